@@ -1,0 +1,207 @@
+//! Tables to petgraph: one node a thing, one link a relation. Nodes stand table by table, in the order of their codes.
+
+use std::collections::BTreeMap;
+
+use petgraph::graph::{DiGraph, NodeIndex};
+
+use super::noeud::{
+    AppellationIx, BlocIx, CertificationIx, CompetenceIx, ContexteIx, EnsembleIx, EquivalenceIx, ExigenceIx, Lien,
+    MetierIx, Noeud, Statut,
+};
+use super::referentiel::Registre;
+use crate::model::{Certitude, CodeCertification, CodeRome, CodeTitre, Metier, Nature};
+
+/// Where the nodes of each table start.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Origines {
+    competences: usize,
+    contextes: usize,
+    blocs: usize,
+    certifications: usize,
+    exigences: usize,
+    ensembles: usize,
+    appellations: usize,
+}
+
+impl Origines {
+    /// The node of a thing.
+    pub fn node(&self, noeud: Noeud) -> NodeIndex {
+        let at = match noeud {
+            Noeud::Metier(ix) => ix.index(),
+            Noeud::Competence(ix) | Noeud::MacroCompetence(ix) => self.competences + ix.index(),
+            Noeud::Contexte(ix) => self.contextes + ix.index(),
+            Noeud::Bloc(ix) => self.blocs + ix.index(),
+            Noeud::Certification(ix) => self.certifications + ix.index(),
+            Noeud::Exigence(ix) => self.exigences + ix.index(),
+            Noeud::Ensemble(ix) => self.ensembles + ix.index(),
+            Noeud::Appellation(ix) => self.appellations + ix.index(),
+        };
+        NodeIndex::new(at)
+    }
+}
+
+/// Builds the graph of checked tables. Linear in nodes and links but for the search of each code.
+pub(super) fn build(
+    registre: &Registre,
+    etendus: &[(CodeCertification, CodeRome)],
+) -> (DiGraph<Noeud, Lien>, Origines) {
+    let mut builder = Builder { registre, graphe: DiGraph::new(), origines: Origines::default() };
+    builder.add_nodes();
+    for (at, metier) in registre.tables.metiers.iter().enumerate() {
+        builder.link_metier(MetierIx::new(at), metier);
+    }
+    for (at, (metier, _)) in registre.appellations.iter().enumerate() {
+        builder.link(Noeud::Appellation(AppellationIx::new(at)), Noeud::Metier(*metier), Lien::Appartient);
+    }
+    builder.link_competences();
+    builder.link_certifications(etendus);
+    builder.link_facts();
+    (builder.graphe, builder.origines)
+}
+
+struct Builder<'a> {
+    registre: &'a Registre,
+    graphe: DiGraph<Noeud, Lien>,
+    origines: Origines,
+}
+
+impl Builder<'_> {
+    fn add_nodes(&mut self) {
+        let tables = &self.registre.tables;
+        let graphe = &mut self.graphe;
+        for at in 0..tables.metiers.len() {
+            graphe.add_node(Noeud::Metier(MetierIx::new(at)));
+        }
+        self.origines.competences = graphe.node_count();
+        for (at, is_macro) in self.registre.macros.iter().enumerate() {
+            let ix = CompetenceIx::new(at);
+            graphe.add_node(if *is_macro { Noeud::MacroCompetence(ix) } else { Noeud::Competence(ix) });
+        }
+        self.origines.contextes = graphe.node_count();
+        for at in 0..tables.contextes.len() {
+            graphe.add_node(Noeud::Contexte(ContexteIx::new(at)));
+        }
+        self.origines.blocs = graphe.node_count();
+        for at in 0..tables.blocs.len() {
+            graphe.add_node(Noeud::Bloc(BlocIx::new(at)));
+        }
+        self.origines.certifications = graphe.node_count();
+        for at in 0..tables.certifications.len() {
+            graphe.add_node(Noeud::Certification(CertificationIx::new(at)));
+        }
+        self.origines.exigences = graphe.node_count();
+        for at in 0..tables.exigences.len() {
+            graphe.add_node(Noeud::Exigence(ExigenceIx::new(at)));
+        }
+        self.origines.ensembles = graphe.node_count();
+        for at in 0..tables.ensembles.len() {
+            graphe.add_node(Noeud::Ensemble(EnsembleIx::new(at)));
+        }
+        self.origines.appellations = graphe.node_count();
+        for at in 0..self.registre.appellations.len() {
+            graphe.add_node(Noeud::Appellation(AppellationIx::new(at)));
+        }
+    }
+
+    fn link(&mut self, from: Noeud, to: Noeud, lien: Lien) {
+        self.graphe.add_edge(self.origines.node(from), self.origines.node(to), lien);
+    }
+
+    fn link_metier(&mut self, ix: MetierIx, metier: &Metier) {
+        let from = Noeud::Metier(ix);
+        let lists = [
+            (&metier.coeur, Lien::Requiert(Statut::Coeur)),
+            (&metier.emergentes, Lien::Requiert(Statut::Emergente)),
+            (&metier.competences, Lien::Requiert(Statut::Simple)),
+            (&metier.cite, Lien::Cite),
+        ];
+        for (list, lien) in lists {
+            for code in list {
+                let (to, nature) = self.registre.competence_node(*code);
+                // A certification required as if it were a thing to learn is a link to a certification all the same.
+                let lien = if nature == Nature::Certification { Lien::Cite } else { lien };
+                self.link(from, to, lien);
+            }
+        }
+        for code in &metier.contextes {
+            self.link(from, Noeud::Contexte(self.registre.contexte_ix(*code)), Lien::Situe);
+        }
+        for mobilite in &metier.mobilites {
+            let to = Noeud::Metier(self.registre.metier_ix(mobilite.vers));
+            self.link(from, to, Lien::Mobilite { rang: mobilite.rang, genre: mobilite.genre });
+        }
+    }
+
+    fn link_competences(&mut self) {
+        for (at, competence) in self.registre.competences.iter().enumerate() {
+            if let Some(parent) = competence.macro_competence {
+                let (to, _) = self.registre.competence_node(parent);
+                self.link(Noeud::Competence(CompetenceIx::new(at)), to, Lien::Compose);
+            }
+        }
+        for (at, ensemble) in self.registre.tables.ensembles.iter().enumerate() {
+            for code in &ensemble.metiers {
+                let from = Noeud::Metier(self.registre.metier_ix(*code));
+                self.link(from, Noeud::Ensemble(EnsembleIx::new(at)), Lien::Appartient);
+            }
+        }
+    }
+
+    fn link_certifications(&mut self, etendus: &[(CodeCertification, CodeRome)]) {
+        let tables = &self.registre.tables;
+        let mut aims: BTreeMap<(CodeCertification, CodeRome), bool> =
+            etendus.iter().map(|pair| (*pair, true)).collect();
+        for (at, certification) in tables.certifications.iter().enumerate() {
+            aims.extend(certification.vise.iter().map(|metier| ((certification.code, *metier), false)));
+            for replaced in &certification.remplace {
+                let to = Noeud::Certification(self.registre.certification_ix(replaced.code));
+                let certitude = replaced.certitude.or(certification.certitude).unwrap_or(Certitude::Certain);
+                self.link(Noeud::Certification(CertificationIx::new(at)), to, Lien::Remplace(certitude));
+            }
+        }
+        for ((certification, metier), etendu) in aims {
+            let from = Noeud::Certification(self.registre.certification_ix(certification));
+            self.link(from, Noeud::Metier(self.registre.metier_ix(metier)), Lien::Vise { etendu });
+        }
+        for (at, bloc) in tables.blocs.iter().enumerate() {
+            let from = Noeud::Bloc(BlocIx::new(at));
+            let whole = Noeud::Certification(self.registre.certification_ix(bloc.code.certification()));
+            self.link(from, whole, Lien::Compose);
+            for attested in &bloc.competences {
+                let certitude = attested.certitude.or(bloc.certitude).unwrap_or(Certitude::Certain);
+                let (to, _) = self.registre.competence_node(attested.code);
+                self.link(from, to, Lien::Atteste(certitude));
+            }
+        }
+    }
+
+    fn link_facts(&mut self) {
+        let tables = &self.registre.tables;
+        for (at, exigence) in tables.exigences.iter().enumerate() {
+            let node = Noeud::Exigence(ExigenceIx::new(at));
+            for metier in &exigence.metiers {
+                self.link(Noeud::Metier(self.registre.metier_ix(*metier)), node, Lien::Exige);
+            }
+            for certification in &exigence.certifications {
+                let to = Noeud::Certification(self.registre.certification_ix(*certification));
+                self.link(node, to, Lien::SatisfaitPar);
+            }
+        }
+        for (at, equivalence) in tables.equivalences.iter().enumerate() {
+            let lien = Lien::Equivaut(EquivalenceIx::new(at), equivalence.effet);
+            for from in &equivalence.de {
+                for to in &equivalence.vers {
+                    let (from, to) = (self.titre_node(*from), self.titre_node(*to));
+                    self.link(from, to, lien);
+                }
+            }
+        }
+    }
+
+    fn titre_node(&self, titre: CodeTitre) -> Noeud {
+        match titre {
+            CodeTitre::Certification(code) => Noeud::Certification(self.registre.certification_ix(code)),
+            CodeTitre::Bloc(code) => Noeud::Bloc(self.registre.bloc_ix(code)),
+        }
+    }
+}

@@ -1,0 +1,255 @@
+//! The rules of a valid référentiel, one pure function a rule. Checking never repairs.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::{Categorie, CodeCertification, CodeTitre, Tables};
+
+/// A breach of a rule, with the thing that breaks it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Anomalie {
+    /// The kind of breach.
+    pub categorie: Categorie,
+    /// What breaks the rule ("métier K1304").
+    pub objet: String,
+    /// The code of what breaks it, as the file writes it.
+    pub code: String,
+    /// What it cites, as the file writes it; empty where the thing itself is at fault.
+    pub cite: String,
+    /// The breach in one sentence.
+    pub texte: String,
+}
+
+/// Why collections do not make a référentiel.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum GraphError {
+    /// Rules broken: never empty, sorted.
+    #[error("référentiel invalide : {} anomalie(s) ; la première : {} : {}", .0.len(), .0[0].objet, .0[0].texte)]
+    Invalide(Vec<Anomalie>),
+    /// Layers of two nomenclatures.
+    #[error(
+        "« {une} » est en {nomenclature_une} et « {autre} » en {nomenclature_autre} : leurs codes ne se mélangent pas. Ouvrez-les séparément."
+    )]
+    Nomenclatures {
+        /// One layer.
+        une: String,
+        /// Its nomenclature.
+        nomenclature_une: &'static str,
+        /// The other layer.
+        autre: String,
+        /// Its nomenclature.
+        nomenclature_autre: &'static str,
+    },
+    /// No métier at all.
+    #[error(
+        "référentiel vide : aucun métier dans {couches}. Ajoutez un dossier ROME ou un fichier natif qui en contient."
+    )]
+    SansMetier {
+        /// The layers given.
+        couches: String,
+    },
+}
+
+/// All breaches in merged tables, sorted.
+pub fn check(tables: &Tables) -> Vec<Anomalie> {
+    let rules = [dangling_metiers, dangling_certifications, dangling_facts, loops];
+    let mut anomalies: Vec<Anomalie> = rules.iter().flat_map(|rule| rule(tables)).collect();
+    anomalies.sort();
+    anomalies
+}
+
+/// The codes given more than once in the tables of one layer.
+pub fn duplicates(tables: &Tables) -> Vec<Anomalie> {
+    fn repeated<T: ToString>(genre: &str, codes: impl Iterator<Item = T>) -> Vec<Anomalie> {
+        let mut seen = BTreeSet::new();
+        let texts = codes.map(|code| code.to_string());
+        let again = texts.filter(|code| !seen.insert(code.clone())).collect::<BTreeSet<_>>();
+        let anomaly = |code: String| Anomalie {
+            categorie: Categorie::Doublon,
+            objet: format!("{genre} {code}"),
+            texte: "donné deux fois. Gardez une seule entrée.".to_owned(),
+            cite: code.clone(),
+            code,
+        };
+        again.into_iter().map(anomaly).collect()
+    }
+    let items = tables.competences.iter().map(|c| c.code).chain(tables.macro_competences.iter().map(|c| c.code));
+    let items = items.chain(tables.contextes.iter().map(|c| c.code));
+    [
+        repeated("métier", tables.metiers.iter().map(|m| m.code)),
+        repeated("item", items),
+        repeated("appellation", tables.metiers.iter().flat_map(|m| m.appellations.iter().map(|a| a.code))),
+        repeated("ensemble", tables.ensembles.iter().map(|e| e.code.clone())),
+        repeated("exigence", tables.exigences.iter().map(|e| e.code.clone())),
+        repeated("certification", tables.certifications.iter().map(|c| c.code)),
+        repeated("bloc", tables.blocs.iter().map(|b| b.code)),
+        repeated("équivalence", tables.equivalences.iter().map(|e| e.code.clone())),
+        repeated("contexte_fait", tables.contextes_faits.iter().map(|f| format!("{} {}", f.metier, f.contexte))),
+        repeated("limite", tables.limites.iter().map(|l| l.code.clone())),
+        repeated("nom usuel", tables.noms_usuels.iter().map(|n| n.nom.clone())),
+    ]
+    .concat()
+}
+
+/// The codes that exist in merged tables.
+pub(super) struct Codes {
+    pub metiers: BTreeSet<crate::model::CodeRome>,
+    pub competences: BTreeSet<crate::model::CodeOgr>,
+    pub macros: BTreeSet<crate::model::CodeOgr>,
+    pub contextes: BTreeSet<crate::model::CodeOgr>,
+    pub certifications: BTreeSet<CodeCertification>,
+    pub blocs: BTreeSet<crate::model::CodeBloc>,
+}
+
+impl Codes {
+    pub fn new(tables: &[&Tables]) -> Self {
+        let all = || tables.iter().copied();
+        let macros: BTreeSet<_> = all().flat_map(|t| t.macro_competences.iter().map(|c| c.code)).collect();
+        let mut competences = macros.clone();
+        competences.extend(all().flat_map(|t| t.competences.iter().map(|c| c.code)));
+        Codes {
+            metiers: all().flat_map(|t| t.metiers.iter().map(|m| m.code)).collect(),
+            competences,
+            macros,
+            contextes: all().flat_map(|t| t.contextes.iter().map(|c| c.code)).collect(),
+            certifications: all().flat_map(|t| t.certifications.iter().map(|c| c.code)).collect(),
+            blocs: all().flat_map(|t| t.blocs.iter().map(|b| b.code)).collect(),
+        }
+    }
+
+    pub fn has(&self, titre: &CodeTitre) -> bool {
+        match titre {
+            CodeTitre::Certification(code) => self.certifications.contains(code),
+            CodeTitre::Bloc(code) => self.blocs.contains(code),
+        }
+    }
+}
+
+fn dangling<'a, T: ToString + 'a>(
+    genre: &str,
+    code: &str,
+    quoi: &str,
+    cited: impl IntoIterator<Item = &'a T>,
+    exists: impl Fn(&T) -> bool,
+) -> Vec<Anomalie> {
+    let missing = cited.into_iter().filter(|one| !exists(one));
+    let anomaly = |one: &T| Anomalie {
+        categorie: Categorie::LienMort,
+        objet: format!("{genre} {code}"),
+        code: code.to_owned(),
+        cite: one.to_string(),
+        texte: format!("cite {quoi} {}, qui n'existe pas. Corrigez le code ou ajoutez l'entrée.", one.to_string()),
+    };
+    missing.map(anomaly).collect()
+}
+
+fn dangling_metiers(tables: &Tables) -> Vec<Anomalie> {
+    let codes = Codes::new(&[tables]);
+    let mut found = Vec::new();
+    for metier in &tables.metiers {
+        let code = metier.code.to_string();
+        for list in [&metier.coeur, &metier.emergentes, &metier.competences, &metier.cite] {
+            found.extend(dangling("métier", &code, "la compétence", list, |c| codes.competences.contains(c)));
+        }
+        found.extend(dangling("métier", &code, "le contexte", &metier.contextes, |c| codes.contextes.contains(c)));
+        let targets: Vec<_> = metier.mobilites.iter().map(|m| m.vers).collect();
+        found.extend(dangling("métier", &code, "le métier", &targets, |c| codes.metiers.contains(c)));
+    }
+    for competence in &tables.competences {
+        let parent = competence.macro_competence.as_ref();
+        let code = competence.code.to_string();
+        found.extend(dangling("compétence", &code, "la macro-compétence", parent, |c| codes.macros.contains(c)));
+    }
+    found
+}
+
+fn dangling_certifications(tables: &Tables) -> Vec<Anomalie> {
+    let codes = Codes::new(&[tables]);
+    let mut found = Vec::new();
+    for certification in &tables.certifications {
+        let code = certification.code.to_string();
+        found
+            .extend(dangling("certification", &code, "le métier", &certification.vise, |c| codes.metiers.contains(c)));
+        let replaced: Vec<_> = certification.remplace.iter().map(|r| r.code).collect();
+        found.extend(dangling("certification", &code, "la certification", &replaced, |c| {
+            codes.certifications.contains(c)
+        }));
+    }
+    for bloc in &tables.blocs {
+        let code = bloc.code.to_string();
+        let whole = bloc.code.certification();
+        found.extend(dangling("bloc", &code, "la certification", [&whole], |c| codes.certifications.contains(c)));
+        let attested: Vec<_> = bloc.competences.iter().map(|a| a.code).collect();
+        found.extend(dangling("bloc", &code, "la compétence", &attested, |c| codes.competences.contains(c)));
+    }
+    for equivalence in &tables.equivalences {
+        let code = equivalence.code.to_string();
+        let both = equivalence.de.iter().chain(&equivalence.vers);
+        found.extend(dangling("équivalence", &code, "le titre", both, |titre| codes.has(titre)));
+    }
+    found
+}
+
+fn dangling_facts(tables: &Tables) -> Vec<Anomalie> {
+    let codes = Codes::new(&[tables]);
+    let mut found = Vec::new();
+    for ensemble in &tables.ensembles {
+        let code = ensemble.code.to_string();
+        found.extend(dangling("ensemble", &code, "le métier", &ensemble.metiers, |c| codes.metiers.contains(c)));
+    }
+    for exigence in &tables.exigences {
+        let code = exigence.code.to_string();
+        found.extend(dangling("exigence", &code, "le métier", &exigence.metiers, |c| codes.metiers.contains(c)));
+        let titles = &exigence.certifications;
+        found.extend(dangling("exigence", &code, "la certification", titles, |c| codes.certifications.contains(c)));
+    }
+    for fait in &tables.contextes_faits {
+        let code = fait.metier.to_string();
+        found.extend(dangling("contexte_fait", &code, "le métier", [&fait.metier], |c| codes.metiers.contains(c)));
+        found
+            .extend(dangling("contexte_fait", &code, "le contexte", [&fait.contexte], |c| codes.contextes.contains(c)));
+    }
+    for limite in &tables.limites {
+        let code = limite.code.to_string();
+        let both = limite.contextes.iter().chain(&limite.alternatives);
+        found.extend(dangling("limite", &code, "le contexte", both, |c| codes.contextes.contains(c)));
+    }
+    for nom in &tables.noms_usuels {
+        found.extend(dangling("nom usuel", &nom.nom, "le métier", &nom.metiers, |c| codes.metiers.contains(c)));
+        let titles = &nom.certifications;
+        found.extend(dangling("nom usuel", &nom.nom, "la certification", titles, |c| codes.certifications.contains(c)));
+    }
+    found
+}
+
+fn loops(tables: &Tables) -> Vec<Anomalie> {
+    let in_loop = codes_in_loops(tables);
+    let anomaly = |code: CodeCertification| Anomalie {
+        categorie: Categorie::Boucle,
+        objet: format!("certification {code}"),
+        code: code.to_string(),
+        cite: code.to_string(),
+        texte: "se remplace elle-même, directement ou par d'autres. Retirez un des remplacements.".to_owned(),
+    };
+    in_loop.into_iter().map(anomaly).collect()
+}
+
+/// The certifications that replace themselves, directly or through others.
+pub(super) fn codes_in_loops(tables: &Tables) -> BTreeSet<CodeCertification> {
+    let replaces: BTreeMap<CodeCertification, Vec<CodeCertification>> =
+        tables.certifications.iter().map(|c| (c.code, c.remplace.iter().map(|r| r.code).collect())).collect();
+    let returns = |start: &CodeCertification| {
+        let mut seen = BTreeSet::new();
+        let mut open = replaces.get(start).cloned().unwrap_or_default();
+        while let Some(code) = open.pop() {
+            if code == *start {
+                return true;
+            }
+            if seen.insert(code) {
+                open.extend(replaces.get(&code).into_iter().flatten());
+            }
+        }
+        false
+    };
+    replaces.keys().filter(|code| returns(code)).copied().collect()
+}

@@ -1,0 +1,220 @@
+//! The named step between the imports and the door: what an export or the embedded facts cite and the data does not
+//! have is taken out, and reported. Native files of the user's are left as they are: there it is an error.
+
+use crate::model::{Categorie, Collections, Constat, Couche, Metier, Nomenclature, Origine, Report, Severite, Tables};
+
+use super::check::{Codes, codes_in_loops};
+
+/// Takes dangling links out of imported layers and lays the embedded facts only over codes that exist.
+/// Run it once, after all imports: its result does not depend on their order.
+pub fn clean(collections: &mut Collections) -> Report {
+    let mut report = Report::default();
+    let nomenclature = nomenclature(&collections.couches);
+    for couche in collections.couches.iter_mut().filter(|c| c.origine == Origine::Faits) {
+        if nomenclature.is_some_and(|n| n != couche.identite.nomenclature) {
+            withdraw_facts(couche, &mut report);
+        }
+    }
+    let tables: Vec<&Tables> = collections.couches.iter().map(|c| &c.tables).collect();
+    let codes = Codes::new(&tables);
+    for couche in &mut collections.couches {
+        let loops = codes_in_loops(&couche.tables);
+        let mut pruner = Pruner { couche: couche.identite.nom.clone(), origine: couche.origine, report: &mut report };
+        if couche.origine != Origine::Natif {
+            pruner.prune(&mut couche.tables, &codes);
+            for certification in couche.tables.certifications.iter_mut().filter(|c| loops.contains(&c.code)) {
+                let code = certification.code;
+                let before = certification.remplace.len();
+                certification.remplace.retain(|r| !loops.contains(&r.code));
+                if certification.remplace.len() < before {
+                    pruner.add(
+                        Categorie::Boucle,
+                        &code.to_string(),
+                        format!("{code} se remplace en boucle : lien écarté"),
+                    );
+                }
+            }
+        }
+    }
+    report
+}
+
+/// The nomenclature of the data itself, facts left out.
+fn nomenclature(couches: &[Couche]) -> Option<Nomenclature> {
+    couches
+        .iter()
+        .filter(|c| c.origine != Origine::Faits && !c.tables.metiers.is_empty())
+        .map(|c| c.identite.nomenclature)
+        .next()
+}
+
+/// Facts written for one nomenclature say nothing of the other: only certifications, blocs and equivalences stay.
+fn withdraw_facts(couche: &mut Couche, report: &mut Report) {
+    report.add(Constat {
+        severite: Severite::Information,
+        categorie: Categorie::HorsPerimetre,
+        fichier: couche.identite.nom.clone(),
+        ligne: None,
+        code: None,
+        texte: format!(
+            "ces faits sont écrits pour le {} : exigences, ensembles, contextes et noms ne sont pas appliqués ici",
+            couche.identite.nomenclature.libelle()
+        ),
+    });
+    let tables = std::mem::take(&mut couche.tables);
+    couche.tables.certifications = tables.certifications;
+    couche.tables.blocs = tables.blocs;
+    couche.tables.equivalences = tables.equivalences;
+    for certification in &mut couche.tables.certifications {
+        certification.vise.clear();
+    }
+    for bloc in &mut couche.tables.blocs {
+        bloc.competences.clear();
+    }
+}
+
+struct Pruner<'a> {
+    couche: String,
+    origine: Origine,
+    report: &'a mut Report,
+}
+
+impl Pruner<'_> {
+    fn add(&mut self, categorie: Categorie, code: &str, texte: String) {
+        self.report.add(Constat {
+            severite: if self.origine == Origine::Faits { Severite::Information } else { Severite::Alerte },
+            categorie,
+            fichier: self.couche.clone(),
+            ligne: None,
+            code: Some(code.to_owned()),
+            texte,
+        });
+    }
+
+    /// Keeps what exists; one finding a list.
+    fn retain<T: ToString>(&mut self, list: &mut Vec<T>, owner: &str, exists: impl Fn(&T) -> bool) {
+        let missing: Vec<String> = list.iter().filter(|one| !exists(one)).map(T::to_string).collect();
+        if missing.is_empty() {
+            return;
+        }
+        list.retain(|one| exists(one));
+        let faits = self.origine == Origine::Faits;
+        let categorie = if faits { Categorie::HorsPerimetre } else { Categorie::LienMort };
+        let shown = missing.iter().take(5).cloned().collect::<Vec<_>>().join(", ");
+        let rest = if missing.len() > 5 { format!(" et {} autres", missing.len() - 5) } else { String::new() };
+        self.add(categorie, owner, format!("{owner} cite {shown}{rest}, absent(s) des données : lien(s) écarté(s)"));
+    }
+
+    fn prune(&mut self, tables: &mut Tables, codes: &Codes) {
+        for metier in &mut tables.metiers {
+            self.prune_metier(metier, codes);
+        }
+        for competence in &mut tables.competences {
+            if competence.macro_competence.is_some_and(|code| !codes.macros.contains(&code)) {
+                let code = competence.code.to_string();
+                self.add(
+                    Categorie::LienMort,
+                    &code,
+                    format!("{code} cite une macro-compétence inconnue : lien écarté"),
+                );
+                competence.macro_competence = None;
+            }
+        }
+        for ensemble in &mut tables.ensembles {
+            let code = ensemble.code.to_string();
+            self.retain(&mut ensemble.metiers, &code, |c| codes.metiers.contains(c));
+        }
+        for certification in &mut tables.certifications {
+            let code = certification.code.to_string();
+            self.retain(&mut certification.vise, &code, |c| codes.metiers.contains(c));
+            let replaced = std::mem::take(&mut certification.remplace);
+            let (known, missing): (Vec<_>, Vec<_>) =
+                replaced.into_iter().partition(|r| codes.certifications.contains(&r.code));
+            certification.remplace = known;
+            for one in missing {
+                self.add(
+                    Categorie::LienMort,
+                    &code,
+                    format!("{code} remplace {}, absente des données : lien écarté", one.code),
+                );
+            }
+        }
+        for bloc in &mut tables.blocs {
+            let code = bloc.code.to_string();
+            let before = bloc.competences.len();
+            bloc.competences.retain(|a| codes.competences.contains(&a.code));
+            if bloc.competences.len() < before {
+                let lost = before - bloc.competences.len();
+                let texte = format!("{code} : {lost} compétence(s) attestée(s) absente(s) des données");
+                let faits = self.origine == Origine::Faits;
+                self.add(if faits { Categorie::HorsPerimetre } else { Categorie::LienMort }, &code, texte);
+            }
+        }
+        self.drop_unowned(tables, codes);
+        self.prune_facts(tables, codes);
+    }
+
+    fn prune_metier(&mut self, metier: &mut Metier, codes: &Codes) {
+        let code = metier.code.to_string();
+        for list in [&mut metier.coeur, &mut metier.emergentes, &mut metier.competences, &mut metier.cite] {
+            self.retain(list, &code, |c| codes.competences.contains(c));
+        }
+        self.retain(&mut metier.contextes, &code, |c| codes.contextes.contains(c));
+        let before = metier.mobilites.len();
+        metier.mobilites.retain(|m| codes.metiers.contains(&m.vers));
+        if metier.mobilites.len() < before {
+            let texte = format!("{code} : {} mobilité(s) vers un métier inconnu", before - metier.mobilites.len());
+            self.add(Categorie::LienMort, &code, texte);
+        }
+    }
+
+    /// Blocs without their certification, equivalences whose titles are not all there.
+    fn drop_unowned(&mut self, tables: &mut Tables, codes: &Codes) {
+        let (kept, orphans): (Vec<_>, Vec<_>) = std::mem::take(&mut tables.blocs)
+            .into_iter()
+            .partition(|bloc| codes.certifications.contains(&bloc.code.certification()));
+        tables.blocs = kept;
+        for bloc in orphans {
+            let code = bloc.code.to_string();
+            self.add(Categorie::LienMort, &code, format!("{code} : certification absente des données, bloc écarté"));
+        }
+        let (kept, orphans): (Vec<_>, Vec<_>) = std::mem::take(&mut tables.equivalences)
+            .into_iter()
+            .partition(|e| e.de.iter().chain(&e.vers).all(|titre| codes.has(titre)));
+        tables.equivalences = kept;
+        for equivalence in orphans {
+            let code = equivalence.code.to_string();
+            self.add(
+                Categorie::LienMort,
+                &code,
+                format!("{code} cite un titre absent des données : équivalence écartée"),
+            );
+        }
+    }
+
+    fn prune_facts(&mut self, tables: &mut Tables, codes: &Codes) {
+        for exigence in &mut tables.exigences {
+            let code = exigence.code.to_string();
+            self.retain(&mut exigence.metiers, &code, |c| codes.metiers.contains(c));
+            self.retain(&mut exigence.certifications, &code, |c| codes.certifications.contains(c));
+        }
+        tables.exigences.retain(|e| !e.metiers.is_empty());
+        for limite in &mut tables.limites {
+            let code = limite.code.to_string();
+            self.retain(&mut limite.contextes, &code, |c| codes.contextes.contains(c));
+            self.retain(&mut limite.alternatives, &code, |c| codes.contextes.contains(c));
+        }
+        let before = tables.contextes_faits.len();
+        tables.contextes_faits.retain(|f| codes.metiers.contains(&f.metier) && codes.contextes.contains(&f.contexte));
+        let lost = before - tables.contextes_faits.len();
+        if lost > 0 {
+            self.add(Categorie::HorsPerimetre, "", format!("{lost} fait(s) de contexte sans métier ni contexte ici"));
+        }
+        for nom in &mut tables.noms_usuels {
+            let name = nom.nom.clone();
+            self.retain(&mut nom.metiers, &name, |c| codes.metiers.contains(c));
+            self.retain(&mut nom.certifications, &name, |c| codes.certifications.contains(c));
+        }
+        tables.noms_usuels.retain(|n| !n.metiers.is_empty() || !n.certifications.is_empty());
+    }
+}

@@ -1,0 +1,17 @@
+//! From open collections to the closed référentiel: merged, checked, linked in one petgraph graph, indexed.
+
+mod build;
+mod check;
+mod clean;
+mod extend;
+mod fuse;
+mod noeud;
+mod referentiel;
+
+pub use check::{Anomalie, GraphError};
+pub use clean::clean;
+pub use noeud::{
+    AppellationIx, BlocIx, CertificationIx, CompetenceIx, ContexteIx, EnsembleIx, EquivalenceIx, ExigenceIx, Lien,
+    MetierIx, Noeud, Statut,
+};
+pub use referentiel::{InconnuError, Proposition, Referentiel, Requis};

@@ -1,0 +1,505 @@
+//! The closed state of the data: merged, checked, linked, immutable.
+
+use jiff::civil::Date;
+use petgraph::Direction;
+use petgraph::graph::{DiGraph, NodeIndex};
+use petgraph::visit::EdgeRef;
+
+use super::build::{self, Origines};
+use super::check::{self, GraphError};
+use super::extend::extend;
+use super::fuse::fuse;
+use super::noeud::{
+    AppellationIx, BlocIx, CertificationIx, CompetenceIx, ContexteIx, EnsembleIx, ExigenceIx, Lien, MetierIx, Noeud,
+    Statut,
+};
+use crate::model::{
+    Appellation, Bloc, Certification, CodeBloc, CodeCertification, CodeOgr, CodeRome, Collections, Competence,
+    Contexte, ContexteFait, Ensemble, Equivalence, Exigence, Identite, Limite, Metier, Nature, NomUsuel, Nomenclature,
+    Origine, Report, Slug, Tables,
+};
+use crate::text::similarity;
+
+/// Merged tables, each sorted by code, and positions by code.
+#[derive(Debug)]
+pub(super) struct Registre {
+    /// All tables; compétences and macro-compétences stand in `competences` instead.
+    pub tables: Tables,
+    /// Compétences and macro-compétences, sorted by code.
+    pub competences: Vec<Competence>,
+    /// Whether each of `competences` is a macro-compétence.
+    pub macros: Vec<bool>,
+    /// Appellations in the order of their métiers: the métier, and the position in its list.
+    pub appellations: Vec<(MetierIx, u32)>,
+}
+
+impl Registre {
+    fn new(mut tables: Tables) -> Self {
+        let plain = std::mem::take(&mut tables.competences).into_iter().map(|c| (c, false));
+        let macros = std::mem::take(&mut tables.macro_competences).into_iter().map(|c| (c, true));
+        let mut both: Vec<(Competence, bool)> = plain.chain(macros).collect();
+        both.sort_by_key(|(competence, is_macro)| (competence.code, *is_macro));
+        let (competences, macros) = both.into_iter().unzip();
+        let count = |(at, metier): (usize, &Metier)| (MetierIx::new(at), metier.appellations.len());
+        let appellations = tables.metiers.iter().enumerate().map(count);
+        let appellations = appellations.flat_map(|(ix, n)| (0..n as u32).map(move |at| (ix, at))).collect();
+        Registre { competences, macros, appellations, tables }
+    }
+
+    fn find_competence(&self, code: CodeOgr) -> Option<usize> {
+        self.competences.binary_search_by_key(&code, |c| c.code).ok()
+    }
+
+    /// The node of a compétence that checked tables cite.
+    pub fn competence_node(&self, code: CodeOgr) -> (Noeud, Nature) {
+        let at = self.find_competence(code).expect("checked: every compétence cited exists");
+        let ix = CompetenceIx::new(at);
+        let node = if self.macros[at] { Noeud::MacroCompetence(ix) } else { Noeud::Competence(ix) };
+        (node, self.competences[at].nature)
+    }
+
+    pub fn metier_ix(&self, code: CodeRome) -> MetierIx {
+        self.find_metier(code).expect("checked: every métier cited exists")
+    }
+
+    fn find_metier(&self, code: CodeRome) -> Option<MetierIx> {
+        self.tables.metiers.binary_search_by_key(&code, |m| m.code).ok().map(MetierIx::new)
+    }
+
+    pub fn contexte_ix(&self, code: CodeOgr) -> ContexteIx {
+        self.find_contexte(code).expect("checked: every contexte cited exists")
+    }
+
+    fn find_contexte(&self, code: CodeOgr) -> Option<ContexteIx> {
+        self.tables.contextes.binary_search_by_key(&code, |c| c.code).ok().map(ContexteIx::new)
+    }
+
+    pub fn certification_ix(&self, code: CodeCertification) -> CertificationIx {
+        self.find_certification(code).expect("checked: every certification cited exists")
+    }
+
+    fn find_certification(&self, code: CodeCertification) -> Option<CertificationIx> {
+        self.tables.certifications.binary_search_by_key(&code, |c| c.code).ok().map(CertificationIx::new)
+    }
+
+    pub fn bloc_ix(&self, code: CodeBloc) -> BlocIx {
+        self.find_bloc(code).expect("checked: every bloc cited exists")
+    }
+
+    fn find_bloc(&self, code: CodeBloc) -> Option<BlocIx> {
+        self.tables.blocs.binary_search_by_key(&code, |b| b.code).ok().map(BlocIx::new)
+    }
+}
+
+/// One compétence that a métier requires.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Requis {
+    /// The compétence.
+    pub competence: CompetenceIx,
+    /// How central it is.
+    pub statut: Statut,
+}
+
+/// A code or a name that the référentiel does not have, with the nearest ones that it has.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{genre} « {recu} » absent{accord} des données ouvertes.{}", suggestion(.proches))]
+pub struct InconnuError {
+    /// What was looked for, in French ("métier").
+    pub genre: &'static str,
+    /// The feminine ending, where the noun asks it.
+    pub accord: &'static str,
+    /// What was given.
+    pub recu: String,
+    /// The nearest, best first; may be empty.
+    pub proches: Vec<Proposition>,
+}
+
+/// A code and its label, offered in place of an unknown one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proposition {
+    /// The code.
+    pub code: String,
+    /// Its label.
+    pub libelle: String,
+}
+
+fn suggestion(proches: &[Proposition]) -> String {
+    if proches.is_empty() {
+        return String::new();
+    }
+    let lines = proches.iter().map(|p| format!("\n  {}  {}", p.code, p.libelle));
+    format!(" Les plus proches :{}", lines.collect::<String>())
+}
+
+/// How many nearest codes an error offers.
+const PROPOSITIONS: usize = 5;
+
+/// All métiers, compétences, certifications and facts, closed and indexed. `Send + Sync`; no method changes it.
+///
+/// Everything in it is in the order of its codes. `Referentiel::new` is the one door: what it accepted holds the rules
+/// of [`check`](GraphError).
+///
+/// ```
+/// let referentiel = passerelles::open::embedded_mini();
+/// let metier = referentiel.metier("J1501".parse()?)?;
+/// assert_eq!(metier.libelle, "Aide-soignant / Aide-soignante");
+/// assert!(referentiel.metier("J1500".parse()?).is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct Referentiel {
+    couches: Vec<Identite>,
+    nomenclature: Nomenclature,
+    registre: Registre,
+    graphe: DiGraph<Noeud, Lien>,
+    origines: Origines,
+    /// The compétences each métier requires, sorted, of every nature but certification; `debuts` tells where each starts.
+    requis: Vec<Requis>,
+    debuts: Vec<u32>,
+}
+
+impl Referentiel {
+    /// Merges, checks, links and indexes collections. The result does not depend on the order of their layers.
+    ///
+    /// # Errors
+    /// [`GraphError::Invalide`] with every broken rule: dangling link, duplicate within a native layer, loop of
+    /// replacements; [`GraphError::Nomenclatures`] where ROME 3 and ROME 4 are mixed; [`GraphError::SansMetier`].
+    ///
+    /// Complexity: O(n log n) in the number of entries and links.
+    pub fn new(collections: Collections) -> Result<(Self, Report), GraphError> {
+        let mut report = Report::default();
+        let nomenclature = one_nomenclature(&collections)?;
+        let mut anomalies = Vec::new();
+        for couche in collections.couches.iter().filter(|c| c.origine != Origine::Import) {
+            anomalies.extend(check::duplicates(&couche.tables));
+        }
+        let (couches, tables) = fuse(collections.couches, &mut report);
+        anomalies.extend(check::check(&tables));
+        if !anomalies.is_empty() {
+            anomalies.sort();
+            return Err(GraphError::Invalide(anomalies));
+        }
+        if tables.metiers.is_empty() {
+            let names: Vec<&str> = couches.iter().map(|c| c.nom.as_str()).collect();
+            return Err(GraphError::SansMetier { couches: names.join(", ") });
+        }
+        let etendus = extend(&tables, nomenclature, &mut report);
+        let registre = Registre::new(tables);
+        let (graphe, origines) = build::build(&registre, &etendus);
+        let (requis, debuts) = index_requis(&registre, &graphe, origines);
+        Ok((Referentiel { couches, nomenclature, registre, graphe, origines, requis, debuts }, report))
+    }
+
+    /// The graph itself: what everything else here is derived from.
+    pub fn as_graph(&self) -> &DiGraph<Noeud, Lien> {
+        &self.graphe
+    }
+
+    /// The node of a thing in [`as_graph`](Self::as_graph).
+    pub fn node(&self, noeud: Noeud) -> NodeIndex {
+        self.origines.node(noeud)
+    }
+
+    /// The layers the référentiel was made of, weakest first.
+    pub fn couches(&self) -> &[Identite] {
+        &self.couches
+    }
+
+    /// The nomenclature of its codes.
+    pub fn nomenclature(&self) -> Nomenclature {
+        self.nomenclature
+    }
+
+    /// Whether a layer of it is an abridged edition: every answer says so.
+    pub fn is_partial(&self) -> bool {
+        self.couches.iter().any(|couche| couche.partiel)
+    }
+
+    /// The latest date of its layers: the default "as of" of an answer. `None` where no layer bears one.
+    pub fn date(&self) -> Option<Date> {
+        self.couches.iter().filter_map(|couche| couche.date).max()
+    }
+
+    /// The métiers, by code. Never empty.
+    pub fn metiers(&self) -> &[Metier] {
+        &self.registre.tables.metiers
+    }
+
+    /// The métier of a code.
+    ///
+    /// # Errors
+    /// [`InconnuError`] with the nearest codes and labels.
+    pub fn metier(&self, code: CodeRome) -> Result<&Metier, InconnuError> {
+        self.metier_ix(code).map(|ix| &self.registre.tables.metiers[ix.index()])
+    }
+
+    /// The position of a métier.
+    ///
+    /// # Errors
+    /// [`InconnuError`] with the nearest codes and labels.
+    pub fn metier_ix(&self, code: CodeRome) -> Result<MetierIx, InconnuError> {
+        self.registre.find_metier(code).ok_or_else(|| {
+            let all = self.metiers().iter().map(|m| (m.code.to_string(), m.libelle.as_str()));
+            unknown("métier", "", code.as_str(), all)
+        })
+    }
+
+    /// The métier at a position.
+    pub fn metier_at(&self, ix: MetierIx) -> &Metier {
+        &self.registre.tables.metiers[ix.index()]
+    }
+
+    /// The positions of all métiers, in the order of their codes.
+    pub fn metier_positions(&self) -> impl ExactSizeIterator<Item = MetierIx> + use<> {
+        (0..self.registre.tables.metiers.len()).map(MetierIx::new)
+    }
+
+    /// Compétences and macro-compétences, by code.
+    pub fn competences(&self) -> &[Competence] {
+        &self.registre.competences
+    }
+
+    /// The compétence at a position.
+    pub fn competence_at(&self, ix: CompetenceIx) -> &Competence {
+        &self.registre.competences[ix.index()]
+    }
+
+    /// The position of a compétence or a macro-compétence.
+    pub fn competence_ix(&self, code: CodeOgr) -> Option<CompetenceIx> {
+        self.registre.find_competence(code).map(CompetenceIx::new)
+    }
+
+    /// Whether a compétence is a macro-compétence.
+    pub fn is_macro(&self, ix: CompetenceIx) -> bool {
+        self.registre.macros[ix.index()]
+    }
+
+    /// The compétence of a code.
+    pub fn competence(&self, code: CodeOgr) -> Option<&Competence> {
+        self.competence_ix(code).map(|ix| self.competence_at(ix))
+    }
+
+    /// What a métier requires, sorted by position: savoir-faire, savoirs and savoir-être, macro-compétences included.
+    /// Certifications that ROME names are not there.
+    pub fn requis(&self, metier: MetierIx) -> &[Requis] {
+        let (from, to) = (self.debuts[metier.index()], self.debuts[metier.index() + 1]);
+        &self.requis[from as usize..to as usize]
+    }
+
+    /// The contexte of a code.
+    pub fn contexte(&self, code: CodeOgr) -> Option<&Contexte> {
+        self.registre.find_contexte(code).map(|ix| &self.registre.tables.contextes[ix.index()])
+    }
+
+    /// The contextes, by code.
+    pub fn contextes(&self) -> &[Contexte] {
+        &self.registre.tables.contextes
+    }
+
+    /// An appellation and its métier.
+    pub fn appellation_at(&self, ix: AppellationIx) -> (&Appellation, MetierIx) {
+        let (metier, at) = self.registre.appellations[ix.index()];
+        (&self.metier_at(metier).appellations[at as usize], metier)
+    }
+
+    /// The certifications, by code.
+    pub fn certifications(&self) -> &[Certification] {
+        &self.registre.tables.certifications
+    }
+
+    /// The certification at a position.
+    pub fn certification_at(&self, ix: CertificationIx) -> &Certification {
+        &self.registre.tables.certifications[ix.index()]
+    }
+
+    /// The certification of a code.
+    ///
+    /// # Errors
+    /// [`InconnuError`] with the nearest codes and titles.
+    pub fn certification(&self, code: CodeCertification) -> Result<&Certification, InconnuError> {
+        self.certification_ix(code).map(|ix| self.certification_at(ix))
+    }
+
+    /// The position of a certification.
+    ///
+    /// # Errors
+    /// [`InconnuError`] with the nearest codes and titles.
+    pub fn certification_ix(&self, code: CodeCertification) -> Result<CertificationIx, InconnuError> {
+        self.registre.find_certification(code).ok_or_else(|| {
+            let all = self.certifications().iter().map(|c| (c.code.to_string(), c.libelle.as_str()));
+            unknown("certification", "e", &code.to_string(), all)
+        })
+    }
+
+    /// The blocs of a certification, by number; may be empty.
+    pub fn blocs(&self, certification: CodeCertification) -> &[Bloc] {
+        let blocs = &self.registre.tables.blocs;
+        let from = blocs.partition_point(|b| b.code.certification() < certification);
+        let to = blocs.partition_point(|b| b.code.certification() <= certification);
+        &blocs[from..to]
+    }
+
+    /// The bloc of a code.
+    ///
+    /// # Errors
+    /// [`InconnuError`] with the nearest codes and titles.
+    pub fn bloc(&self, code: CodeBloc) -> Result<&Bloc, InconnuError> {
+        self.registre.find_bloc(code).map(|ix| &self.registre.tables.blocs[ix.index()]).ok_or_else(|| {
+            let all = self.registre.tables.blocs.iter().map(|b| (b.code.to_string(), b.libelle.as_str()));
+            unknown("bloc", "", &code.to_string(), all)
+        })
+    }
+
+    /// What the law asks before one may exercise a métier, by name; empty where no fact is written.
+    pub fn exigences(&self, metier: MetierIx) -> Vec<&Exigence> {
+        let mut found: Vec<ExigenceIx> = self
+            .targets(Noeud::Metier(metier))
+            .filter_map(|(lien, to)| match (lien, to) {
+                (Lien::Exige, Noeud::Exigence(ix)) => Some(ix),
+                _ => None,
+            })
+            .collect();
+        found.sort_unstable();
+        found.into_iter().map(|ix| &self.registre.tables.exigences[ix.index()]).collect()
+    }
+
+    /// The certifications that aim at a métier, by code, and whether the link was expanded from a v3 code.
+    pub fn certifications_visant(&self, metier: MetierIx) -> Vec<(CertificationIx, bool)> {
+        let node = self.node(Noeud::Metier(metier));
+        let mut found: Vec<(CertificationIx, bool)> = self
+            .graphe
+            .edges_directed(node, Direction::Incoming)
+            .filter_map(|edge| match (edge.weight(), self.graphe[edge.source()]) {
+                (Lien::Vise { etendu }, Noeud::Certification(ix)) => Some((ix, *etendu)),
+                _ => None,
+            })
+            .collect();
+        found.sort_unstable();
+        found
+    }
+
+    /// The exigences, by name.
+    pub fn all_exigences(&self) -> &[Exigence] {
+        &self.registre.tables.exigences
+    }
+
+    /// The equivalences, by name.
+    pub fn equivalences(&self) -> &[Equivalence] {
+        &self.registre.tables.equivalences
+    }
+
+    /// The facts about contextes of a métier, by code of contexte.
+    pub fn contextes_faits(&self, metier: CodeRome) -> &[ContexteFait] {
+        let faits = &self.registre.tables.contextes_faits;
+        let from = faits.partition_point(|f| f.metier < metier);
+        let to = faits.partition_point(|f| f.metier <= metier);
+        &faits[from..to]
+    }
+
+    /// The named limites, by name.
+    pub fn limites(&self) -> &[Limite] {
+        &self.registre.tables.limites
+    }
+
+    /// The limite of a name.
+    ///
+    /// # Errors
+    /// [`InconnuError`] with the nearest names.
+    pub fn limite(&self, code: &Slug) -> Result<&Limite, InconnuError> {
+        let all = &self.registre.tables.limites;
+        all.binary_search_by(|l| l.code.cmp(code)).ok().map(|at| &all[at]).ok_or_else(|| {
+            unknown("limite", "e", code.as_str(), all.iter().map(|l| (l.code.to_string(), l.libelle.as_str())))
+        })
+    }
+
+    /// The sets of métiers, by name.
+    pub fn ensembles(&self) -> &[Ensemble] {
+        &self.registre.tables.ensembles
+    }
+
+    /// The set of a name.
+    ///
+    /// # Errors
+    /// [`InconnuError`] with the nearest names.
+    pub fn ensemble(&self, code: &Slug) -> Result<&Ensemble, InconnuError> {
+        let all = self.ensembles();
+        all.binary_search_by(|e| e.code.cmp(code)).ok().map(|at| &all[at]).ok_or_else(|| {
+            unknown("ensemble", "", code.as_str(), all.iter().map(|e| (e.code.to_string(), e.libelle.as_str())))
+        })
+    }
+
+    /// What people say, by name.
+    pub fn noms_usuels(&self) -> &[NomUsuel] {
+        &self.registre.tables.noms_usuels
+    }
+
+    /// The tables as they stand after merging, as a native file holds them.
+    pub fn to_tables(&self) -> Tables {
+        let mut tables = self.registre.tables.clone();
+        for (competence, is_macro) in self.registre.competences.iter().zip(&self.registre.macros) {
+            let target = if *is_macro { &mut tables.macro_competences } else { &mut tables.competences };
+            target.push(competence.clone());
+        }
+        tables
+    }
+
+    /// What a node leads to.
+    fn targets(&self, from: Noeud) -> impl Iterator<Item = (Lien, Noeud)> + '_ {
+        let edges = self.graphe.edges(self.node(from));
+        edges.map(|edge| (*edge.weight(), self.graphe[edge.target()]))
+    }
+
+    /// The position of a set.
+    pub fn ensemble_ix(&self, code: &Slug) -> Option<EnsembleIx> {
+        self.ensembles().binary_search_by(|e| e.code.cmp(code)).ok().map(EnsembleIx::new)
+    }
+}
+
+fn one_nomenclature(collections: &Collections) -> Result<Nomenclature, GraphError> {
+    let mut data = collections.couches.iter().filter(|c| !c.tables.metiers.is_empty());
+    let Some(first) = data.next() else { return Ok(Nomenclature::default()) };
+    match data.find(|other| other.identite.nomenclature != first.identite.nomenclature) {
+        None => Ok(first.identite.nomenclature),
+        Some(other) => Err(GraphError::Nomenclatures {
+            une: first.identite.nom.clone(),
+            nomenclature_une: first.identite.nomenclature.libelle(),
+            autre: other.identite.nom.clone(),
+            nomenclature_autre: other.identite.nomenclature.libelle(),
+        }),
+    }
+}
+
+fn index_requis(registre: &Registre, graphe: &DiGraph<Noeud, Lien>, origines: Origines) -> (Vec<Requis>, Vec<u32>) {
+    let mut requis = Vec::new();
+    let mut debuts = vec![0];
+    for at in 0..registre.tables.metiers.len() {
+        let from = requis.len();
+        for edge in graphe.edges(origines.node(Noeud::Metier(MetierIx::new(at)))) {
+            let target = graphe[edge.target()];
+            if let (Lien::Requiert(statut), Noeud::Competence(ix) | Noeud::MacroCompetence(ix)) =
+                (edge.weight(), target)
+            {
+                requis.push(Requis { competence: ix, statut: *statut });
+            }
+        }
+        requis[from..].sort_unstable();
+        debuts.push(requis.len() as u32);
+    }
+    (requis, debuts)
+}
+
+/// An error with the nearest codes: fewest edits first, then by code.
+fn unknown<'a>(
+    genre: &'static str,
+    accord: &'static str,
+    recu: &str,
+    all: impl Iterator<Item = (String, &'a str)>,
+) -> InconnuError {
+    let mut ranked: Vec<(usize, String, &str)> =
+        all.map(|(code, libelle)| (similarity::edits(&code, recu), code, libelle)).collect();
+    ranked.sort();
+    let near = |distance: &usize| *distance <= (recu.chars().count() / 2).max(2);
+    let proches = ranked.into_iter().take(PROPOSITIONS).filter(|(distance, ..)| near(distance));
+    let proches = proches.map(|(_, code, libelle)| Proposition { code, libelle: libelle.to_owned() }).collect();
+    InconnuError { genre, accord, recu: recu.chars().take(40).collect(), proches }
+}

@@ -1,0 +1,10 @@
+//! From files to [`Collections`](crate::model::Collections), one layer an import, with a report that accounts for
+//! every row.
+
+pub mod native;
+pub mod rome;
+mod rome3;
+mod rome4;
+pub mod source;
+
+pub use source::ImportError;

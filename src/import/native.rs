@@ -1,0 +1,265 @@
+//! The native form: a référentiel, or a layer laid over one, in TOML or JSON, that a person can read and correct.
+//! Its shape is described in `src/docs/format-natif.md`; what may stand in it is the tables of the model.
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use super::source::{self, Empreinte, ImportError};
+use crate::model::{
+    Bilan, Bloc, Certification, Competence, Contexte, ContexteFait, Couche, Ensemble, Equivalence, Exigence, Identite,
+    Limite, Metier, NomUsuel, Origine, Report, Tables,
+};
+
+/// The value of `genre` in a native file.
+pub const GENRE: &str = "passerelles.referentiel";
+
+/// The version of the form that this engine reads and writes.
+pub const VERSION: u32 = 1;
+
+/// What the two grammars have in common, as one message.
+const ATTENDU: &str = "un fichier natif .toml ou .json, ou un dossier qui en contient";
+
+/// A file as it stands. The tables are spelt out and not flattened: serde would lose the place of their faults.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Document {
+    genre: String,
+    version: u32,
+    couche: Option<Identite>,
+    #[serde(default)]
+    metier: Vec<Metier>,
+    #[serde(default)]
+    competence: Vec<Competence>,
+    #[serde(default)]
+    macro_competence: Vec<Competence>,
+    #[serde(default)]
+    contexte: Vec<Contexte>,
+    #[serde(default)]
+    ensemble: Vec<Ensemble>,
+    #[serde(default)]
+    exigence: Vec<Exigence>,
+    #[serde(default)]
+    certification: Vec<Certification>,
+    #[serde(default)]
+    bloc: Vec<Bloc>,
+    #[serde(default)]
+    equivalence: Vec<Equivalence>,
+    #[serde(default)]
+    contexte_fait: Vec<ContexteFait>,
+    #[serde(default)]
+    limite: Vec<Limite>,
+    #[serde(default)]
+    nom_usuel: Vec<NomUsuel>,
+}
+
+impl Document {
+    fn into_tables(self) -> Tables {
+        Tables {
+            metiers: self.metier,
+            competences: self.competence,
+            macro_competences: self.macro_competence,
+            contextes: self.contexte,
+            ensembles: self.ensemble,
+            exigences: self.exigence,
+            certifications: self.certification,
+            blocs: self.bloc,
+            equivalences: self.equivalence,
+            contextes_faits: self.contexte_fait,
+            limites: self.limite,
+            noms_usuels: self.nom_usuel,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct DocumentOut<'a> {
+    genre: &'static str,
+    version: u32,
+    couche: &'a Identite,
+    #[serde(flatten)]
+    tables: &'a Tables,
+}
+
+/// Whether a file has the name of a native one.
+pub fn is_native(chemin: &Path) -> bool {
+    chemin.extension().is_some_and(|extension| extension == "toml" || extension == "json")
+}
+
+/// Reads one native file, or all those of a folder as one layer. Nothing is checked across tables yet.
+pub fn read(chemin: &Path) -> Result<(Couche, Report), ImportError> {
+    let files = if chemin.is_dir() {
+        source::list_folder(chemin)?.into_iter().filter(|path| is_native(path)).collect()
+    } else {
+        vec![chemin.to_owned()]
+    };
+    let mut texts = Vec::with_capacity(files.len());
+    for file in &files {
+        let bytes = source::read_file(file, source::TAILLE_MAX, ATTENDU)?;
+        let name = source::file_name(file);
+        let text = String::from_utf8(bytes).map_err(|error| {
+            let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+            ImportError::Encodage {
+                ligne: 1 + memchr::memchr_iter(b'\n', before).count() as u64,
+                fichier: name.clone(),
+            }
+        })?;
+        texts.push((name, text));
+    }
+    let texts: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    read_texts(&source::file_name(chemin), &texts)
+}
+
+/// Reads the texts of one layer, each with the name of its file.
+pub fn read_texts(nom: &str, texts: &[(&str, &str)]) -> Result<(Couche, Report), ImportError> {
+    let mut identite = None;
+    let mut tables = Tables::default();
+    let mut report = Report::default();
+    let mut empreinte = Empreinte::default();
+    for (fichier, text) in texts {
+        let mut document = parse(fichier, text)?;
+        if let Some(couche) = document.couche.take()
+            && identite.replace(couche).is_some()
+        {
+            return Err(at_key(
+                fichier,
+                text,
+                "couche",
+                "« couche » est déjà décrite dans un autre fichier du dossier".into(),
+            ));
+        }
+        let mut bilan = Bilan::new(*fichier);
+        let read = document.into_tables();
+        bilan.lues = count(&read);
+        bilan.gardees = bilan.lues;
+        report.add_bilan(bilan);
+        tables.append(read);
+        empreinte.update(fichier, text.as_bytes());
+    }
+    let mut identite = identite.ok_or_else(|| ImportError::DossierInvalide {
+        chemin: nom.to_owned(),
+        manque: "aucune table « couche » (nom, edition, date)".to_owned(),
+        remede: "Ajoutez-la à l'un des fichiers ; voyez src/docs/format-natif.md.".to_owned(),
+    })?;
+    identite.empreinte = empreinte.finish();
+    Ok((Couche { identite, origine: Origine::Natif, tables }, report))
+}
+
+fn count(tables: &Tables) -> u64 {
+    let Tables {
+        metiers,
+        competences,
+        macro_competences,
+        contextes,
+        ensembles,
+        exigences,
+        certifications,
+        blocs,
+        equivalences,
+        contextes_faits,
+        limites,
+        noms_usuels,
+    } = tables;
+    let total = metiers.len()
+        + competences.len()
+        + macro_competences.len()
+        + contextes.len()
+        + ensembles.len()
+        + exigences.len()
+        + certifications.len()
+        + blocs.len()
+        + equivalences.len()
+        + contextes_faits.len()
+        + limites.len()
+        + noms_usuels.len();
+    total as u64
+}
+
+fn parse(fichier: &str, text: &str) -> Result<Document, ImportError> {
+    let document = if fichier.ends_with(".json") { parse_json(fichier, text) } else { parse_toml(fichier, text) }?;
+    if document.genre != GENRE {
+        let cause = format!("genre « {} » inattendu (attendu : « {GENRE} »)", document.genre);
+        return Err(at_key(fichier, text, "genre", cause));
+    }
+    if document.version != VERSION {
+        let cause = format!(
+            "version {} inconnue (lue : {VERSION}). Mettez la bibliothèque à jour ou récrivez le fichier.",
+            document.version
+        );
+        return Err(at_key(fichier, text, "version", cause));
+    }
+    Ok(document)
+}
+
+fn parse_json(fichier: &str, text: &str) -> Result<Document, ImportError> {
+    serde_json::from_str(text).map_err(|error| {
+        let whole = error.to_string();
+        // serde_json ends its message with the place, which stands in front here.
+        let cause = whole.rsplit_once(" at line ").map_or(whole.as_str(), |(cause, _)| cause);
+        native_error(fichier, error.line() as u64, error.column() as u64, cause)
+    })
+}
+
+fn parse_toml(fichier: &str, text: &str) -> Result<Document, ImportError> {
+    toml::from_str(text).map_err(|error| {
+        let at = error.span().map_or(0, |span| span.start).min(text.len());
+        let before = &text[..at];
+        let ligne = 1 + before.matches('\n').count() as u64;
+        let colonne = 1 + before.rsplit('\n').next().unwrap_or_default().chars().count() as u64;
+        native_error(fichier, ligne, colonne, error.message())
+    })
+}
+
+fn native_error(fichier: &str, ligne: u64, colonne: u64, cause: &str) -> ImportError {
+    ImportError::Natif { fichier: fichier.to_owned(), ligne, colonne, cause: translate(cause) }
+}
+
+/// The messages of serde and of the two grammars, in French where they are known; unknown ones are quoted.
+fn translate(cause: &str) -> String {
+    let cause = cause.trim();
+    let quoted = |text: &str| text.replace('`', "").replace(" or ", " ou ");
+    if let Some(rest) = cause.strip_prefix("unknown field ") {
+        let (champ, attendus) = rest.split_once(", expected ").unwrap_or((rest, ""));
+        let champ = champ.replace('`', "");
+        let known: Vec<&str> = attendus.split('`').skip(1).step_by(2).collect();
+        let nearest = known.iter().min_by_key(|name| (crate::text::similarity::edits(name, &champ), **name));
+        let nearest = nearest.map_or_else(String::new, |name| format!(" Vouliez-vous « {name} » ?"));
+        return format!("champ « {champ} » inconnu.{nearest} Voyez src/docs/format-natif.md.");
+    }
+    if let Some(champ) = cause.strip_prefix("missing field ") {
+        return format!("champ « {} » absent. Ajoutez-le.", champ.replace('`', ""));
+    }
+    if let Some(rest) = cause.strip_prefix("unknown variant ") {
+        let (valeur, attendus) = rest.split_once(", expected ").unwrap_or((rest, ""));
+        let attendus = attendus.trim_start_matches("one of ");
+        return format!("valeur « {} » inconnue (attendu : {}).", valeur.replace('`', ""), quoted(attendus));
+    }
+    if let Some(champ) = cause.strip_prefix("duplicate field ") {
+        return format!("champ « {} » donné deux fois.", champ.replace('`', ""));
+    }
+    if let Some(rest) = cause.strip_prefix("invalid type: ") {
+        let (lu, attendu) = rest.split_once(", expected ").unwrap_or((rest, "?"));
+        return format!("valeur d'un autre genre : lu {}, attendu {}.", quoted(lu), quoted(attendu));
+    }
+    if cause.contains("invalide (attendu") {
+        return cause.to_owned();
+    }
+    format!("syntaxe invalide (« {cause} »).")
+}
+
+/// An error at the first line where a key stands.
+fn at_key(fichier: &str, text: &str, key: &str, cause: String) -> ImportError {
+    let ligne = text.lines().position(|line| line.contains(key)).map_or(1, |at| at as u64 + 1);
+    ImportError::Natif { fichier: fichier.to_owned(), ligne, colonne: 1, cause }
+}
+
+/// Writes tables in the native form, as JSON. Reading it gives the same tables. Linear in their size.
+pub fn write_json(identite: &Identite, tables: &Tables) -> Result<String, serde_json::Error> {
+    serde_json::to_string_pretty(&DocumentOut { genre: GENRE, version: VERSION, couche: identite, tables })
+        .map(|text| text + "\n")
+}
+
+/// Writes tables in the native form, as TOML. Reading it gives the same tables. Linear in their size.
+pub fn write_toml(identite: &Identite, tables: &Tables) -> Result<String, toml::ser::Error> {
+    toml::to_string(&DocumentOut { genre: GENRE, version: VERSION, couche: identite, tables })
+}

@@ -1,0 +1,174 @@
+//! A folder of ROME tables, of either generation: which files stand in it, and which edition they are.
+
+use std::collections::{BTreeMap, HashMap};
+use std::hash::Hash;
+use std::path::{Path, PathBuf};
+
+use super::source::{self, Empreinte, Encodage, ImportError, Table};
+use super::{rome3, rome4};
+use crate::model::{Categorie, Constat, Couche, Identite, Nomenclature, Origine, Report, Severite};
+
+const ATTENDU: &str = "un dossier de fichiers CSV du ROME, comme ceux de data.gouv.fr (unix_…_v460_utf8.csv)";
+
+/// The only official table known to be cp1252 whatever its name says.
+const CP1252: &str = "arborescence_secteur_naf";
+
+/// A position by code.
+#[derive(Debug)]
+pub(super) struct Index<K>(HashMap<K, usize>);
+
+impl<K> Default for Index<K> {
+    fn default() -> Self {
+        Index(HashMap::new())
+    }
+}
+
+impl<K: Hash + Eq> Index<K> {
+    /// Notes a position; `false` where the code is known already, whose position stays.
+    pub fn insert(&mut self, code: K, at: usize) -> bool {
+        match self.0.entry(code) {
+            std::collections::hash_map::Entry::Occupied(_) => false,
+            std::collections::hash_map::Entry::Vacant(slot) => {
+                slot.insert(at);
+                true
+            }
+        }
+    }
+
+    /// The position of a code.
+    pub fn find(&self, code: K) -> Option<usize> {
+        self.0.get(&code).copied()
+    }
+}
+
+/// The tables of a folder, by name, and what of them was read.
+pub(super) struct Dossier {
+    chemin: String,
+    fichiers: BTreeMap<String, PathBuf>,
+    edition: String,
+    empreintes: BTreeMap<String, Vec<u8>>,
+}
+
+impl Dossier {
+    fn open(chemin: &Path) -> Result<Self, ImportError> {
+        let invalid = |manque: String| ImportError::DossierInvalide {
+            chemin: chemin.display().to_string(),
+            manque,
+            remede: format!("Indiquez {ATTENDU}."),
+        };
+        let mut fichiers = BTreeMap::new();
+        let mut editions = BTreeMap::new();
+        for path in source::list_folder(chemin)? {
+            let name = source::file_name(&path);
+            if let Some((table, edition)) = split_name(&name) {
+                fichiers.insert(table.to_owned(), path);
+                editions.insert(edition.to_owned(), ());
+            }
+        }
+        let mut editions = editions.into_keys();
+        match (editions.next(), editions.next()) {
+            (None, _) => Err(invalid("aucun fichier unix_…_vNNN_utf8.csv dans ce dossier".to_owned())),
+            (Some(one), Some(other)) => Err(invalid(format!("deux éditions mêlées, v{one} et v{other}"))),
+            (Some(edition), None) => {
+                Ok(Dossier { chemin: chemin.display().to_string(), fichiers, edition, empreintes: BTreeMap::new() })
+            }
+        }
+    }
+
+    /// A table that must be there.
+    pub fn table(&mut self, nom: &str, report: &mut Report) -> Result<Table, ImportError> {
+        self.read(nom, report)?.ok_or_else(|| ImportError::DossierInvalide {
+            chemin: self.chemin.clone(),
+            manque: format!("il manque la table {nom} (fichier unix_{nom}_v{}_utf8.csv)", self.edition),
+            remede: "Téléchargez l'archive CSV complète du ROME sur data.gouv.fr.".to_owned(),
+        })
+    }
+
+    /// A table that may be missing: that is a finding.
+    pub fn optional(&mut self, nom: &str, report: &mut Report) -> Result<Option<Table>, ImportError> {
+        let table = self.read(nom, report)?;
+        if table.is_none() {
+            report.add(Constat {
+                severite: Severite::Information,
+                categorie: Categorie::FichierAbsent,
+                fichier: nom.to_owned(),
+                ligne: None,
+                code: None,
+                texte: format!("la table facultative {nom} manque : ce qu'elle dit reste inconnu"),
+            });
+        }
+        Ok(table)
+    }
+
+    fn read(&mut self, nom: &str, report: &mut Report) -> Result<Option<Table>, ImportError> {
+        let Some(path) = self.fichiers.get(nom) else { return Ok(None) };
+        let bytes = source::read_file(path, source::TAILLE_MAX, "un fichier CSV du ROME")?;
+        let fichier = source::file_name(path);
+        let mut empreinte = Empreinte::default();
+        empreinte.update(&fichier, &bytes);
+        self.empreintes.insert(fichier.clone(), empreinte.finish().into_bytes());
+        let encodage = if nom == CP1252 { Encodage::Cp1252Tolere } else { Encodage::Utf8 };
+        Table::new(&fichier, bytes, b',', encodage, report).map(Some)
+    }
+
+    fn report_unused(&self, report: &mut Report) {
+        for path in self.fichiers.values() {
+            let fichier = source::file_name(path);
+            if !self.empreintes.contains_key(&fichier) {
+                report.add(Constat {
+                    severite: Severite::Information,
+                    categorie: Categorie::HorsPerimetre,
+                    fichier,
+                    ligne: None,
+                    code: None,
+                    texte: "fichier inconnu de cet import : non lu".to_owned(),
+                });
+            }
+        }
+    }
+}
+
+/// The table and the edition that a file name tells: `unix_texte_v460_utf8.csv` → (`texte`, `460`).
+fn split_name(name: &str) -> Option<(&str, &str)> {
+    let stem = name.strip_suffix(".csv")?;
+    let stem = stem.strip_suffix("_utf8").unwrap_or(stem);
+    let (table, edition) = stem.rsplit_once("_v")?;
+    let is_edition = (2..=4).contains(&edition.len()) && edition.bytes().all(|b| b.is_ascii_digit());
+    is_edition.then(|| (table.strip_prefix("unix_").unwrap_or(table), edition))
+}
+
+/// Whether a folder holds ROME tables.
+pub fn is_rome(chemin: &Path) -> bool {
+    source::list_folder(chemin)
+        .is_ok_and(|paths| paths.iter().any(|path| split_name(&source::file_name(path)).is_some()))
+}
+
+/// Reads a folder of ROME tables, 3.x or 4.x as the names of its files say.
+pub fn read(chemin: &Path) -> Result<(Couche, Report), ImportError> {
+    let mut dossier = Dossier::open(chemin)?;
+    let mut report = Report::default();
+    let (major, minor) = dossier.edition.split_at(1);
+    let edition = format!("{major}.{minor}");
+    let (nomenclature, tables) = if major == "3" {
+        (Nomenclature::Rome3, rome3::read(&mut dossier, &mut report)?)
+    } else {
+        (Nomenclature::Rome4, rome4::read(&mut dossier, &mut report)?)
+    };
+    dossier.report_unused(&mut report);
+    let mut empreinte = Empreinte::default();
+    for (fichier, digest) in &dossier.empreintes {
+        empreinte.update(fichier, digest);
+    }
+    let identite = Identite {
+        nom: "rome".to_owned(),
+        edition,
+        date: None,
+        nomenclature,
+        partiel: false,
+        licence: Some("Licence Ouverte 2.0".to_owned()),
+        source: Some("France Travail, ROME".to_owned()),
+        issu_de: Vec::new(),
+        empreinte: empreinte.finish(),
+    };
+    Ok((Couche { identite, origine: Origine::Import, tables }, report))
+}

@@ -1,0 +1,512 @@
+//! ROME 4.x, as France Travail publishes it: a folder of CSV files `unix_<table>_v<édition>_utf8.csv`.
+//!
+//! Six tables are required, the others enrich the référentiel or confirm it. Every row of every table is kept, or
+//! rejected with its reason.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::rome::{Dossier, Index};
+use super::source::{ImportError, Place, Sort, Table, undouble};
+use crate::model::{
+    Appellation, Categorie, CodeOgr, CodeRome, Competence, Contexte, Ensemble, GenreEnsemble, Metier, Mobilite, Nature,
+    Report, Severite, Slug, Tables,
+};
+
+/// The tables without which there is no référentiel.
+pub const REQUISES: [&str; 6] = [
+    "referentiel_code_rome",
+    "referentiel_competence",
+    "referentiel_savoir",
+    "referentiel_contexte_travail",
+    "coherence_item",
+    "referentiel_appellation",
+];
+
+const DOUBLON: &str = "doublon";
+const METIER_INCONNU: &str = "métier inconnu";
+const ITEM_INCONNU: &str = "item inconnu";
+const NOMENCLATURE_INTERNE: &str = "nomenclature interne du fichier";
+const HORS_MODELE: &str = "sans usage dans le modèle";
+
+/// What one OGR code stands for in this edition.
+#[derive(Clone, Copy)]
+enum Item {
+    Competence(usize),
+    MacroCompetence(usize),
+    Contexte(usize),
+}
+
+#[derive(Default)]
+struct Import {
+    tables: Tables,
+    metiers: Index<CodeRome>,
+    items: HashMap<CodeOgr, Item>,
+}
+
+/// Reads the tables of a ROME 4 folder.
+pub fn read(dossier: &mut Dossier, report: &mut Report) -> Result<Tables, ImportError> {
+    let mut import = Import::default();
+    import.read_metiers(&dossier.table(REQUISES[0], report)?, report)?;
+    import.read_competences(&dossier.table(REQUISES[1], report)?, report)?;
+    import.read_savoirs(&dossier.table(REQUISES[2], report)?, report)?;
+    import.read_contextes(&dossier.table(REQUISES[3], report)?, report)?;
+    import.read_coherence(&dossier.table(REQUISES[4], report)?, report)?;
+    import.read_appellations(&dossier.table(REQUISES[5], report)?, report)?;
+    if let Some(table) = dossier.optional("texte", report)? {
+        import.read_textes(&table, report)?;
+    }
+    if let Some(table) = dossier.optional("rubrique_mobilite", report)? {
+        import.read_mobilites(&table, report)?;
+    }
+    if let Some(table) = dossier.optional("referentiel_code_rome_riasec", report)? {
+        import.read_riasec(&table, report)?;
+    }
+    import.read_ensembles(dossier, report)?;
+    import.confirm(dossier, report)?;
+    Ok(import.tables)
+}
+
+/// Whether a blank, `O` or `N`; anything else is unknown, with a finding.
+fn yes_no(text: &str, colonne: &str, code: &str, place: Place<'_>, report: &mut Report) -> Option<bool> {
+    match text {
+        "O" => Some(true),
+        "N" => Some(false),
+        "" => None,
+        _ => {
+            let texte = format!("« {text} » dans {colonne} (attendu : O, N ou vide) : lu comme inconnu");
+            report.add(place.constat(Severite::Alerte, Categorie::ValeurInvalide, code, texte));
+            None
+        }
+    }
+}
+
+fn unknown(place: Place<'_>, report: &mut Report, code: &str, quoi: &'static str) -> Sort {
+    report.add(place.constat(Severite::Alerte, Categorie::LienMort, code, format!("{quoi} : {code}")));
+    Sort::Rejetee(quoi)
+}
+
+fn twice(place: Place<'_>, report: &mut Report, code: &str) -> Sort {
+    report.add(place.constat(Severite::Alerte, Categorie::Doublon, code, format!("{code} est déjà donné plus haut")));
+    Sort::Rejetee(DOUBLON)
+}
+
+fn non_blank(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| undouble(text))
+}
+
+impl Import {
+    fn read_metiers(&mut self, table: &Table, report: &mut Report) -> Result<(), ImportError> {
+        let columns =
+            ["code_rome", "code_ogr", "libelle_rome", "emploi_reglemente", "emploi_cadre", "code_rome_parent"];
+        table.visit(columns, report, |[code, ogr, libelle, reglemente, cadre, parent], place, report| {
+            let rome: CodeRome = place.parse(code)?;
+            if !self.metiers.insert(rome, self.tables.metiers.len()) {
+                return Ok(twice(place, report, code));
+            }
+            let mut metier = Metier::new(rome, undouble(libelle));
+            metier.ogr = place.parse_or_blank(ogr)?;
+            metier.emploi_reglemente = yes_no(reglemente, "emploi_reglemente", code, place, report);
+            metier.emploi_cadre = yes_no(cadre, "emploi_cadre", code, place, report);
+            metier.parent = place.parse_or_blank(parent)?;
+            self.tables.metiers.push(metier);
+            Ok(Sort::Gardee)
+        })
+    }
+
+    fn add_competence(
+        &mut self,
+        competence: Competence,
+        is_macro: bool,
+        place: Place<'_>,
+        report: &mut Report,
+    ) -> Sort {
+        let (target, item) = if is_macro {
+            (&mut self.tables.macro_competences, Item::MacroCompetence(0))
+        } else {
+            (&mut self.tables.competences, Item::Competence(0))
+        };
+        let item = match item {
+            Item::MacroCompetence(_) => Item::MacroCompetence(target.len()),
+            _ => Item::Competence(target.len()),
+        };
+        if self.items.contains_key(&competence.code) {
+            return twice(place, report, &competence.code.to_string());
+        }
+        self.items.insert(competence.code, item);
+        target.push(competence);
+        Sort::Gardee
+    }
+
+    fn read_competences(&mut self, table: &Table, report: &mut Report) -> Result<(), ImportError> {
+        let columns = [
+            "code_ogr",
+            "nature",
+            "libelle_competence",
+            "definition",
+            "code_ogr_macro_comp",
+            "code_macro_comp",
+            "cat_comp",
+            "sous_cat_comp",
+        ];
+        table.visit(
+            columns,
+            report,
+            |[code, nature, libelle, definition, parent, arbre, cat, sous_cat], place, report| {
+                let categorie = if cat.starts_with("Savoir-être") { Nature::SavoirEtre } else { Nature::SavoirFaire };
+                let mut competence = Competence::new(place.parse(code)?, undouble(libelle), categorie);
+                competence.definition = undouble(definition);
+                competence.macro_competence = place.parse_or_blank(parent)?;
+                competence.arborescence = non_blank(arbre);
+                competence.categorie = non_blank(cat);
+                competence.sous_categorie = non_blank(sous_cat);
+                Ok(self.add_competence(competence, nature == "Macro-compétence", place, report))
+            },
+        )?;
+        let macros = &self.items;
+        for competence in &mut self.tables.competences {
+            let parent = competence.macro_competence.and_then(|code| macros.get(&code));
+            if competence.macro_competence.is_some() && !matches!(parent, Some(Item::MacroCompetence(_))) {
+                report.add(crate::model::Constat {
+                    severite: Severite::Alerte,
+                    categorie: Categorie::LienMort,
+                    fichier: table.name().to_owned(),
+                    ligne: None,
+                    code: Some(competence.code.to_string()),
+                    texte: format!("macro-compétence inconnue de {}", competence.code),
+                });
+                competence.macro_competence = None;
+            }
+        }
+        Ok(())
+    }
+
+    fn read_savoirs(&mut self, table: &Table, report: &mut Report) -> Result<(), ImportError> {
+        let columns = ["code_ogr_savoir", "libelle_savoir", "categorie_savoir", "sous_categorie_savoir"];
+        table.visit(columns, report, |[code, libelle, categorie, sous_categorie], place, report| {
+            let is_certification = categorie == "Certifications et habilitations";
+            let nature = if is_certification { Nature::Certification } else { Nature::Savoir };
+            let mut savoir = Competence::new(place.parse(code)?, undouble(libelle), nature);
+            savoir.categorie = non_blank(categorie);
+            savoir.sous_categorie = non_blank(sous_categorie);
+            Ok(self.add_competence(savoir, false, place, report))
+        })
+    }
+
+    fn read_contextes(&mut self, table: &Table, report: &mut Report) -> Result<(), ImportError> {
+        let columns = ["code_ogr", "libelle_cont_travail", "libelle_type_cont_trav"];
+        table.visit(columns, report, |[code, libelle, famille], place, report| {
+            let ogr: CodeOgr = place.parse(code)?;
+            if self.items.contains_key(&ogr) {
+                return Ok(twice(place, report, code));
+            }
+            self.items.insert(ogr, Item::Contexte(self.tables.contextes.len()));
+            self.tables.contextes.push(Contexte { code: ogr, libelle: undouble(libelle), famille: non_blank(famille) });
+            Ok(Sort::Gardee)
+        })
+    }
+
+    fn read_coherence(&mut self, table: &Table, report: &mut Report) -> Result<(), ImportError> {
+        table.visit(["code_rome", "code_ogr", "coeur_metier"], report, |[rome, ogr, coeur], place, report| {
+            let code: CodeOgr = place.parse(ogr)?;
+            let Some(at) = self.metiers.find(place.parse(rome)?) else {
+                return Ok(unknown(place, report, rome, METIER_INCONNU));
+            };
+            let metier = &mut self.tables.metiers[at];
+            let list = match self.items.get(&code) {
+                None => return Ok(unknown(place, report, ogr, ITEM_INCONNU)),
+                Some(Item::Contexte(_)) => &mut metier.contextes,
+                Some(Item::Competence(at)) if self.tables.competences[*at].nature == Nature::Certification => {
+                    &mut metier.cite
+                }
+                Some(Item::Competence(_) | Item::MacroCompetence(_)) => match coeur {
+                    "Principale" => &mut metier.coeur,
+                    "Émergente" => &mut metier.emergentes,
+                    "" => &mut metier.competences,
+                    _ => {
+                        let texte = format!("« {coeur} » dans coeur_metier (attendu : Principale, Émergente ou vide)");
+                        report.add(place.constat(Severite::Alerte, Categorie::ValeurInvalide, rome, texte));
+                        &mut metier.competences
+                    }
+                },
+            };
+            list.push(code);
+            Ok(Sort::Gardee)
+        })?;
+        for metier in &mut self.tables.metiers {
+            for list in [
+                &mut metier.coeur,
+                &mut metier.emergentes,
+                &mut metier.competences,
+                &mut metier.contextes,
+                &mut metier.cite,
+            ] {
+                list.sort_unstable();
+                let before = list.len();
+                list.dedup();
+                if list.len() < before {
+                    report.add(crate::model::Constat {
+                        severite: Severite::Information,
+                        categorie: Categorie::Doublon,
+                        fichier: table.name().to_owned(),
+                        ligne: None,
+                        code: Some(metier.code.to_string()),
+                        texte: format!("{} liens répétés sur {}", before - list.len(), metier.code),
+                    });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn read_appellations(&mut self, table: &Table, report: &mut Report) -> Result<(), ImportError> {
+        let columns = ["code_ogr", "libelle_appellation_long", "libelle_appellation_court", "code_rome", "peu_usite"];
+        let mut seen = Index::default();
+        table.visit(columns, report, |[ogr, long, court, rome, peu_usite], place, report| {
+            let code: CodeOgr = place.parse(ogr)?;
+            let Some(at) = self.metiers.find(place.parse(rome)?) else {
+                return Ok(unknown(place, report, rome, METIER_INCONNU));
+            };
+            if !seen.insert(code, at) {
+                return Ok(twice(place, report, ogr));
+            }
+            self.tables.metiers[at].appellations.push(Appellation {
+                code,
+                libelle: undouble(long),
+                court: (court != long).then(|| undouble(court)),
+                peu_usite: yes_no(peu_usite, "peu_usite", ogr, place, report),
+            });
+            Ok(Sort::Gardee)
+        })
+    }
+
+    fn read_textes(&mut self, table: &Table, report: &mut Report) -> Result<(), ImportError> {
+        let columns = ["code_rome", "libelle_type_texte", "position_phrase", "libelle_texte"];
+        let mut phrases: BTreeMap<(usize, bool), Vec<(u32, String)>> = BTreeMap::new();
+        table.visit(columns, report, |[rome, genre, position, texte], place, report| {
+            let Some(at) = self.metiers.find(place.parse(rome)?) else {
+                return Ok(unknown(place, report, rome, METIER_INCONNU));
+            };
+            let is_acces = match genre {
+                "definition" => false,
+                "acces_metier" => true,
+                _ => return Ok(Sort::Rejetee("texte d'un genre sans usage")),
+            };
+            let position = position.parse().unwrap_or(u32::MAX);
+            phrases.entry((at, is_acces)).or_default().push((position, undouble(texte)));
+            Ok(Sort::Gardee)
+        })?;
+        for ((at, is_acces), mut list) in phrases {
+            list.sort();
+            let text = list.into_iter().map(|(_, phrase)| phrase).collect::<Vec<_>>().join(" ");
+            let metier = &mut self.tables.metiers[at];
+            *(if is_acces { &mut metier.acces } else { &mut metier.definition }) = text;
+        }
+        Ok(())
+    }
+
+    fn read_mobilites(&mut self, table: &Table, report: &mut Report) -> Result<(), ImportError> {
+        table.visit(["code_rome", "code_rome_cible", "numero_ordre"], report, |[de, vers, ordre], place, report| {
+            let target: CodeRome = place.parse(vers)?;
+            let (Some(at), Some(_)) = (self.metiers.find(place.parse(de)?), self.metiers.find(target)) else {
+                let missing = if self.metiers.find(target).is_none() { vers } else { de };
+                return Ok(unknown(place, report, missing, METIER_INCONNU));
+            };
+            let rang = ordre.parse().ok();
+            self.tables.metiers[at].mobilites.push(Mobilite { vers: target, rang, genre: None });
+            Ok(Sort::Gardee)
+        })
+    }
+
+    fn read_riasec(&mut self, table: &Table, report: &mut Report) -> Result<(), ImportError> {
+        table.visit(["code_rome", "riasec_majeur", "riasec_mineur"], report, |[rome, majeur, mineur], place, report| {
+            let Some(at) = self.metiers.find(place.parse(rome)?) else {
+                return Ok(unknown(place, report, rome, METIER_INCONNU));
+            };
+            self.tables.metiers[at].riasec = format!("{majeur}{mineur}");
+            Ok(Sort::Gardee)
+        })
+    }
+
+    /// Official sets: secteurs and sous-secteurs d'activité, NAF divisions, themes, centres d'intérêt, domains.
+    fn read_ensembles(&mut self, dossier: &mut Dossier, report: &mut Report) -> Result<(), ImportError> {
+        let mut ensembles = Ensembles::default();
+        if let Some(table) = dossier.optional("arborescence_secteur_activite", report)? {
+            let columns = [
+                "code_sect_activite",
+                "libelle_sect_activite",
+                "code_ss_sect_activite",
+                "libelle_ss_sect_activite",
+                "code_rome",
+            ];
+            table.visit(columns, report, |[code, libelle, sous, sous_libelle, rome], place, report| {
+                let Some(at) = self.metiers.find(place.parse(rome)?) else {
+                    return Ok(unknown(place, report, rome, METIER_INCONNU));
+                };
+                let rome = self.tables.metiers[at].code;
+                ensembles.add(place.parse(&format!("rome:{code}"))?, libelle, rome);
+                if !sous.is_empty() {
+                    ensembles.add(place.parse(&format!("rome:{code}/{sous}"))?, sous_libelle, rome);
+                }
+                Ok(Sort::Gardee)
+            })?;
+        }
+        let sources = [
+            ("arborescence_secteur_naf", "naf", ["code_secteur_naf", "libelle_secteur_naf", "code_rome"]),
+            ("arborescence_thematique", "theme", ["code_theme", "libelle_theme", "code_rome"]),
+            ("arborescence_centre_interet", "interet", ["code_centre_interet", "libelle_centre_interet", "code_rome"]),
+            ("cr_gd_dp", "domaine", ["code_domaine_professionel", "libelle_domaine_professionel", "code_rome"]),
+        ];
+        for (table, prefix, columns) in sources {
+            let Some(table) = dossier.optional(table, report)? else { continue };
+            table.visit(columns, report, |[code, libelle, rome], place, report| {
+                let Some(at) = self.metiers.find(place.parse(rome)?) else {
+                    return Ok(unknown(place, report, rome, METIER_INCONNU));
+                };
+                let name = format!("{prefix}:{}", code.to_lowercase());
+                ensembles.add(place.parse(&name)?, libelle, self.tables.metiers[at].code);
+                Ok(Sort::Gardee)
+            })?;
+        }
+        self.tables.ensembles = ensembles.finish();
+        Ok(())
+    }
+
+    /// The tables that repeat the others: each row is compared with what is already read.
+    fn confirm(&self, dossier: &mut Dossier, report: &mut Report) -> Result<(), ImportError> {
+        if let Some(table) = dossier.optional("item", report)? {
+            table.visit(["code_ogr", "libelle"], report, |[ogr, libelle], place, report| {
+                let known = match self.items.get(&place.parse(ogr)?) {
+                    None => return Ok(unknown(place, report, ogr, ITEM_INCONNU)),
+                    Some(Item::Competence(at)) => &self.tables.competences[*at].libelle,
+                    Some(Item::MacroCompetence(at)) => &self.tables.macro_competences[*at].libelle,
+                    Some(Item::Contexte(at)) => &self.tables.contextes[*at].libelle,
+                };
+                Ok(agree(known, libelle, ogr, place, report))
+            })?;
+        }
+        if let Some(table) = dossier.optional("liens_rome_referentiels", report)? {
+            let appellations = self.appellations();
+            table.visit(["code_rome", "code_compo_bloc", "code_ogr"], report, |[rome, bloc, ogr], place, report| {
+                let code: CodeOgr = place.parse(ogr)?;
+                let Some(at) = self.metiers.find(place.parse(rome)?) else {
+                    return Ok(unknown(place, report, rome, METIER_INCONNU));
+                };
+                let metier = &self.tables.metiers[at];
+                let is_known = match bloc {
+                    "1" => metier.ogr == Some(code),
+                    "2" => appellations.get(&code) == Some(&at),
+                    "6" => metier.contextes.binary_search(&code).is_ok(),
+                    _ => [&metier.coeur, &metier.emergentes, &metier.competences, &metier.cite]
+                        .iter()
+                        .any(|list| list.binary_search(&code).is_ok()),
+                };
+                if is_known {
+                    return Ok(Sort::Gardee);
+                }
+                let texte = format!("lien {rome} – {ogr} absent de la table qui fait foi");
+                report.add(place.constat(Severite::Alerte, Categorie::Divergence, rome, texte));
+                Ok(Sort::Rejetee("lien absent de la table qui fait foi"))
+            })?;
+        }
+        self.confirm_tree(dossier, report)?;
+        let codes = [
+            ("secteur_activite", "code_sect_activite", "rome"),
+            ("secteur_naf", "code_secteur_naf", "naf"),
+            ("themes", "code_theme", "theme"),
+            ("centre_interet", "code_centre_interet", "interet"),
+            ("domaine_professionnel", "code_domaine_professionnel", "domaine"),
+        ];
+        for (table, column, prefix) in codes {
+            let Some(table) = dossier.optional(table, report)? else { continue };
+            table.visit([column], report, |[code], place, _| {
+                let name: Slug = place.parse(&format!("{prefix}:{}", code.to_lowercase()))?;
+                let is_used = self.tables.ensembles.binary_search_by(|e| e.code.cmp(&name)).is_ok();
+                Ok(if is_used { Sort::Gardee } else { Sort::Rejetee("ensemble sans métier") })
+            })?;
+        }
+        let unused = [
+            ("sous_secteur_activite", "code_ss_sect_activite", "repris de l'arborescence des secteurs"),
+            ("grand_domaine", "code_grand_domaine", HORS_MODELE),
+            ("referentiel_macro_competence_riasec", "code_ogr", HORS_MODELE),
+            ("composition_bloc", "code_compo_bloc", NOMENCLATURE_INTERNE),
+            ("descriptif_rubrique", "code_rubrique", NOMENCLATURE_INTERNE),
+            ("type_referentiel", "code_type_referentiel", NOMENCLATURE_INTERNE),
+        ];
+        for (table, column, motif) in unused {
+            let Some(table) = dossier.optional(table, report)? else { continue };
+            table.visit([column], report, |_, _, _| Ok(Sort::Rejetee(motif)))?;
+        }
+        Ok(())
+    }
+
+    fn confirm_tree(&self, dossier: &mut Dossier, report: &mut Report) -> Result<(), ImportError> {
+        let Some(table) = dossier.optional("cr_gd_dp_appellations", report)? else { return Ok(()) };
+        let appellations = self.appellations();
+        let fiches: HashMap<CodeOgr, usize> =
+            self.tables.metiers.iter().enumerate().filter_map(|(at, m)| Some((m.ogr?, at))).collect();
+        let columns = ["type_provenance", "intitule", "ogr_rome", "ogr_appellation"];
+        table.visit(columns, report, |[genre, intitule, fiche, appellation], place, report| {
+            let fiche: Option<CodeOgr> = place.parse_or_blank(fiche)?;
+            let at = fiche.and_then(|code| fiches.get(&code));
+            match (genre, at) {
+                ("1" | "2", _) => Ok(Sort::Rejetee("intitulé de domaine, repris de cr_gd_dp")),
+                ("3", Some(&at)) => {
+                    let metier = &self.tables.metiers[at];
+                    Ok(agree(&metier.libelle, intitule, metier.code.as_str(), place, report))
+                }
+                ("4", Some(at)) if appellations.get(&place.parse(appellation)?) == Some(at) => Ok(Sort::Gardee),
+                _ => {
+                    let texte = format!("« {intitule}{appellation} » ne répète rien de connu");
+                    report.add(place.constat(Severite::Alerte, Categorie::Divergence, "", texte));
+                    Ok(Sort::Rejetee("lien absent de la table qui fait foi"))
+                }
+            }
+        })
+    }
+
+    /// The métier of each appellation.
+    fn appellations(&self) -> HashMap<CodeOgr, usize> {
+        let metiers = self.tables.metiers.iter().enumerate();
+        metiers.flat_map(|(at, metier)| metier.appellations.iter().map(move |a| (a.code, at))).collect()
+    }
+}
+
+/// A label that another table repeats: kept, with a finding where the two differ.
+fn agree(known: &str, repeated: &str, code: &str, place: Place<'_>, report: &mut Report) -> Sort {
+    if undouble(repeated) != known {
+        let texte = format!("libellé « {repeated} » différent de « {known} », qui est gardé");
+        report.add(place.constat(Severite::Information, Categorie::Divergence, code, texte));
+    }
+    Sort::Gardee
+}
+
+/// Sets as they are gathered, row by row.
+#[derive(Default)]
+struct Ensembles(BTreeMap<Slug, (String, Vec<CodeRome>)>);
+
+impl Ensembles {
+    fn add(&mut self, code: Slug, libelle: &str, metier: CodeRome) {
+        let (_, metiers) = self.0.entry(code).or_insert_with(|| (undouble(libelle), Vec::new()));
+        metiers.push(metier);
+    }
+
+    /// The sets, sorted by code, each métier once.
+    fn finish(self) -> Vec<Ensemble> {
+        let ensembles = self.0.into_iter().map(|(code, (libelle, mut metiers))| {
+            metiers.sort_unstable();
+            metiers.dedup();
+            Ensemble {
+                code,
+                libelle,
+                definition: None,
+                genre: GenreEnsemble::Officiel,
+                metiers,
+                idcc: Vec::new(),
+                source: None,
+                date: None,
+                certitude: None,
+            }
+        });
+        ensembles.collect()
+    }
+}

@@ -1,0 +1,386 @@
+//! Reading files that may be anything: bounded, decoded, with the place of every fault.
+
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use crate::model::{Bilan, Categorie, CodeError, Constat, Report, Severite};
+
+/// The largest file that is read whole: thirty times the largest one of ROME 4.60.
+pub const TAILLE_MAX: u64 = 96 * 1024 * 1024;
+
+/// The longest row of a table: a hundred times the longest one of ROME 4.60.
+pub const LIGNE_MAX: u64 = 1024 * 1024;
+
+/// Why an import cannot go on. Each message says where, what, what was expected, what to do.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ImportError {
+    /// A path that does not exist or cannot be read.
+    #[error("{chemin} : lecture impossible ({cause}). Vérifiez le chemin et les droits de lecture.")]
+    Lecture {
+        /// The path.
+        chemin: String,
+        /// What the system says, in French where it is known.
+        cause: String,
+    },
+    /// A folder, a pipe or a device where a file is read.
+    #[error("{chemin} : ce n'est pas un fichier. Indiquez {attendu}.")]
+    PasUnFichier {
+        /// The path.
+        chemin: String,
+        /// What should be given.
+        attendu: &'static str,
+    },
+    /// A file over the bound.
+    #[error("{chemin} : fichier trop grand ({octets} octets, {max} au plus). Vérifiez que c'est bien {attendu}.")]
+    TropGrand {
+        /// The path.
+        chemin: String,
+        /// Its size.
+        octets: u64,
+        /// The bound.
+        max: u64,
+        /// What should be given.
+        attendu: &'static str,
+    },
+    /// A folder without the files that make a référentiel.
+    #[error("{chemin} : {manque}. {remede}")]
+    DossierInvalide {
+        /// The folder.
+        chemin: String,
+        /// What is not there.
+        manque: String,
+        /// What to do.
+        remede: String,
+    },
+    /// A file that is not UTF-8.
+    #[error(
+        "{fichier}:{ligne} : octets qui ne sont pas de l'UTF-8. Convertissez le fichier, par exemple avec « iconv -f WINDOWS-1252 -t UTF-8 »."
+    )]
+    Encodage {
+        /// The file.
+        fichier: String,
+        /// The line of the first such byte.
+        ligne: u64,
+    },
+    /// A table that ends inside a row.
+    #[error("{fichier}:{ligne} : fichier tronqué ({cause}). Téléchargez-le de nouveau.")]
+    Tronque {
+        /// The file.
+        fichier: String,
+        /// The line where the last row starts.
+        ligne: u64,
+        /// What shows it.
+        cause: String,
+    },
+    /// A row over the bound.
+    #[error("{fichier}:{ligne} : ligne de plus de {max} octets. Vérifiez les guillemets de cette ligne.")]
+    LigneTropLongue {
+        /// The file.
+        fichier: String,
+        /// The line where the row starts.
+        ligne: u64,
+        /// The bound.
+        max: u64,
+    },
+    /// A table without a column that is needed.
+    #[error("{fichier}:1 : colonne « {colonne} » absente (lu : {lues}). Vérifiez l'édition du fichier.")]
+    ColonneAbsente {
+        /// The file.
+        fichier: String,
+        /// The column.
+        colonne: String,
+        /// The columns that are there.
+        lues: String,
+    },
+    /// A row with more or fewer fields than the header.
+    #[error(
+        "{fichier}:{ligne} : {lus} champs au lieu de {attendus}. Corrigez la ligne ou téléchargez de nouveau le fichier."
+    )]
+    Champs {
+        /// The file.
+        fichier: String,
+        /// The line where the row starts.
+        ligne: u64,
+        /// Fields read.
+        lus: u64,
+        /// Fields of the header.
+        attendus: u64,
+    },
+    /// A code out of its form.
+    #[error("{fichier}:{ligne} : {cause}")]
+    Code {
+        /// The file.
+        fichier: String,
+        /// The line where the row starts.
+        ligne: u64,
+        /// The code and its form.
+        cause: CodeError,
+    },
+    /// A native file that is not of its form.
+    #[error("{fichier}:{ligne}:{colonne} : {cause}")]
+    Natif {
+        /// The file.
+        fichier: String,
+        /// The line, from 1.
+        ligne: u64,
+        /// The column, from 1.
+        colonne: u64,
+        /// What was read, what was expected, what to do.
+        cause: String,
+    },
+}
+
+impl ImportError {
+    fn reading(chemin: &Path, cause: &std::io::Error) -> Self {
+        let cause = match cause.kind() {
+            std::io::ErrorKind::NotFound => "fichier ou dossier introuvable".to_owned(),
+            std::io::ErrorKind::PermissionDenied => "accès refusé".to_owned(),
+            std::io::ErrorKind::IsADirectory => "c'est un dossier".to_owned(),
+            _ => cause.to_string(),
+        };
+        ImportError::Lecture { chemin: chemin.display().to_string(), cause }
+    }
+}
+
+/// Reads a regular file whole, if it is no larger than `max`. `attendu` names what should have been given.
+pub fn read_file(chemin: &Path, max: u64, attendu: &'static str) -> Result<Vec<u8>, ImportError> {
+    let fail = |cause: std::io::Error| ImportError::reading(chemin, &cause);
+    let metadata = fs::metadata(chemin).map_err(fail)?;
+    if !metadata.is_file() {
+        return Err(ImportError::PasUnFichier { chemin: chemin.display().to_string(), attendu });
+    }
+    let too_large = |octets| ImportError::TropGrand { chemin: chemin.display().to_string(), octets, max, attendu };
+    if metadata.len() > max {
+        return Err(too_large(metadata.len()));
+    }
+    let mut bytes = Vec::with_capacity(metadata.len() as usize);
+    // The file may have grown since: the bound holds on what is read, not on what was announced.
+    let read = File::open(chemin).map_err(fail)?.take(max + 1).read_to_end(&mut bytes).map_err(fail)?;
+    if read as u64 > max { Err(too_large(read as u64)) } else { Ok(bytes) }
+}
+
+/// The entries of a folder, sorted by name.
+pub fn list_folder(dossier: &Path) -> Result<Vec<PathBuf>, ImportError> {
+    let fail = |cause: std::io::Error| ImportError::reading(dossier, &cause);
+    let entries = fs::read_dir(dossier).map_err(fail)?;
+    let mut paths = entries.map(|entry| entry.map(|e| e.path())).collect::<Result<Vec<_>, _>>().map_err(fail)?;
+    paths.sort();
+    Ok(paths)
+}
+
+/// The last component of a path, as text.
+pub fn file_name(chemin: &Path) -> String {
+    chemin.file_name().map_or_else(|| chemin.display().to_string(), |name| name.to_string_lossy().into_owned())
+}
+
+/// SHA-256 over named contents, in the order given: names and lengths count.
+#[derive(Default)]
+pub struct Empreinte(Sha256);
+
+impl Empreinte {
+    /// Adds one content.
+    pub fn update(&mut self, nom: &str, bytes: &[u8]) {
+        self.0.update((nom.len() as u64).to_le_bytes());
+        self.0.update(nom);
+        self.0.update((bytes.len() as u64).to_le_bytes());
+        self.0.update(bytes);
+    }
+
+    /// The digest in hexadecimal.
+    pub fn finish(self) -> String {
+        self.0.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+/// Whether a table may be cp1252.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Encodage {
+    /// UTF-8 and nothing else.
+    Utf8,
+    /// UTF-8, or cp1252 with a finding: some official tables are, whatever their name says.
+    Cp1252Tolere,
+}
+
+/// A CSV table read whole, decoded, its quotes closed.
+pub struct Table {
+    fichier: String,
+    text: String,
+    delimiter: u8,
+}
+
+/// Where a row stands.
+#[derive(Clone, Copy)]
+pub struct Place<'a> {
+    /// The file.
+    pub fichier: &'a str,
+    /// The line where the row starts, from 1.
+    pub ligne: u64,
+}
+
+impl Place<'_> {
+    /// Parses a code, with the place in the error.
+    pub fn parse<T: std::str::FromStr<Err = CodeError>>(&self, text: &str) -> Result<T, ImportError> {
+        text.parse().map_err(|cause| ImportError::Code { fichier: self.fichier.to_owned(), ligne: self.ligne, cause })
+    }
+
+    /// Parses a code that may be blank.
+    pub fn parse_or_blank<T: std::str::FromStr<Err = CodeError>>(&self, text: &str) -> Result<Option<T>, ImportError> {
+        if text.is_empty() { Ok(None) } else { self.parse(text).map(Some) }
+    }
+
+    /// A finding at this place.
+    pub fn constat(&self, severite: Severite, categorie: Categorie, code: &str, texte: String) -> Constat {
+        Constat {
+            severite,
+            categorie,
+            fichier: self.fichier.to_owned(),
+            ligne: Some(self.ligne),
+            code: (!code.is_empty()).then(|| code.to_owned()),
+            texte,
+        }
+    }
+}
+
+/// What became of a row.
+pub enum Sort {
+    /// Its content is in the collections, or confirms what is.
+    Gardee,
+    /// Left out, for this reason.
+    Rejetee(&'static str),
+}
+
+impl Table {
+    /// The name of the file.
+    pub fn name(&self) -> &str {
+        &self.fichier
+    }
+
+    /// Decodes a table and checks that it was not cut inside a quoted field.
+    pub fn new(
+        fichier: &str,
+        bytes: Vec<u8>,
+        delimiter: u8,
+        encodage: Encodage,
+        report: &mut Report,
+    ) -> Result<Self, ImportError> {
+        let fichier = fichier.to_owned();
+        let text = match (String::from_utf8(bytes), encodage) {
+            (Ok(text), _) => text,
+            (Err(error), Encodage::Utf8) => {
+                let valid = error.utf8_error().valid_up_to();
+                return Err(ImportError::Encodage { ligne: line_at(error.as_bytes(), valid), fichier });
+            }
+            (Err(error), Encodage::Cp1252Tolere) => {
+                report.add(Constat {
+                    severite: Severite::Information,
+                    categorie: Categorie::Encodage,
+                    fichier: fichier.clone(),
+                    ligne: None,
+                    code: None,
+                    texte: "lu en Windows-1252, et non en UTF-8 comme son nom le dit".to_owned(),
+                });
+                encoding_rs::WINDOWS_1252.decode(error.as_bytes()).0.into_owned()
+            }
+        };
+        let table = Table { fichier, text, delimiter };
+        if memchr::memchr_iter(b'"', table.text.as_bytes()).count() % 2 == 1 {
+            return Err(table.truncated("guillemet non fermé".to_owned()));
+        }
+        Ok(table)
+    }
+
+    fn truncated(&self, cause: String) -> ImportError {
+        let last = self.text.trim_end().rfind('\n').map_or(0, |at| at + 1);
+        ImportError::Tronque { ligne: line_at(self.text.as_bytes(), last), fichier: self.fichier.clone(), cause }
+    }
+
+    /// Calls `visit` with the named columns of each row; counts each row into the report.
+    pub fn visit<const N: usize>(
+        &self,
+        colonnes: [&str; N],
+        report: &mut Report,
+        mut visit: impl FnMut([&str; N], Place<'_>, &mut Report) -> Result<Sort, ImportError>,
+    ) -> Result<(), ImportError> {
+        let mut reader =
+            csv::ReaderBuilder::new().delimiter(self.delimiter).has_headers(false).from_reader(self.text.as_bytes());
+        let mut record = csv::StringRecord::new();
+        let mut bilan = Bilan::new(&self.fichier);
+        if !self.read_record(&mut reader, &mut record)? {
+            return Err(ImportError::ColonneAbsente {
+                fichier: self.fichier.clone(),
+                colonne: colonnes.first().copied().unwrap_or_default().to_owned(),
+                lues: "fichier vide".to_owned(),
+            });
+        }
+        let columns = self.find_columns(&record, colonnes)?;
+        while self.read_record(&mut reader, &mut record)? {
+            let ligne = record.position().map_or(0, csv::Position::line);
+            let place = Place { fichier: &self.fichier, ligne };
+            let fields = columns.map(|at| record.get(at).unwrap_or_default());
+            match visit(fields, place, report)? {
+                Sort::Gardee => bilan.keep(),
+                Sort::Rejetee(motif) => bilan.reject(motif),
+            }
+        }
+        report.add_bilan(bilan);
+        Ok(())
+    }
+
+    fn find_columns<const N: usize>(
+        &self,
+        header: &csv::StringRecord,
+        colonnes: [&str; N],
+    ) -> Result<[usize; N], ImportError> {
+        let mut found = [0; N];
+        for (slot, colonne) in found.iter_mut().zip(colonnes) {
+            let at = header.iter().position(|name| name.trim_start_matches('\u{feff}').trim() == colonne);
+            *slot = at.ok_or_else(|| ImportError::ColonneAbsente {
+                fichier: self.fichier.clone(),
+                colonne: colonne.to_owned(),
+                lues: header.iter().collect::<Vec<_>>().join(", ").chars().take(200).collect(),
+            })?;
+        }
+        Ok(found)
+    }
+
+    fn read_record(
+        &self,
+        reader: &mut csv::Reader<&[u8]>,
+        record: &mut csv::StringRecord,
+    ) -> Result<bool, ImportError> {
+        let start = reader.position().byte();
+        let ligne = reader.position().line();
+        let more = reader.read_record(record).map_err(|error| self.grammar_error(&error))?;
+        if reader.position().byte() - start > LIGNE_MAX {
+            return Err(ImportError::LigneTropLongue { fichier: self.fichier.clone(), ligne, max: LIGNE_MAX });
+        }
+        Ok(more)
+    }
+
+    fn grammar_error(&self, error: &csv::Error) -> ImportError {
+        let csv::ErrorKind::UnequalLengths { pos, expected_len, len } = error.kind() else {
+            return self.truncated(error.to_string());
+        };
+        let ligne = pos.as_ref().map_or(0, csv::Position::line);
+        let at = pos.as_ref().map_or(0, csv::Position::byte) as usize;
+        let is_last = !self.text[at.min(self.text.len())..].trim_end().contains('\n');
+        if is_last && len < expected_len {
+            return self.truncated(format!("{len} champs au lieu de {expected_len}"));
+        }
+        ImportError::Champs { fichier: self.fichier.clone(), ligne, lus: *len, attendus: *expected_len }
+    }
+}
+
+/// The line of a byte, from 1.
+fn line_at(bytes: &[u8], at: usize) -> u64 {
+    1 + memchr::memchr_iter(b'\n', &bytes[..at.min(bytes.len())]).count() as u64
+}
+
+/// A text whose apostrophes some exports double: `l''entretien`.
+pub fn undouble(text: &str) -> String {
+    if text.contains("''") { text.replace("''", "'") } else { text.to_owned() }
+}

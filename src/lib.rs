@@ -1,0 +1,9 @@
+#![doc = "x"]
+pub mod graph;
+pub mod import;
+pub mod model;
+pub mod text;
+pub use model::*;
+pub mod analyse;
+pub mod passerelle;
+pub use passerelle::*;

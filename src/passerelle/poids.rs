@@ -1,0 +1,185 @@
+//! The composantes of proximité and their weights, each with its reason.
+
+use serde::Serialize;
+
+use crate::model::Nomenclature;
+
+/// One named part of proximité: what two métiers may have in common.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Composante {
+    /// Savoir-faire required by both.
+    SavoirFaire,
+    /// Savoirs required by both.
+    Savoirs,
+    /// Certifications and habilitations that ROME names on both fiches.
+    Titres,
+    /// Macro-compétences above the savoir-faire of both.
+    MacroCompetences,
+    /// Contextes de travail of both.
+    Contextes,
+    /// Words of their appellations.
+    Intitules,
+    /// Words of their definitions.
+    Definition,
+    /// Words of the labels of what they require.
+    MotsCompetences,
+    /// Words of their own labels.
+    Libelle,
+    /// Words of how one enters them.
+    Acces,
+}
+
+impl Composante {
+    /// All of them, in the order in which answers list them.
+    pub const ALL: [Composante; 10] = [
+        Composante::SavoirFaire,
+        Composante::Savoirs,
+        Composante::Titres,
+        Composante::MacroCompetences,
+        Composante::Contextes,
+        Composante::Intitules,
+        Composante::Definition,
+        Composante::MotsCompetences,
+        Composante::Libelle,
+        Composante::Acces,
+    ];
+
+    /// Its name in answers.
+    pub fn nom(self) -> &'static str {
+        match self {
+            Composante::SavoirFaire => "savoir_faire",
+            Composante::Savoirs => "savoirs",
+            Composante::Titres => "titres",
+            Composante::MacroCompetences => "macro_competences",
+            Composante::Contextes => "contextes",
+            Composante::Intitules => "intitules",
+            Composante::Definition => "definition",
+            Composante::MotsCompetences => "mots_competences",
+            Composante::Libelle => "libelle",
+            Composante::Acces => "acces",
+        }
+    }
+
+    /// The words shown to a person.
+    pub fn libelle(self) -> &'static str {
+        match self {
+            Composante::SavoirFaire => "savoir-faire communs",
+            Composante::Savoirs => "savoirs communs",
+            Composante::Titres => "certifications citées par les deux fiches",
+            Composante::MacroCompetences => "macro-compétences communes",
+            Composante::Contextes => "contextes de travail communs",
+            Composante::Intitules => "mots des appellations",
+            Composante::Definition => "mots des définitions",
+            Composante::MotsCompetences => "mots des compétences",
+            Composante::Libelle => "mots des intitulés",
+            Composante::Acces => "mots des conditions d'accès",
+        }
+    }
+}
+
+/// The weight of each composante, in thousandths that add up to 1000. A score is at most 1.
+///
+/// ```
+/// use passerelles::{Composante, Poids};
+/// assert_eq!(Poids::ROME4.total(), 1000);
+/// assert_eq!(Poids::ROME4.of(Composante::SavoirFaire), 300);
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Poids {
+    /// See [`Composante::SavoirFaire`].
+    pub savoir_faire: u32,
+    /// See [`Composante::Savoirs`].
+    pub savoirs: u32,
+    /// See [`Composante::Titres`].
+    pub titres: u32,
+    /// See [`Composante::MacroCompetences`].
+    pub macro_competences: u32,
+    /// See [`Composante::Contextes`].
+    pub contextes: u32,
+    /// See [`Composante::Intitules`].
+    pub intitules: u32,
+    /// See [`Composante::Definition`].
+    pub definition: u32,
+    /// See [`Composante::MotsCompetences`].
+    pub mots_competences: u32,
+    /// See [`Composante::Libelle`].
+    pub libelle: u32,
+    /// See [`Composante::Acces`].
+    pub acces: u32,
+}
+
+impl Poids {
+    /// For ROME 4. Obtained on the official mobility rows of edition 4.60; `passerelles evaluer` measures them.
+    pub const ROME4: Poids = Poids {
+        savoir_faire: 300,
+        savoirs: 160,
+        titres: 60,
+        macro_competences: 40,
+        contextes: 40,
+        intitules: 90,
+        definition: 130,
+        mots_competences: 90,
+        libelle: 50,
+        acces: 40,
+    };
+
+    /// For ROME 3, whose fiches bear no macro-compétence. Obtained on the mobility rows of edition 3.47.
+    pub const ROME3: Poids = Poids {
+        savoir_faire: 350,
+        savoirs: 250,
+        titres: 0,
+        macro_competences: 0,
+        contextes: 50,
+        intitules: 250,
+        definition: 100,
+        mots_competences: 0,
+        libelle: 0,
+        acces: 0,
+    };
+
+    /// The weights measured for a nomenclature.
+    pub fn for_nomenclature(nomenclature: Nomenclature) -> &'static Poids {
+        match nomenclature {
+            Nomenclature::Rome3 => &Poids::ROME3,
+            Nomenclature::Rome4 => &Poids::ROME4,
+        }
+    }
+
+    /// The weight of one composante, in thousandths.
+    pub fn of(&self, composante: Composante) -> u32 {
+        match composante {
+            Composante::SavoirFaire => self.savoir_faire,
+            Composante::Savoirs => self.savoirs,
+            Composante::Titres => self.titres,
+            Composante::MacroCompetences => self.macro_competences,
+            Composante::Contextes => self.contextes,
+            Composante::Intitules => self.intitules,
+            Composante::Definition => self.definition,
+            Composante::MotsCompetences => self.mots_competences,
+            Composante::Libelle => self.libelle,
+            Composante::Acces => self.acces,
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn of_mut(&mut self, composante: Composante) -> &mut u32 {
+        match composante {
+            Composante::SavoirFaire => &mut self.savoir_faire,
+            Composante::Savoirs => &mut self.savoirs,
+            Composante::Titres => &mut self.titres,
+            Composante::MacroCompetences => &mut self.macro_competences,
+            Composante::Contextes => &mut self.contextes,
+            Composante::Intitules => &mut self.intitules,
+            Composante::Definition => &mut self.definition,
+            Composante::MotsCompetences => &mut self.mots_competences,
+            Composante::Libelle => &mut self.libelle,
+            Composante::Acces => &mut self.acces,
+        }
+    }
+
+    /// The sum of the weights; 1000 for weights whose scores are at most 1.
+    pub fn total(&self) -> u32 {
+        Composante::ALL.iter().map(|c| self.of(*c)).sum()
+    }
+}

@@ -1,0 +1,5 @@
+//! French text, and nothing of the domain: folding, words, and how alike two strings are.
+
+pub mod fold;
+pub mod similarity;
+pub mod words;
