@@ -1,6 +1,7 @@
 //! Judging a ranking against a mobility table: precision, recall, nDCG, MRR at k, with bootstrap intervals.
 
 use crate::graph::{MetierIx, Referentiel};
+use crate::model::{CodeRome, Mobilite};
 use crate::passerelle::{Millioniemes, Proximite};
 
 /// For each source, its expected targets, closest first where the table ranks them. Sources without target are left out.
@@ -8,21 +9,28 @@ use crate::passerelle::{Millioniemes, Proximite};
 pub struct Attendus(pub Vec<(MetierIx, Vec<MetierIx>)>);
 
 impl Attendus {
-    /// The official mobility of the référentiel itself. Empty where it has none.
-    pub fn from_referentiel(referentiel: &Referentiel) -> Self {
-        let rows = referentiel.metier_positions().map(|ix| {
-            let mut mobilites: Vec<_> = referentiel.metier_at(ix).mobilites.iter().collect();
-            mobilites.sort_by_key(|m| (m.rang.unwrap_or(u16::MAX), m.genre, m.vers));
-            let mut targets: Vec<MetierIx> = Vec::new();
-            for mobilite in mobilites {
-                let target = referentiel.metier_ix(mobilite.vers).expect("checked: every mobility leads to a métier");
-                if target != ix && !targets.contains(&target) {
-                    targets.push(target);
-                }
+    /// The pairs of a mobility table between métiers of the référentiel; the others are left out, and so is a métier
+    /// that leads to itself. A pair given twice counts once, at its best rank.
+    pub fn new<'a>(referentiel: &Referentiel, rows: impl IntoIterator<Item = (CodeRome, &'a Mobilite)>) -> Self {
+        let mut sorted: Vec<(CodeRome, &Mobilite)> = rows.into_iter().collect();
+        sorted.sort_by_key(|(source, m)| (*source, m.rang.unwrap_or(u16::MAX), m.genre, m.vers));
+        let mut attendus: Vec<(MetierIx, Vec<MetierIx>)> = Vec::new();
+        for (source, mobilite) in sorted {
+            let (Ok(source), Ok(target)) = (referentiel.metier_ix(source), referentiel.metier_ix(mobilite.vers)) else {
+                continue;
+            };
+            if attendus.last().is_none_or(|(last, _)| *last != source) {
+                attendus.push((source, Vec::new()));
             }
-            (ix, targets)
-        });
-        Attendus(rows.filter(|(_, targets)| !targets.is_empty()).collect())
+            if let Some((_, targets)) = attendus.last_mut()
+                && source != target
+                && !targets.contains(&target)
+            {
+                targets.push(target);
+            }
+        }
+        attendus.retain(|(_, targets)| !targets.is_empty());
+        Attendus(attendus)
     }
 
     /// Keeps the pairs that `keep` accepts; sources left without target go.

@@ -140,7 +140,7 @@ const PROPOSITIONS: usize = 5;
 /// of [`check`](GraphError).
 ///
 /// ```
-/// let referentiel = passerelles::open::embedded_mini();
+/// let referentiel = passerelles::Moteur::mini().referentiel();
 /// let metier = referentiel.metier("J1501".parse()?)?;
 /// assert_eq!(metier.libelle, "Aide-soignant / Aide-soignante");
 /// assert!(referentiel.metier("J1500".parse()?).is_err());
@@ -371,6 +371,19 @@ impl Referentiel {
             .edges_directed(node, Direction::Incoming)
             .filter_map(|edge| match (edge.weight(), self.graphe[edge.source()]) {
                 (Lien::Vise { etendu }, Noeud::Certification(ix)) => Some((ix, *etendu)),
+                _ => None,
+            })
+            .collect();
+        found.sort_unstable();
+        found
+    }
+
+    /// The métiers that a certification aims at, by code, and whether each link was expanded from a v3 code.
+    pub fn metiers_vises(&self, certification: CertificationIx) -> Vec<(MetierIx, bool)> {
+        let mut found: Vec<(MetierIx, bool)> = self
+            .targets(Noeud::Certification(certification))
+            .filter_map(|(lien, to)| match (lien, to) {
+                (Lien::Vise { etendu }, Noeud::Metier(ix)) => Some((ix, etendu)),
                 _ => None,
             })
             .collect();

@@ -259,6 +259,12 @@ impl Table {
         &self.fichier
     }
 
+    /// Whether the header names a column.
+    pub fn has_column(&self, colonne: &str) -> bool {
+        let header = self.text.lines().next().unwrap_or_default();
+        header.split(char::from(self.delimiter)).any(|name| name.trim_matches(['\u{feff}', '"', ' ', '\r']) == colonne)
+    }
+
     /// Decodes a table and checks that it was not cut inside a quoted field.
     pub fn new(
         fichier: &str,

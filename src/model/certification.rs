@@ -24,6 +24,20 @@ pub enum VoieAcces {
     Vae,
 }
 
+impl VoieAcces {
+    /// The words shown to a person.
+    pub fn libelle(self) -> &'static str {
+        match self {
+            VoieAcces::FormationInitiale => "formation initiale",
+            VoieAcces::Apprentissage => "apprentissage",
+            VoieAcces::FormationContinue => "formation continue",
+            VoieAcces::ContratProfessionnalisation => "contrat de professionnalisation",
+            VoieAcces::CandidatureIndividuelle => "candidature individuelle",
+            VoieAcces::Vae => "VAE",
+        }
+    }
+}
+
 /// A certification of the RNCP or of the répertoire spécifique. A field that is absent is unknown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -225,6 +239,20 @@ pub enum Effet {
     Acces,
     /// Who is concerned is known, what is granted is not.
     Inconnu,
+}
+
+impl Effet {
+    /// The words shown to a person.
+    pub fn libelle(self) -> &'static str {
+        match self {
+            Effet::BlocAcquis => "bloc acquis",
+            Effet::CertificationAcquise => "certification acquise",
+            Effet::Allegement => "allègement",
+            Effet::DispenseEpreuve => "dispense d'épreuve",
+            Effet::Acces => "accès à la formation",
+            Effet::Inconnu => "effet inconnu, à vérifier",
+        }
+    }
 }
 
 /// What a certification or a bloc gives towards another, one direction only.

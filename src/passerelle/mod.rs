@@ -1,7 +1,26 @@
-//! x
+//! Passerelles between métiers: how near, how much is held, what is missing, what bars the way, and why.
+
+mod couverture;
+mod explain;
+mod gate;
 mod millioniemes;
+mod obligation;
+mod passerelles;
 mod poids;
 mod proximite;
+mod raison;
+mod reponse;
+
+pub use couverture::{Couverture, Part, Parts};
+pub use explain::explain;
+pub use gate::{Gate, gate, is_in_force};
 pub use millioniemes::{Millioniemes, share_out};
-pub use poids::*;
-pub use proximite::*;
+pub use obligation::find_obligation;
+pub use passerelles::{Filtres, Index, Options, PasserelleError};
+pub use poids::{Composante, Poids};
+pub use proximite::{Contribution, Proximite, Trait};
+pub use raison::{GenreRaison, Raison, Verdict, verdict_of};
+pub use reponse::{
+    Contextes, CoucheLue, Detail, Manquante, Objet, Parametres, Partagee, Passerelle, Provenance, Reponse, SavoirEtre,
+    Valeur,
+};

@@ -14,6 +14,7 @@ use super::millioniemes::Millioniemes;
 use super::poids::{Composante, Poids};
 use crate::graph::{CompetenceIx, MetierIx, Referentiel};
 use crate::model::{CodeOgr, Metier, Nature};
+use crate::text::fold::fold;
 use crate::text::words;
 
 /// Coordinates are counted in 1/32,000: 32,000² = 1,024 · 10⁶, so a product is a whole number of 1/1024 millionths.
@@ -23,14 +24,14 @@ const ECHELLE: f64 = 32_000.0;
 const DECALAGE: u32 = 10;
 
 /// What two métiers may share.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Trait {
     /// A compétence, or a macro-compétence.
     Competence(CompetenceIx),
     /// A contexte de travail.
     Contexte(CodeOgr),
-    /// The stem of a word.
-    Mot(String),
+    /// A word, by its position among those that [`Proximite::mot`] tells.
+    Mot(u32),
 }
 
 /// One coordinate of a métier: a trait and its worth.
@@ -42,11 +43,11 @@ struct Coordonnee {
 
 /// The contribution of one trait that both métiers have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Contribution<'a> {
+pub struct Contribution {
     /// The composante it is part of.
     pub composante: Composante,
     /// What is shared.
-    pub commun: &'a Trait,
+    pub commun: Trait,
     /// What it brings to the score.
     pub valeur: Millioniemes,
 }
@@ -65,6 +66,7 @@ pub struct Proximite {
     metiers: Vec<u32>,
     valeurs: Vec<u16>,
     traits: Vec<Trait>,
+    mots: Vec<String>,
     /// Where the traits of each composante end, in the order of `Composante::ALL`.
     fins: [u32; Composante::ALL.len()],
 }
@@ -72,50 +74,31 @@ pub struct Proximite {
 impl Proximite {
     /// Computes the vectors of a référentiel.
     pub fn new(referentiel: &Referentiel, poids: &Poids) -> Self {
-        let count = referentiel.metiers().len();
-        let mut rows: Vec<Vec<Coordonnee>> = vec![Vec::new(); count];
-        let mut traits = Vec::new();
+        let mut builder = Builder {
+            referentiel,
+            lexique: Lexique::default(),
+            mots_competences: vec![None; referentiel.competences().len()],
+            traits: Vec::new(),
+            rows: vec![Vec::new(); referentiel.metiers().len()],
+        };
         let mut fins = [0; Composante::ALL.len()];
         for (composante, fin) in Composante::ALL.into_iter().zip(&mut fins) {
             let weight = poids.of(composante);
             if weight > 0 {
-                add_composante(referentiel, composante, weight, &mut traits, &mut rows);
+                builder.add_composante(composante, weight);
             }
-            *fin = traits.len() as u32;
+            *fin = builder.traits.len() as u32;
         }
-        Self::from_rows(poids.clone(), rows, traits, fins)
+        let Builder { lexique, traits, rows, .. } = builder;
+        let (debuts, coordonnees) = flatten(rows);
+        let (debuts_traits, metiers, valeurs) = invert(&debuts, &coordonnees, traits.len());
+        let poids = poids.clone();
+        Proximite { poids, debuts, coordonnees, debuts_traits, metiers, valeurs, traits, mots: lexique.mots, fins }
     }
 
-    fn from_rows(
-        poids: Poids,
-        rows: Vec<Vec<Coordonnee>>,
-        traits: Vec<Trait>,
-        fins: [u32; Composante::ALL.len()],
-    ) -> Self {
-        let mut debuts = vec![0];
-        let mut coordonnees = Vec::new();
-        let mut debuts_traits = vec![0u32; traits.len() + 1];
-        for row in rows {
-            for coordonnee in &row {
-                debuts_traits[coordonnee.trait_ as usize + 1] += 1;
-            }
-            coordonnees.extend(row);
-            debuts.push(coordonnees.len() as u32);
-        }
-        for at in 1..debuts_traits.len() {
-            debuts_traits[at] += debuts_traits[at - 1];
-        }
-        let mut next = debuts_traits.clone();
-        let (mut metiers, mut valeurs) = (vec![0; coordonnees.len()], vec![0; coordonnees.len()]);
-        for (metier, window) in debuts.windows(2).enumerate() {
-            for coordonnee in &coordonnees[window[0] as usize..window[1] as usize] {
-                let slot = &mut next[coordonnee.trait_ as usize];
-                metiers[*slot as usize] = metier as u32;
-                valeurs[*slot as usize] = coordonnee.valeur;
-                *slot += 1;
-            }
-        }
-        Proximite { poids, debuts, coordonnees, debuts_traits, metiers, valeurs, traits, fins }
+    /// A word of the texts, in its first form met, folded: what [`Trait::Mot`] points to.
+    pub fn mot(&self, mot: u32) -> &str {
+        &self.mots[mot as usize]
     }
 
     /// The weights it was built with.
@@ -154,7 +137,7 @@ impl Proximite {
     }
 
     /// What `one` and `other` share, in the order of composantes then of traits. Their sum is the score.
-    pub fn contributions(&self, one: MetierIx, other: MetierIx) -> Vec<Contribution<'_>> {
+    pub fn contributions(&self, one: MetierIx, other: MetierIx) -> Vec<Contribution> {
         let (one, other) = (self.row(one), self.row(other));
         let (mut i, mut j) = (0, 0);
         let mut composante = 0;
@@ -171,7 +154,7 @@ impl Proximite {
                     let valeur = multiply(u32::from(one[i].valeur), u32::from(other[j].valeur));
                     found.push(Contribution {
                         composante: Composante::ALL[composante],
-                        commun: &self.traits[at as usize],
+                        commun: self.traits[at as usize],
                         valeur: Millioniemes(valeur),
                     });
                     (i, j) = (i + 1, j + 1);
@@ -187,78 +170,140 @@ fn multiply(one: u32, other: u32) -> u32 {
     (one * other + (1 << (DECALAGE - 1))) >> DECALAGE
 }
 
-/// Adds the coordinates of one composante to the rows, and its traits, sorted, to the traits.
-fn add_composante(
-    referentiel: &Referentiel,
-    composante: Composante,
-    weight: u32,
-    traits: &mut Vec<Trait>,
-    rows: &mut [Vec<Coordonnee>],
-) {
-    let counted: Vec<Vec<(Trait, u32)>> =
-        referentiel.metier_positions().map(|metier| count(gather(referentiel, composante, metier))).collect();
-    let mut known: Vec<&Trait> = counted.iter().flatten().map(|(one, _)| one).collect();
-    known.sort_unstable();
-    let frequencies: Vec<(&Trait, usize)> = known.chunk_by(|a, b| a == b).map(|same| (same[0], same.len())).collect();
-    let first = traits.len() as u32;
-    let ids: HashMap<&Trait, (u32, usize)> =
-        frequencies.iter().enumerate().map(|(at, (one, df))| (*one, (first + at as u32, *df))).collect();
-    for (row, counted) in rows.iter_mut().zip(&counted) {
-        let weighted = counted.iter().map(|(one, tf)| {
-            let (id, df) = ids[one];
-            (id, (1.0 + libm::log(f64::from(*tf))) * idf(rows_len(referentiel), df))
+/// Lists end to end, and where each starts.
+fn flatten(rows: Vec<Vec<Coordonnee>>) -> (Vec<u32>, Vec<Coordonnee>) {
+    let mut debuts = vec![0];
+    let mut coordonnees = Vec::with_capacity(rows.iter().map(Vec::len).sum());
+    for row in rows {
+        coordonnees.extend(row);
+        debuts.push(coordonnees.len() as u32);
+    }
+    (debuts, coordonnees)
+}
+
+/// The same coordinates by trait: where each trait starts, then métiers and values.
+fn invert(debuts: &[u32], coordonnees: &[Coordonnee], traits: usize) -> (Vec<u32>, Vec<u32>, Vec<u16>) {
+    let mut debuts_traits = vec![0u32; traits + 1];
+    for coordonnee in coordonnees {
+        debuts_traits[coordonnee.trait_ as usize + 1] += 1;
+    }
+    for at in 1..debuts_traits.len() {
+        debuts_traits[at] += debuts_traits[at - 1];
+    }
+    let mut next = debuts_traits.clone();
+    let (mut metiers, mut valeurs) = (vec![0; coordonnees.len()], vec![0; coordonnees.len()]);
+    for (metier, window) in debuts.windows(2).enumerate() {
+        for coordonnee in &coordonnees[window[0] as usize..window[1] as usize] {
+            let slot = &mut next[coordonnee.trait_ as usize];
+            metiers[*slot as usize] = metier as u32;
+            valeurs[*slot as usize] = coordonnee.valeur;
+            *slot += 1;
+        }
+    }
+    (debuts_traits, metiers, valeurs)
+}
+
+/// Words by stem, numbered in the order in which they are met.
+#[derive(Default)]
+struct Lexique {
+    ids: HashMap<String, u32>,
+    mots: Vec<String>,
+}
+
+impl Lexique {
+    fn read(&mut self, text: &str) -> Vec<Trait> {
+        let mut found = Vec::new();
+        words::for_each_word(&fold(text), |word, stem| {
+            let id = self.ids.get(stem).copied().unwrap_or_else(|| {
+                let id = self.mots.len() as u32;
+                self.ids.insert(stem.to_owned(), id);
+                self.mots.push(word.to_owned());
+                id
+            });
+            found.push(Trait::Mot(id));
         });
-        let mut weighted: Vec<(u32, f64)> = weighted.collect();
-        weighted.sort_by_key(|(id, _)| *id);
-        let norm = libm::sqrt(weighted.iter().map(|(_, w)| w * w).sum());
-        if norm > 0.0 {
-            let scale = libm::sqrt(f64::from(weight) / 1000.0) * ECHELLE / norm;
-            let rounded =
-                weighted.into_iter().map(|(trait_, w)| Coordonnee { trait_, valeur: libm::round(w * scale) as u16 });
-            row.extend(rounded.filter(|c| c.valeur > 0));
-        }
-    }
-    traits.extend(frequencies.into_iter().map(|(one, _)| one.clone()));
-}
-
-fn rows_len(referentiel: &Referentiel) -> usize {
-    referentiel.metiers().len()
-}
-
-/// How rare a trait is: ln(N / df). One that every métier has tells nothing.
-fn idf(count: usize, df: usize) -> f64 {
-    libm::log(count as f64 / df as f64)
-}
-
-/// The traits of a métier in one composante, repeated as they stand.
-fn gather(referentiel: &Referentiel, composante: Composante, ix: MetierIx) -> Vec<Trait> {
-    let metier = referentiel.metier_at(ix);
-    let of_nature = |natures: &'static [Nature]| {
-        let all = referentiel.requis(ix).iter().map(|r| r.competence);
-        all.filter(move |c| natures.contains(&referentiel.competence_at(*c).nature))
-    };
-    let words_of = |text: &str| words::stems(text).map(Trait::Mot).collect::<Vec<_>>();
-    match composante {
-        Composante::SavoirFaire => {
-            of_nature(&[Nature::SavoirFaire, Nature::SavoirEtre]).map(Trait::Competence).collect()
-        }
-        Composante::Savoirs => of_nature(&[Nature::Savoir]).map(Trait::Competence).collect(),
-        Composante::Titres => {
-            metier.cite.iter().filter_map(|code| referentiel.competence_ix(*code)).map(Trait::Competence).collect()
-        }
-        Composante::MacroCompetences => macros(referentiel, ix),
-        Composante::Contextes => metier.contextes.iter().map(|code| Trait::Contexte(*code)).collect(),
-        Composante::Intitules => metier.appellations.iter().flat_map(|a| words_of(&a.libelle)).collect(),
-        Composante::Definition => words_of(&metier.definition),
-        Composante::MotsCompetences => {
-            required_labels(referentiel, ix, metier).into_iter().flat_map(words_of).collect()
-        }
-        Composante::Libelle => words_of(&metier.libelle),
-        Composante::Acces => words_of(&metier.acces),
+        found
     }
 }
 
-fn macros(referentiel: &Referentiel, ix: MetierIx) -> Vec<Trait> {
+struct Builder<'a> {
+    referentiel: &'a Referentiel,
+    lexique: Lexique,
+    /// The words of each compétence, once read.
+    mots_competences: Vec<Option<Vec<Trait>>>,
+    traits: Vec<Trait>,
+    rows: Vec<Vec<Coordonnee>>,
+}
+
+impl Builder<'_> {
+    /// Adds the coordinates of one composante to the rows, and its traits, sorted, to the traits.
+    fn add_composante(&mut self, composante: Composante, weight: u32) {
+        let positions = self.referentiel.metier_positions();
+        let gathered: Vec<Vec<(Trait, u32)>> = positions.map(|metier| count(self.gather(composante, metier))).collect();
+        let mut all: Vec<Trait> = gathered.iter().flatten().map(|(one, _)| *one).collect();
+        all.sort_unstable();
+        let frequencies: Vec<(Trait, usize)> = all.chunk_by(|a, b| a == b).map(|same| (same[0], same.len())).collect();
+        let first = self.traits.len() as u32;
+        let count = self.rows.len();
+        for (row, gathered) in self.rows.iter_mut().zip(&gathered) {
+            let mut weighted = Vec::with_capacity(gathered.len());
+            let mut from = 0;
+            for (one, tf) in gathered {
+                // Both lists are sorted: each search starts where the last one ended.
+                from += frequencies[from..].partition_point(|(known, _)| known < one);
+                let value = (1.0 + libm::log(f64::from(*tf))) * idf(count, frequencies[from].1);
+                weighted.push((first + from as u32, value));
+            }
+            row.extend(scale(&weighted, weight));
+        }
+        self.traits.extend(frequencies.into_iter().map(|(one, _)| one));
+    }
+
+    /// The traits of a métier in one composante, repeated as they stand.
+    fn gather(&mut self, composante: Composante, ix: MetierIx) -> Vec<Trait> {
+        let referentiel = self.referentiel;
+        let metier = referentiel.metier_at(ix);
+        let of_nature = |natures: &'static [Nature]| {
+            let all = referentiel.requis(ix).iter().map(|r| r.competence);
+            all.filter(move |c| natures.contains(&referentiel.competence_at(*c).nature)).map(Trait::Competence)
+        };
+        match composante {
+            Composante::SavoirFaire => of_nature(&[Nature::SavoirFaire, Nature::SavoirEtre]).collect(),
+            Composante::Savoirs => of_nature(&[Nature::Savoir]).collect(),
+            Composante::Titres => cited(referentiel, metier).map(Trait::Competence).collect(),
+            Composante::MacroCompetences => macros(referentiel, ix).collect(),
+            Composante::Contextes => metier.contextes.iter().map(|code| Trait::Contexte(*code)).collect(),
+            Composante::Intitules => metier.appellations.iter().flat_map(|a| self.lexique.read(&a.libelle)).collect(),
+            Composante::Definition => self.lexique.read(&metier.definition),
+            Composante::MotsCompetences => self.words_of_required(ix, metier),
+            Composante::Libelle => self.lexique.read(&metier.libelle),
+            Composante::Acces => self.lexique.read(&metier.acces),
+        }
+    }
+
+    /// The words of what a métier requires and of the certifications it cites.
+    fn words_of_required(&mut self, ix: MetierIx, metier: &Metier) -> Vec<Trait> {
+        let referentiel = self.referentiel;
+        let required = referentiel.requis(ix).iter().map(|r| r.competence);
+        let counted = required.filter(|c| referentiel.competence_at(*c).nature.is_counted());
+        let mut found = Vec::new();
+        for competence in counted.chain(cited(referentiel, metier)) {
+            let label = &referentiel.competence_at(competence).libelle;
+            let lexique = &mut self.lexique;
+            found.extend_from_slice(
+                self.mots_competences[competence.index()].get_or_insert_with(|| lexique.read(label)),
+            );
+        }
+        found
+    }
+}
+
+fn cited<'a>(referentiel: &'a Referentiel, metier: &'a Metier) -> impl Iterator<Item = CompetenceIx> + 'a {
+    metier.cite.iter().filter_map(|code| referentiel.competence_ix(*code))
+}
+
+/// The macro-compétences above the savoir-faire of a métier, and those that it requires as such.
+fn macros(referentiel: &Referentiel, ix: MetierIx) -> impl Iterator<Item = Trait> + '_ {
     let above = referentiel.requis(ix).iter().filter_map(|requis| {
         let competence = referentiel.competence_at(requis.competence);
         if referentiel.is_macro(requis.competence) {
@@ -266,19 +311,29 @@ fn macros(referentiel: &Referentiel, ix: MetierIx) -> Vec<Trait> {
         }
         referentiel.competence_ix(competence.macro_competence?)
     });
-    above.map(Trait::Competence).collect()
+    above.map(Trait::Competence)
 }
 
-fn required_labels<'a>(referentiel: &'a Referentiel, ix: MetierIx, metier: &Metier) -> Vec<&'a str> {
-    let required = referentiel.requis(ix).iter().map(|r| referentiel.competence_at(r.competence));
-    let counted = required.filter(|c| c.nature.is_counted());
-    let cited = metier.cite.iter().filter_map(|code| referentiel.competence(*code));
-    counted.chain(cited).map(|c| c.libelle.as_str()).collect()
+/// How rare a trait is: ln(N / df). One that every métier has tells nothing.
+fn idf(count: usize, df: usize) -> f64 {
+    libm::log(count as f64 / df as f64)
 }
 
-/// Each trait once, with how often it stands.
+/// A vector of length one times the square root of its weight, in whole coordinates; null ones go.
+fn scale(weighted: &[(u32, f64)], weight: u32) -> Vec<Coordonnee> {
+    let norm = libm::sqrt(weighted.iter().map(|(_, value)| value * value).sum());
+    if norm == 0.0 {
+        return Vec::new();
+    }
+    let scale = libm::sqrt(f64::from(weight) / 1000.0) * ECHELLE / norm;
+    let rounded = weighted
+        .iter()
+        .map(|(trait_, value)| Coordonnee { trait_: *trait_, valeur: libm::round(value * scale) as u16 });
+    rounded.filter(|c| c.valeur > 0).collect()
+}
+
+/// Each trait once, sorted, with how often it stands.
 fn count(mut traits: Vec<Trait>) -> Vec<(Trait, u32)> {
     traits.sort_unstable();
-    let counted = traits.chunk_by(|a, b| a == b).map(|same| (same[0].clone(), same.len() as u32));
-    counted.collect()
+    traits.chunk_by(|a, b| a == b).map(|same| (same[0], same.len() as u32)).collect()
 }

@@ -12,25 +12,41 @@ use unicode_normalization::char::is_combining_mark;
 /// ```
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    if text.is_ascii() {
-        text.bytes().for_each(|b| push(&mut folded, char::from(b)));
-    } else {
-        let plain = text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase);
-        // Lower-casing may give back a combining mark (İ), hence the second look.
-        for c in plain.filter(|c| !is_combining_mark(*c)) {
-            match c {
-                'œ' => folded.push_str("oe"),
-                'æ' => folded.push_str("ae"),
-                'ø' => folded.push('o'),
-                'ß' => folded.push_str("ss"),
-                _ => push(&mut folded, c),
-            }
+    for c in text.chars() {
+        match c {
+            '\0'..='\x7f' => push(&mut folded, c),
+            'à' | 'â' | 'ä' | 'À' | 'Â' | 'Ä' => folded.push('a'),
+            'é' | 'è' | 'ê' | 'ë' | 'É' | 'È' | 'Ê' | 'Ë' => folded.push('e'),
+            'î' | 'ï' | 'Î' | 'Ï' => folded.push('i'),
+            'ô' | 'ö' | 'Ô' | 'Ö' => folded.push('o'),
+            'ù' | 'û' | 'ü' | 'Ù' | 'Û' | 'Ü' => folded.push('u'),
+            'ç' | 'Ç' => folded.push('c'),
+            'œ' | 'Œ' => folded.push_str("oe"),
+            'æ' | 'Æ' => folded.push_str("ae"),
+            '’' => push(&mut folded, ' '),
+            _ => fold_rare(c, &mut folded),
         }
     }
     if folded.ends_with(' ') {
         folded.pop();
     }
     folded
+}
+
+/// A character that French seldom writes: decomposed by Unicode, its marks dropped.
+fn fold_rare(c: char, folded: &mut String) {
+    if is_combining_mark(c) {
+        return;
+    }
+    // Lower-casing may give back a combining mark (İ), hence the second look.
+    let plain = std::iter::once(c).nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase);
+    for c in plain.filter(|c| !is_combining_mark(*c)) {
+        match c {
+            'ø' => folded.push('o'),
+            'ß' => folded.push_str("ss"),
+            _ => push(folded, c),
+        }
+    }
 }
 
 fn push(folded: &mut String, c: char) {

@@ -106,12 +106,15 @@ const STEM_LETTERS: usize = 7;
 /// assert_eq!(stems("Les aides-soignantes de l'hôpital").collect::<Vec<_>>(), ["aid", "soignan", "hopital"]);
 /// ```
 pub fn stems(text: &str) -> impl Iterator<Item = String> {
-    let folded = fold(text);
     let mut stems = Vec::new();
-    for word in folded.split(' ').filter(|word| !word.is_empty() && !is_stop_word(word)) {
-        stems.push(stem(word).to_owned());
-    }
+    for_each_word(&fold(text), |_, stem| stems.push(stem.to_owned()));
     stems.into_iter()
+}
+
+/// Calls `visit` with each word of a folded text that carries something, and its stem. No allocation.
+pub fn for_each_word<'a>(folded: &'a str, mut visit: impl FnMut(&'a str, &'a str)) {
+    let words = folded.split(' ').filter(|word| !word.is_empty() && !is_stop_word(word));
+    words.for_each(|word| visit(word, stem(word)));
 }
 
 /// Whether a folded word carries nothing.

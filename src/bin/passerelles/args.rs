@@ -1,0 +1,285 @@
+//! The arguments, in French.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+
+const MODELE: &str = "\
+{about}
+
+Utilisation : {usage}
+
+{all-args}{after-help}";
+
+const APRES: &str = "\
+Exemples :
+  passerelles depuis K1304
+  passerelles depuis K1304 --secteur sante --nombre 5
+  passerelles entre K1304 J1501
+  passerelles fiche RNCP40692
+  passerelles depuis K1304 --donnees DOSSIER_ROME
+
+Codes de sortie : 0 fait, 1 erreur de données, 2 erreur d'utilisation.";
+
+/// The tool.
+#[derive(Debug, Parser)]
+#[command(
+    name = "passerelles",
+    version,
+    about = "Passerelles entre métiers : ce qui est déjà là, ce qui manque, ce qui barre la route.",
+    help_template = MODELE,
+    after_help = APRES,
+    disable_help_flag = true,
+    disable_version_flag = true,
+    disable_help_subcommand = true,
+    subcommand_help_heading = "Commandes",
+    subcommand_value_name = "COMMANDE",
+    override_usage = "passerelles COMMANDE [OPTIONS]"
+)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub commande: Commande,
+    /// Données à ouvrir : dossier ROME, fichier natif (.toml, .json) ou dossier natif ; répétable.
+    /// Sans cette option : l'édition abrégée embarquée
+    #[arg(long, value_name = "CHEMIN", global = true, help_heading = "Options")]
+    pub donnees: Vec<PathBuf>,
+    /// Ne pose pas les faits embarqués (exigences, ensembles, certifications) sur les données
+    #[arg(long, global = true, help_heading = "Options")]
+    pub sans_faits: bool,
+    /// Format de la réponse
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        value_enum,
+        default_value = "texte",
+        global = true,
+        hide_possible_values = true,
+        hide_default_value = true,
+        help = "Format de la réponse : texte (par défaut), json ou csv",
+        help_heading = "Options"
+    )]
+    pub format: Format,
+    /// Affiche cette aide
+    #[arg(short = 'h', long = "help", visible_alias = "aide", action = ArgAction::Help, global = true, help_heading = "Options")]
+    pub aide: Option<bool>,
+    /// Affiche la version
+    #[arg(short = 'V', long = "version", action = ArgAction::Version, help_heading = "Options")]
+    pub version: Option<bool>,
+}
+
+/// How an answer is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Texte,
+    Json,
+    Csv,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Commande {
+    /// Les passerelles qui partent d'un métier
+    #[command(help_template = MODELE, override_usage = "passerelles depuis CODE [--secteur S] [--nombre N] [OPTIONS]")]
+    Depuis(Depuis),
+    /// Les passerelles qui mènent à un métier
+    #[command(help_template = MODELE, override_usage = "passerelles vers CODE [--secteur S] [--nombre N] [OPTIONS]")]
+    Vers(Vers),
+    /// La passerelle d'un métier à un autre, en détail
+    #[command(help_template = MODELE, override_usage = "passerelles entre DE VERS [OPTIONS]")]
+    Entre(Entre),
+    /// La fiche d'un métier, d'une certification, d'un bloc ou d'un ensemble ; sans code, les ensembles
+    #[command(help_template = MODELE, override_usage = "passerelles fiche [CODE] [OPTIONS]")]
+    Fiche(Fiche),
+    /// Les passerelles de tous les métiers, en CSV
+    #[command(help_template = MODELE, override_usage = "passerelles tout --nombre N -o FICHIER [OPTIONS]")]
+    Tout(Tout),
+    /// Lit des données et rend compte de chaque ligne ; avec -o, les écrit en un seul fichier natif
+    #[command(help_template = MODELE, override_usage = "passerelles importer CHEMIN… [--a-blanc | -o FICHIER.json] [OPTIONS]")]
+    Importer(Importer),
+    /// Juge le classement contre la table officielle des mobilités
+    #[command(help_template = MODELE, override_usage = "passerelles evaluer [--mobilites FICHIER] [OPTIONS]")]
+    Evaluer(Evaluer),
+}
+
+/// Which passerelles are kept, and what is held beside the métier.
+#[derive(Debug, Args)]
+pub struct Choix {
+    /// Seulement les métiers de cet ensemble (sap, sante, rome:86…)
+    #[arg(long, value_name = "S")]
+    pub secteur: Option<String>,
+    /// Combien de passerelles au plus (10 par défaut)
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), default_value = "10", hide_default_value = true)]
+    pub nombre: u32,
+    /// Seulement ce verdict : ouverte, conditionnelle, inconnue ou bloquee ; répétable
+    #[arg(long, value_name = "V", value_enum, hide_possible_values = true)]
+    pub verdict: Vec<VerdictArg>,
+    /// Seulement une couverture d'au moins P pour cent
+    #[arg(long, value_name = "P", value_parser = clap::value_parser!(u32).range(0..=100), default_value = "0", hide_default_value = true)]
+    pub couverture_min: u32,
+    #[command(flatten)]
+    pub personne: Personne,
+}
+
+/// What a person holds and cannot do, and when.
+#[derive(Debug, Args)]
+pub struct Personne {
+    /// Certification ou bloc déjà détenu (RNCP40692, RNCP40692BC01) ; répétable
+    #[arg(long, value_name = "CODE")]
+    pub acquis: Vec<String>,
+    /// Limite ferme, jamais franchie (port_de_charges, nuit…) ; répétable
+    #[arg(long, value_name = "NOM")]
+    pub limite: Vec<String>,
+    /// Date à laquelle répondre, AAAA-MM-JJ (par défaut, celle des données)
+    #[arg(long, value_name = "DATE")]
+    pub date: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum VerdictArg {
+    Ouverte,
+    Conditionnelle,
+    Inconnue,
+    Bloquee,
+}
+
+#[derive(Debug, Args)]
+pub struct Depuis {
+    /// Code ROME du métier de départ
+    #[arg(value_name = "CODE")]
+    pub code: String,
+    #[command(flatten)]
+    pub choix: Choix,
+}
+
+#[derive(Debug, Args)]
+pub struct Vers {
+    /// Code ROME du métier visé
+    #[arg(value_name = "CODE")]
+    pub code: String,
+    #[command(flatten)]
+    pub choix: Choix,
+}
+
+#[derive(Debug, Args)]
+pub struct Entre {
+    /// Code ROME du métier de départ
+    #[arg(value_name = "DE")]
+    pub de: String,
+    /// Code ROME du métier visé
+    #[arg(value_name = "VERS")]
+    pub vers: String,
+    #[command(flatten)]
+    pub personne: Personne,
+}
+
+#[derive(Debug, Args)]
+pub struct Fiche {
+    /// Code d'un métier, d'une certification, d'un bloc ou nom d'un ensemble
+    #[arg(value_name = "CODE")]
+    pub code: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Tout {
+    /// Combien de passerelles par métier
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub nombre: u32,
+    /// Fichier CSV à écrire
+    #[arg(short = 'o', long, value_name = "FICHIER")]
+    pub sortie: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct Importer {
+    /// Ce qu'il faut lire : dossier ROME, fichier ou dossier natif
+    #[arg(value_name = "CHEMIN", required = true)]
+    pub chemins: Vec<PathBuf>,
+    /// Rend compte sans rien écrire
+    #[arg(long, conflicts_with = "sortie")]
+    pub a_blanc: bool,
+    /// Fichier natif à écrire (.json ou .toml)
+    #[arg(short = 'o', long, value_name = "FICHIER")]
+    pub sortie: Option<PathBuf>,
+    /// Montre tous les constats (par défaut, les premiers de chaque catégorie)
+    #[arg(long)]
+    pub detail: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Evaluer {
+    /// Table de mobilités à lire (CSV : code_rome, code_rome_cible, et numero_ordre s'il y est) ; par défaut, celle des données
+    #[arg(long, value_name = "FICHIER")]
+    pub mobilites: Option<PathBuf>,
+    /// Rang auquel juger
+    #[arg(short = 'k', long, value_name = "K", default_value = "10", hide_default_value = true, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub k: u32,
+}
+
+/// Reads the arguments; help and faults are printed here, in French, with their exit code.
+pub fn parse() -> Result<Cli, ExitCode> {
+    let command = french(Cli::command());
+    let parsed = command.try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches));
+    parsed.map_err(|error| match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            // A closed pipe after the help is no fault.
+            let _ = error.print();
+            ExitCode::SUCCESS
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            eprintln!("{}", french(Cli::command()).render_help());
+            ExitCode::from(2)
+        }
+        _ => {
+            eprintln!("erreur : {}\n\nPour l'aide : passerelles --help", describe(&error));
+            ExitCode::from(2)
+        }
+    })
+}
+
+/// The headings that clap writes itself.
+fn french(command: clap::Command) -> clap::Command {
+    let arguments = |mut command: clap::Command| {
+        command = command.mut_args(|arg| {
+            if arg.is_positional() { arg.help_heading("Arguments") } else { arg.help_heading("Options") }
+        });
+        command.disable_help_flag(true)
+    };
+    let command = command.mut_subcommands(arguments);
+    arguments(command)
+}
+
+fn describe(error: &clap::Error) -> String {
+    let context = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.join(", "),
+        Some(ContextValue::Number(number)) => number.to_string(),
+        _ => String::new(),
+    };
+    let suggestion = |kind| {
+        let text = context(kind);
+        if text.is_empty() { String::new() } else { format!(" Vouliez-vous « {text} » ?") }
+    };
+    let (arg, value) = (context(ContextKind::InvalidArg), context(ContextKind::InvalidValue));
+    match error.kind() {
+        ErrorKind::UnknownArgument => format!("argument « {arg} » inconnu.{}", suggestion(ContextKind::SuggestedArg)),
+        ErrorKind::InvalidSubcommand => format!(
+            "commande « {} » inconnue.{}",
+            context(ContextKind::InvalidSubcommand),
+            suggestion(ContextKind::SuggestedSubcommand)
+        ),
+        ErrorKind::MissingRequiredArgument => format!("il manque {arg}."),
+        ErrorKind::MissingSubcommand => "il manque une commande.".to_owned(),
+        ErrorKind::InvalidValue if value.is_empty() => format!("{arg} attend une valeur."),
+        ErrorKind::InvalidValue => {
+            format!("« {value} » ne convient pas à {arg} (attendu : {}).", context(ContextKind::ValidValue))
+        }
+        ErrorKind::ValueValidation => {
+            format!("« {value} » ne convient pas à {arg} : nombre hors limites ou mal écrit.")
+        }
+        ErrorKind::ArgumentConflict => format!("{arg} et {} ne vont pas ensemble.", context(ContextKind::PriorArg)),
+        ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues => format!("{arg} a trop de valeurs."),
+        ErrorKind::InvalidUtf8 => "un argument n'est pas de l'UTF-8.".to_owned(),
+        _ => "arguments invalides.".to_owned(),
+    }
+}

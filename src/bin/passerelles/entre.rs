@@ -1,0 +1,44 @@
+//! `entre DE VERS`: one passerelle in detail.
+
+use passerelles::{Passerelle, Reponse, explain};
+
+use crate::args::{Cli, Entre};
+use crate::erreur::Erreur;
+use crate::sortie;
+
+pub fn run(cli: &Cli, args: &Entre) -> Result<(), Erreur> {
+    let options = sortie::person_options(&args.personne)?;
+    let (de, vers) = (sortie::code_rome(&args.de)?, sortie::code_rome(&args.vers)?);
+    let moteur = sortie::open(cli)?;
+    let acquis = sortie::acquis(&moteur, &args.personne)?;
+    let reponse = moteur.entre(de, vers, &acquis, &options)?;
+    sortie::write_answer(cli, &reponse, |reponse| {
+        reponse.passerelles.iter().map(|passerelle| describe(passerelle, reponse)).collect()
+    })
+}
+
+fn describe(passerelle: &Passerelle, reponse: &Reponse) -> String {
+    let (source, cible) = (&passerelle.source, &passerelle.cible);
+    let title = format!("De {} {} à {} {}", source.code, source.libelle, cible.code, cible.libelle);
+    let mut text = format!("{}\n\n{}\n\n", sortie::paint(&title, "1"), sortie::verdict(passerelle.verdict));
+    for paragraph in explain(passerelle) {
+        text.push_str(&sortie::wrap(&paragraph, ""));
+        text.push_str("\n\n");
+    }
+    text.push_str(&format!("Score {} :\n", passerelle.score));
+    for composante in &passerelle.composantes {
+        text.push_str(&format!("  {:<18} {}\n", composante.nom, composante.valeur));
+    }
+    text.push_str("\nDéjà là (contribution au score, part de la couverture) :\n");
+    for partagee in &passerelle.partagees {
+        let coeur = if partagee.coeur { " *" } else { "" };
+        text.push_str(&format!("  {} {} {}{coeur}\n", partagee.contribution, partagee.poids, partagee.libelle));
+    }
+    text.push_str("\nÀ acquérir (part de la couverture) :\n");
+    for manquante in &passerelle.manquantes {
+        let coeur = if manquante.coeur { " *" } else { "" };
+        text.push_str(&format!("  {} {}{coeur}\n", manquante.poids, manquante.libelle));
+    }
+    text.push_str("\n* cœur de métier\n\n");
+    text + &sortie::footer(reponse)
+}

@@ -1,0 +1,50 @@
+//! What can go wrong in the tool, and the exit code it gives.
+
+use passerelles::{CodeError, Error, InconnuError, PasserelleError};
+
+/// Why the tool stops.
+#[derive(Debug, thiserror::Error)]
+pub enum Erreur {
+    /// The data cannot be opened or does not answer.
+    #[error(transparent)]
+    Donnees(#[from] Error),
+    /// Something that the data does not have.
+    #[error(transparent)]
+    Inconnu(#[from] InconnuError),
+    /// An argument out of its form.
+    #[error("{0}")]
+    Usage(String),
+    /// The output cannot be written.
+    #[error("{chemin} : écriture impossible ({cause}). Vérifiez le chemin, les droits et la place libre.")]
+    Ecriture {
+        /// Where.
+        chemin: String,
+        /// What the system says.
+        cause: std::io::Error,
+    },
+    /// The reader of the output went away: not an error.
+    #[error("sortie fermée")]
+    SortieFermee,
+}
+
+impl Erreur {
+    /// 2 for what is typed wrong, 1 for what the data says.
+    pub fn code(&self) -> u8 {
+        match self {
+            Erreur::Usage(_) => 2,
+            _ => 1,
+        }
+    }
+}
+
+impl From<PasserelleError> for Erreur {
+    fn from(error: PasserelleError) -> Self {
+        Erreur::Donnees(error.into())
+    }
+}
+
+impl From<CodeError> for Erreur {
+    fn from(error: CodeError) -> Self {
+        Erreur::Usage(error.to_string())
+    }
+}

@@ -1,0 +1,152 @@
+//! What subcommands share: opening the data, reading a person's arguments, writing and colouring.
+
+use std::io::{self, IsTerminal, Write};
+
+use passerelles::{
+    Acquis, Bloc, CodeRome, CodeTitre, Faits, Fermete, Filtres, Limites, Millioniemes, Moteur, NatureAcquis, Options,
+    Reponse, Slug, Verdict, export,
+};
+
+use crate::args::{Choix, Cli, Format, Personne, VerdictArg};
+use crate::erreur::Erreur;
+
+/// The width of text that is not on a terminal, and the most on one: a line that a person reads.
+const LARGEUR: usize = 100;
+
+/// Opens what `--donnees` names; without it, the embedded référentiel.
+pub fn open(cli: &Cli) -> Result<Moteur, Erreur> {
+    let faits = if cli.sans_faits { Faits::Sans } else { Faits::Avec };
+    Ok(passerelles::open(&cli.donnees, faits)?.0)
+}
+
+/// A ROME code as typed, in any case.
+pub fn code_rome(text: &str) -> Result<CodeRome, Erreur> {
+    Ok(text.trim().to_uppercase().parse()?)
+}
+
+/// The options of a question.
+pub fn options(choix: &Choix) -> Result<Options, Erreur> {
+    let verdict = |arg: &VerdictArg| match arg {
+        VerdictArg::Ouverte => Verdict::Ouverte,
+        VerdictArg::Conditionnelle => Verdict::Conditionnelle,
+        VerdictArg::Inconnue => Verdict::Inconnue,
+        VerdictArg::Bloquee => Verdict::Bloquee,
+    };
+    let filtres = Filtres {
+        ensemble: choix.secteur.as_deref().map(str::parse).transpose()?,
+        verdicts: choix.verdict.iter().map(verdict).collect(),
+        couverture_min: Millioniemes(choix.couverture_min * 10_000),
+    };
+    Ok(Options { nombre: Some(choix.nombre as usize), filtres, ..person_options(&choix.personne)? })
+}
+
+/// The options that a person's arguments give.
+pub fn person_options(personne: &Personne) -> Result<Options, Erreur> {
+    let mut limites = Limites::default();
+    for name in &personne.limite {
+        limites.insert(name.parse::<Slug>()?, Fermete::Dure);
+    }
+    let date = personne.date.as_deref().map(|text| {
+        text.parse().map_err(|_| Erreur::Usage(format!("date « {text} » invalide (attendu : AAAA-MM-JJ)")))
+    });
+    Ok(Options { date: date.transpose()?, limites, ..Options::default() })
+}
+
+/// What a person holds by their certifications and blocs: the titles, and what the blocs attest.
+pub fn acquis(moteur: &Moteur, personne: &Personne) -> Result<Acquis, Erreur> {
+    let referentiel = moteur.referentiel();
+    let mut acquis = Acquis::default();
+    let attest = |blocs: &[Bloc], acquis: &mut Acquis| {
+        for attested in blocs.iter().flat_map(|bloc| &bloc.competences) {
+            acquis.hold(attested.code, NatureAcquis::Atteste);
+        }
+    };
+    for text in &personne.acquis {
+        match text.trim().to_uppercase().parse()? {
+            CodeTitre::Certification(code) => {
+                referentiel.certification(code)?;
+                acquis.certifications.insert(code);
+                attest(referentiel.blocs(code), &mut acquis);
+            }
+            CodeTitre::Bloc(code) => {
+                attest(std::slice::from_ref(referentiel.bloc(code)?), &mut acquis);
+                acquis.blocs.insert(code);
+            }
+        }
+    }
+    Ok(acquis)
+}
+
+/// Writes text to the standard output; a reader that went away is not an error.
+pub fn print(text: &str) -> Result<(), Erreur> {
+    let mut output = io::stdout().lock();
+    output.write_all(text.as_bytes()).and_then(|()| output.flush()).map_err(|cause| match cause.kind() {
+        io::ErrorKind::BrokenPipe => Erreur::SortieFermee,
+        _ => Erreur::Ecriture { chemin: "sortie standard".to_owned(), cause },
+    })
+}
+
+/// Writes an answer as asked; `texte` writes it for a person.
+pub fn write_answer(cli: &Cli, reponse: &Reponse, texte: impl Fn(&Reponse) -> String) -> Result<(), Erreur> {
+    match cli.format {
+        Format::Texte => print(&texte(reponse)),
+        Format::Json => print(&export::json::write(reponse)),
+        Format::Csv => {
+            let failed = |cause| Erreur::Ecriture { chemin: "sortie standard".to_owned(), cause };
+            let mut writer = export::csv::Writer::new(Vec::new()).map_err(failed)?;
+            writer.write(&reponse.passerelles).map_err(failed)?;
+            let bytes = writer.finish().map_err(failed)?;
+            print(&String::from_utf8(bytes).expect("the CSV is written from text"))
+        }
+    }
+}
+
+/// Refuses a format that a subcommand does not write.
+pub fn no_csv(cli: &Cli, commande: &str) -> Result<(), Erreur> {
+    if cli.format == Format::Csv {
+        return Err(Erreur::Usage(format!("« {commande} » n'écrit pas de CSV (attendu : texte ou json).")));
+    }
+    Ok(())
+}
+
+/// A paragraph wrapped to the terminal, under an indent.
+pub fn wrap(text: &str, indent: &str) -> String {
+    let width = textwrap::Options::new(LARGEUR).initial_indent(indent).subsequent_indent(indent);
+    // French sets a blank inside its quotation marks and before high punctuation; no line breaks there.
+    let mut bound = text.to_owned();
+    for (loose, tied) in [("« ", "«\u{a0}"), (" »", "\u{a0}»"), (" :", "\u{a0}:"), (" ;", "\u{a0};"), (" %", "\u{a0}%")]
+    {
+        bound = bound.replace(loose, tied);
+    }
+    textwrap::fill(&bound, width)
+}
+
+/// Text in colour, on a terminal alone.
+pub fn paint(text: &str, code: &str) -> String {
+    let coloured = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    if coloured { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+}
+
+/// A verdict in its colour; the word says it all without.
+pub fn verdict(verdict: Verdict) -> String {
+    let colour = match verdict {
+        Verdict::Ouverte => "32",
+        Verdict::Conditionnelle => "33",
+        Verdict::Inconnue => "35",
+        Verdict::Bloquee => "31",
+    };
+    paint(verdict.libelle(), colour)
+}
+
+/// The line that ends an answer for a person: what it rests on.
+pub fn footer(reponse: &Reponse) -> String {
+    let provenance = &reponse.provenance;
+    let couches: Vec<String> = provenance.couches.iter().map(|c| format!("{} ({})", c.nom, c.edition)).collect();
+    let date = provenance.parametres.date.map_or_else(|| "inconnue".to_owned(), |date| date.to_string());
+    let abregee = if provenance.edition_abregee {
+        "\nÉdition abrégée : une partie seulement des métiers et de leurs compétences. Ouvrez le ROME complet avec --donnees."
+    } else {
+        ""
+    };
+    format!("Données : {} ; à la date du {date} ; moteur {}.{abregee}\n", couches.join(", "), provenance.moteur)
+}

@@ -1,0 +1,41 @@
+//! `tout --nombre N -o FICHIER`: the passerelles of every métier, as CSV. Written beside, then put in place, so that a
+//! run cut short leaves no half file.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, IsTerminal, Write};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use passerelles::{Acquis, Options, export};
+
+use crate::args::{Cli, Tout};
+use crate::erreur::Erreur;
+use crate::sortie;
+
+pub fn run(cli: &Cli, args: &Tout) -> Result<(), Erreur> {
+    let moteur = sortie::open(cli)?;
+    let options = Options { nombre: Some(args.nombre as usize), ..Options::default() };
+    let failed = |cause: io::Error| Erreur::Ecriture { chemin: args.sortie.display().to_string(), cause };
+    let beside = args.sortie.with_extension("partiel");
+    let file = BufWriter::new(File::create(&beside).map_err(failed)?);
+    let mut writer = export::csv::Writer::new(file).map_err(failed)?;
+    let metiers = moteur.referentiel().metiers();
+    let bar = progress_bar(metiers.len() as u64);
+    for metier in metiers {
+        let reponse = moteur.depuis(metier.code, &Acquis::default(), &options)?;
+        writer.write(&reponse.passerelles).map_err(failed)?;
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    writer.finish().and_then(|mut file| file.flush()).map_err(failed)?;
+    fs::rename(&beside, &args.sortie).map_err(failed)?;
+    eprintln!("{} métiers, {} passerelles au plus chacun : {}", metiers.len(), args.nombre, args.sortie.display());
+    Ok(())
+}
+
+/// A bar on the error output, on a terminal alone.
+fn progress_bar(total: u64) -> ProgressBar {
+    let target = if io::stderr().is_terminal() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} métiers, reste {eta}")
+        .unwrap_or_else(|_| ProgressStyle::default_bar());
+    ProgressBar::with_draw_target(Some(total), target).with_style(style)
+}

@@ -1,0 +1,232 @@
+//! One entry to the data: tells a native file, a native folder and a ROME folder apart, lays the embedded facts over
+//! them, and gives back an engine that answers.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use once_cell::sync::{Lazy, OnceCell};
+
+use crate::graph::{self, Anomalie, GraphError, Referentiel};
+use crate::import::{ImportError, native, rome};
+use crate::model::{Acquis, CodeRome, Collections, Couche, Origine, Report};
+use crate::passerelle::{Index, Options, PasserelleError, Poids, Provenance, Reponse};
+
+/// Why the data cannot be opened, or a question has no answer. Each message is French and says what to do.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A file could not be read.
+    #[error(transparent)]
+    Import(#[from] ImportError),
+    /// What was read does not make a référentiel.
+    #[error(transparent)]
+    Graph(#[from] GraphError),
+    /// The same, in native files: one line a fault, with its place.
+    #[error("référentiel invalide, {} anomalie(s) :\n{}", .0.len(), .0.join("\n"))]
+    Invalide(Vec<String>),
+    /// A path that is none of what this library reads.
+    #[error(
+        "{chemin} : format inconnu. Indiquez un dossier ROME (fichiers unix_…_v460_utf8.csv), un fichier natif .toml ou .json, ou un dossier qui en contient."
+    )]
+    Format {
+        /// The path.
+        chemin: String,
+    },
+    /// A question that has no answer.
+    #[error(transparent)]
+    Passerelle(#[from] PasserelleError),
+}
+
+/// Whether the embedded facts are laid over what is opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Faits {
+    /// They are, for the codes that exist there.
+    #[default]
+    Avec,
+    /// They are not: every regulated métier is then "inconnue".
+    Sans,
+}
+
+/// A référentiel and the indices that answer questions, each computed on first use. `Send + Sync`.
+///
+/// ```
+/// use passerelles::{Acquis, Moteur, Options, Verdict};
+/// let moteur = Moteur::mini();
+/// let reponse = moteur.depuis("K1304".parse()?, &Acquis::default(), &Options::default())?;
+/// let aide_soignant = reponse.passerelles.iter().find(|p| p.cible.code == "J1501").expect("in the dozen");
+/// assert_eq!(aide_soignant.verdict, Verdict::Conditionnelle);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct Moteur {
+    referentiel: Referentiel,
+    index: OnceCell<Index>,
+}
+
+static EMBARQUE: Lazy<Moteur> = Lazy::new(|| {
+    let mut collections = Collections::from_couche(embedded("secteurs", SECTEURS, Origine::Import));
+    collections.merge(Collections::from_couche(embedded("faits", FAITS, Origine::Faits)));
+    build(collections).expect("the embedded layers are checked by the tests").0
+});
+
+static MINI: Lazy<Moteur> = Lazy::new(|| {
+    let collections = Collections::from_couche(embedded("mini", MINI_TEXTS, Origine::Import));
+    build(collections).expect("the embedded layers are checked by the tests").0
+});
+
+/// Lists files of a fixture folder as (name, text).
+macro_rules! texts {
+    ($folder:literal: $($name:literal)*) => {
+        &[$(($name, include_str!(concat!("../fixtures/", $folder, "/", $name)))),*]
+    };
+}
+
+const SECTEURS: &[(&str, &str)] = texts!("secteurs": "animation.toml" "competences.toml" "contextes.toml" "couche.toml"
+    "hcr.toml" "macro_competences.toml" "petite_enfance.toml" "proprete.toml" "sante.toml" "sap.toml" "securite.toml"
+    "social.toml");
+const FAITS: &[(&str, &str)] = texts!("faits": "certifications.toml" "contextes.toml" "couche.toml" "ensembles.toml"
+    "equivalences.toml" "exigences.toml" "limites.toml" "noms.toml");
+const MINI_TEXTS: &[(&str, &str)] = texts!("mini": "mini.toml");
+
+fn embedded(nom: &str, texts: &[(&str, &str)], origine: Origine) -> Couche {
+    let (couche, _) = native::read_texts(nom, texts).expect("the embedded layers are checked by the tests");
+    Couche { origine, ..couche }
+}
+
+impl Moteur {
+    /// The embedded référentiel: the métiers of the sectors, abridged, under the embedded facts. Parsed on first use.
+    pub fn embarque() -> &'static Moteur {
+        &EMBARQUE
+    }
+
+    /// The dozen métiers of the documentation.
+    pub fn mini() -> &'static Moteur {
+        &MINI
+    }
+
+    /// An engine over a référentiel of one's own.
+    pub fn new(referentiel: Referentiel) -> Self {
+        Moteur { referentiel, index: OnceCell::new() }
+    }
+
+    /// The référentiel.
+    pub fn referentiel(&self) -> &Referentiel {
+        &self.referentiel
+    }
+
+    /// The indices under the weights measured for its nomenclature, computed on first use.
+    pub fn index(&self) -> &Index {
+        let poids = || Poids::for_nomenclature(self.referentiel.nomenclature());
+        self.index.get_or_init(|| Index::new(&self.referentiel, poids()))
+    }
+
+    /// What its answers rest on, under the default parameters.
+    pub fn provenance(&self) -> Provenance {
+        self.index().provenance(&self.referentiel, &Options::default())
+    }
+
+    /// The passerelles from a métier: see [`Index::depuis`].
+    ///
+    /// # Errors
+    /// [`PasserelleError::Inconnu`].
+    pub fn depuis(&self, code: CodeRome, acquis: &Acquis, options: &Options) -> Result<Reponse, PasserelleError> {
+        self.index().depuis(&self.referentiel, code, acquis, options)
+    }
+
+    /// The passerelles towards a métier: see [`Index::vers`].
+    ///
+    /// # Errors
+    /// [`PasserelleError::Inconnu`].
+    pub fn vers(&self, code: CodeRome, acquis: &Acquis, options: &Options) -> Result<Reponse, PasserelleError> {
+        self.index().vers(&self.referentiel, code, acquis, options)
+    }
+
+    /// The passerelle between two métiers: see [`Index::entre`].
+    ///
+    /// # Errors
+    /// [`PasserelleError::Inconnu`], [`PasserelleError::MemeMetier`].
+    pub fn entre(
+        &self,
+        de: CodeRome,
+        vers: CodeRome,
+        acquis: &Acquis,
+        options: &Options,
+    ) -> Result<Reponse, PasserelleError> {
+        self.index().entre(&self.referentiel, de, vers, acquis, options)
+    }
+}
+
+/// Opens paths together: ROME folders, native files and native folders, in any order. Without any, the embedded
+/// référentiel, read anew. Gives back what the imports saw.
+///
+/// # Errors
+/// [`Error`], with the place and the remedy; nothing is opened by half.
+pub fn open(chemins: &[PathBuf], faits: Faits) -> Result<(Moteur, Report), Error> {
+    let mut collections = Collections::default();
+    let mut report = Report::default();
+    if chemins.is_empty() {
+        collections.merge(Collections::from_couche(embedded("secteurs", SECTEURS, Origine::Import)));
+    }
+    for chemin in chemins {
+        let (couche, seen) = read(chemin)?;
+        collections.merge(Collections::from_couche(couche));
+        report.merge(seen);
+    }
+    if faits == Faits::Avec {
+        collections.merge(Collections::from_couche(embedded("faits", FAITS, Origine::Faits)));
+    }
+    let (moteur, seen) = build(collections).map_err(|error| locate(error, chemins))?;
+    report.merge(seen);
+    Ok((moteur, report))
+}
+
+/// Reads one path, whatever of the known formats it is.
+fn read(chemin: &Path) -> Result<(Couche, Report), Error> {
+    let known = if chemin.is_dir() {
+        if rome::is_rome(chemin) {
+            return Ok(rome::read(chemin)?);
+        }
+        crate::import::source::list_folder(chemin)?.iter().any(|path| native::is_native(path))
+    } else {
+        native::is_native(chemin) || !chemin.exists()
+    };
+    if known { Ok(native::read(chemin)?) } else { Err(Error::Format { chemin: chemin.display().to_string() }) }
+}
+
+fn build(mut collections: Collections) -> Result<(Moteur, Report), GraphError> {
+    let mut report = graph::clean(&mut collections);
+    let (referentiel, seen) = Referentiel::new(collections)?;
+    report.merge(seen);
+    Ok((Moteur::new(referentiel), report))
+}
+
+/// Finds the lines of the native files that broken rules speak of.
+fn locate(error: GraphError, chemins: &[PathBuf]) -> Error {
+    let GraphError::Invalide(anomalies) = error else { return error.into() };
+    let files: Vec<PathBuf> = chemins.iter().flat_map(|chemin| native_files(chemin)).collect();
+    let texts: Vec<(String, String)> =
+        files.iter().filter_map(|file| Some((file.display().to_string(), fs::read_to_string(file).ok()?))).collect();
+    Error::Invalide(anomalies.iter().map(|anomalie| describe(anomalie, &texts)).collect())
+}
+
+fn native_files(chemin: &Path) -> Vec<PathBuf> {
+    if !chemin.is_dir() {
+        return if native::is_native(chemin) { vec![chemin.to_owned()] } else { Vec::new() };
+    }
+    let all = crate::import::source::list_folder(chemin).unwrap_or_default();
+    all.into_iter().filter(|path| native::is_native(path)).collect()
+}
+
+/// One fault with the file and line where the thing cites what it should not: the first line that has the citation at
+/// or after the one that has the code of the thing.
+fn describe(anomalie: &Anomalie, texts: &[(String, String)]) -> String {
+    let place = texts.iter().find_map(|(file, text)| {
+        let lines: Vec<&str> = text.lines().collect();
+        let owner = lines.iter().position(|line| line.contains("code") && line.contains(&anomalie.code));
+        let owner = owner.or_else(|| lines.iter().position(|line| line.contains(&anomalie.code)))?;
+        let cited = lines[owner..].iter().position(|line| line.contains(&anomalie.cite)).map_or(owner, |at| owner + at);
+        Some(format!("{file}:{}", cited + 1))
+    });
+    let place = place.unwrap_or_else(|| "place inconnue".to_owned());
+    format!("{place} : {} : {}", anomalie.objet, anomalie.texte)
+}

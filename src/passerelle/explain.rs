@@ -1,0 +1,110 @@
+//! A passerelle in French, for a counsellor: only what the answer holds, nothing added.
+
+use super::raison::{Raison, Verdict};
+use super::reponse::{Manquante, Partagee, Passerelle};
+
+/// How many compétences a sentence names; the rest are counted.
+const NOMMEES: usize = 5;
+
+/// What is already there, what is missing, what bars the way, what is unknown: one paragraph each, never empty.
+///
+/// ```
+/// # use passerelles::*;
+/// let moteur = Moteur::mini();
+/// let reponse = moteur.entre("K1304".parse()?, "J1501".parse()?, &Acquis::default(), &Options::default())?;
+/// let texte = explain(&reponse.passerelles[0]);
+/// assert!(texte[0].starts_with("Déjà là : "));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn explain(passerelle: &Passerelle) -> Vec<String> {
+    let mut paragraphs = vec![already(passerelle), missing(passerelle), verdict(passerelle)];
+    paragraphs.extend(unknown(passerelle));
+    paragraphs.extend(contextes(passerelle));
+    paragraphs.extend(mobilite(passerelle));
+    paragraphs
+}
+
+fn plural(count: usize, one: &str, many: &str) -> String {
+    if count < 2 { format!("{count} {one}") } else { format!("{count} {many}") }
+}
+
+fn list<'a>(labels: impl ExactSizeIterator<Item = &'a str>) -> String {
+    let count = labels.len();
+    let named: Vec<String> = labels.take(NOMMEES).map(|label| format!("« {label} »")).collect();
+    let rest = count - named.len();
+    let tail = if rest > 0 { format!(" et {}", plural(rest, "autre", "autres")) } else { String::new() };
+    format!("{}{tail}", named.join(", "))
+}
+
+fn already(passerelle: &Passerelle) -> String {
+    let Some(couverture) = passerelle.couverture else {
+        return "Déjà là : inconnu, la fiche de ce métier ne liste aucune compétence à compter.".to_owned();
+    };
+    let count = format!("{} sur {} compétences demandées", passerelle.tenues, passerelle.total);
+    let coeur = match passerelle.coeur {
+        Some(coeur) => format!(", {} % du cœur de métier", coeur.percent()),
+        None => String::new(),
+    };
+    let weight = format!("{} % du poids{coeur}", couverture.percent());
+    let labels = passerelle.partagees.iter().map(|p: &Partagee| p.libelle.as_str());
+    if passerelle.partagees.is_empty() {
+        return format!(
+            "Déjà là : {count}. Aucune compétence en commun au sens du ROME ; il peut y en avoir de proches."
+        );
+    }
+    format!("Déjà là : {count} ({weight}) : {}.", list(labels))
+}
+
+fn missing(passerelle: &Passerelle) -> String {
+    if passerelle.manquantes.is_empty() {
+        return "Il ne manque aucune compétence que la fiche demande.".to_owned();
+    }
+    let core = passerelle.manquantes.iter().filter(|m| m.coeur).count();
+    let core = if core > 0 { format!(", dont {core} du cœur de métier") } else { String::new() };
+    let labels = passerelle.manquantes.iter().map(|m: &Manquante| m.libelle.as_str());
+    let count = plural(passerelle.manquantes.len(), "compétence", "compétences");
+    format!("Ce qui manque : {count}{core} : {}.", list(labels))
+}
+
+fn verdict(passerelle: &Passerelle) -> String {
+    let weighing: Vec<&Raison> = passerelle.raisons.iter().filter(|r| r.effet == Some(passerelle.verdict)).collect();
+    let why: Vec<String> = weighing.iter().map(|raison| sourced(raison)).collect();
+    let head = match passerelle.verdict {
+        Verdict::Bloquee => "Passerelle bloquée",
+        Verdict::Inconnue => "Accès inconnu, à vérifier",
+        Verdict::Conditionnelle => "Passerelle sous condition",
+        Verdict::Ouverte => "Passerelle ouverte",
+    };
+    format!("{head} : {}.", why.join(" ; "))
+}
+
+fn sourced(raison: &Raison) -> String {
+    let source = raison.source.as_ref().map_or_else(String::new, |source| format!(" [{source}]"));
+    format!("{}{source} ({})", raison.texte, raison.certitude.libelle())
+}
+
+/// The reasons that do not give the verdict: other conditions, and what is to know.
+fn unknown(passerelle: &Passerelle) -> Option<String> {
+    let others: Vec<String> =
+        passerelle.raisons.iter().filter(|r| r.effet != Some(passerelle.verdict)).map(sourced).collect();
+    (!others.is_empty()).then(|| format!("À savoir : {}.", others.join(" ; ")))
+}
+
+fn contextes(passerelle: &Passerelle) -> Option<String> {
+    let contextes = &passerelle.contextes;
+    let named = |head: &str, list_: &[super::reponse::Objet]| {
+        (!list_.is_empty()).then(|| format!("{head} {}", list(list_.iter().map(|o| o.libelle.as_str()))))
+    };
+    let parts: Vec<String> =
+        [named("possibles en plus :", &contextes.nouveaux), named("quittés :", &contextes.quittes)]
+            .into_iter()
+            .flatten()
+            .collect();
+    (!parts.is_empty()).then(|| format!("Contextes de travail {}.", parts.join(" ; ")))
+}
+
+fn mobilite(passerelle: &Passerelle) -> Option<String> {
+    let rang = passerelle.mobilite.map(|rang| format!(" (rang {rang})")).unwrap_or_default();
+    let known = passerelle.mobilite.is_some() || passerelle.mobilite_genre.is_some();
+    known.then(|| format!("Le ROME cite cette mobilité dans sa liste officielle{rang}."))
+}

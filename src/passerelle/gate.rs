@@ -1,0 +1,321 @@
+//! The gate: may this person exercise this métier? All reasons are kept; the worst gives the verdict.
+//!
+//! | what is known | verdict |
+//! |---|---|
+//! | a hard limite is met, without an alternative on the fiche | bloquée |
+//! | an exigence is unmet and no way to it is known | bloquée |
+//! | an exigence is "à vérifier" and unmet; `emploi_reglemente` blank, or 'O' without a fact | inconnue |
+//! | `emploi_reglemente` 'N', but the fiche speaks of an obligation and no fact settles it | inconnue |
+//! | an exigence is unmet and its way is named; a hard limite is met beside its alternative | conditionnelle |
+//! | a fact says that nothing is asked, or a clean 'N', or all that is asked is met | ouverte |
+//!
+//! `vise` is not read here: that a certification aims at a métier opens nothing.
+
+use jiff::civil::Date;
+
+use super::obligation::find_obligation;
+use super::raison::{GenreRaison, Raison, Verdict, verdict_of};
+use crate::graph::{MetierIx, Referentiel};
+use crate::model::{
+    Acquis, Certification, Certitude, CodeCertification, CodeOgr, EtatContexte, Exigence, Fermete, GenreExigence,
+    Limite, Limites, Metier,
+};
+
+/// The verdict on a métier and all that it rests on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gate {
+    /// The worst effect of the reasons.
+    pub verdict: Verdict,
+    /// The reasons, those that weigh most first, then by kind and code.
+    pub raisons: Vec<Raison>,
+    /// Whether a limite could not be checked: the contexte is not on the fiche, which proves nothing.
+    pub non_signale: bool,
+}
+
+/// Judges whether a person may exercise a métier on a date. `None` as date: validity of certifications is judged by
+/// their mark alone.
+pub fn gate(
+    referentiel: &Referentiel,
+    metier: MetierIx,
+    acquis: &Acquis,
+    limites: &Limites,
+    date: Option<Date>,
+) -> Gate {
+    let judge = Judge { referentiel, metier, fiche: referentiel.metier_at(metier), acquis, date };
+    let mut raisons = Vec::new();
+    let mut non_signale = false;
+    for (code, fermete) in limites.iter() {
+        let Ok(limite) = referentiel.limite(code) else { continue };
+        let raison = judge.limite(limite, fermete);
+        non_signale |= raison.effet.is_none() && raison.certitude == Certitude::AVerifier;
+        raisons.push(raison);
+    }
+    judge.exigences(&mut raisons);
+    raisons.push(judge.niveau());
+    // Every path of `exigences` pushes a reason with an effect.
+    let verdict = verdict_of(&raisons).unwrap_or(Verdict::Inconnue);
+    raisons.sort_by(|a, b| {
+        let rank = |raison: &Raison| raison.effet.map_or(Verdict::ALL.len(), |effet| effet as usize);
+        (rank(a), a.genre, &a.code).cmp(&(rank(b), b.genre, &b.code))
+    });
+    Gate { verdict, raisons, non_signale }
+}
+
+/// Whether a certification may still be obtained on a date; `None` where the data does not say.
+pub fn is_in_force(certification: &Certification, date: Option<Date>) -> Option<bool> {
+    date.map_or(certification.actif, |date| certification.is_active(date))
+}
+
+struct Judge<'a> {
+    referentiel: &'a Referentiel,
+    metier: MetierIx,
+    fiche: &'a Metier,
+    acquis: &'a Acquis,
+    date: Option<Date>,
+}
+
+/// What the fiche and the facts say of a contexte in a métier.
+enum Presence {
+    Presente(Option<String>),
+    Absente(String),
+    NonSignalee,
+}
+
+impl Judge<'_> {
+    fn limite(&self, limite: &Limite, fermete: Fermete) -> Raison {
+        let presences: Vec<(CodeOgr, Presence)> =
+            limite.contextes.iter().map(|code| (*code, self.presence(*code))).collect();
+        let raison = |certitude, effet, source, texte: String| Raison {
+            genre: GenreRaison::Limite,
+            code: Some(limite.code.to_string()),
+            texte,
+            source,
+            certitude,
+            effet,
+        };
+        let name = &limite.libelle;
+        if let Some((code, source)) = presences.iter().find_map(|(code, presence)| match presence {
+            Presence::Presente(source) => Some((*code, source.clone())),
+            _ => None,
+        }) {
+            let contexte = self.referentiel.contexte(code).map_or(name.as_str(), |c| c.libelle.as_str());
+            let source = source.or_else(|| Some("fiche ROME, contextes de travail".to_owned()));
+            let alternative = self.alternative(limite);
+            let (effet, texte) = match (fermete, alternative) {
+                (Fermete::Souple, _) => (None, format!("à peser : « {contexte} » fait partie du métier")),
+                (Fermete::Dure, None) => {
+                    (Some(Verdict::Bloquee), format!("limite « {name} » : « {contexte} » fait partie du métier"))
+                }
+                (Fermete::Dure, Some(other)) => (
+                    Some(Verdict::Conditionnelle),
+                    format!(
+                        "limite « {name} » : « {contexte} » est possible, mais « {other} » aussi : à choisir avec l'employeur"
+                    ),
+                ),
+            };
+            return raison(Certitude::Certain, effet, source, texte);
+        }
+        let all_absent = presences.iter().all(|(_, presence)| matches!(presence, Presence::Absente(_)));
+        if all_absent && let Some((_, Presence::Absente(source))) = presences.first() {
+            let texte = format!("limite « {name} » : le métier ne la rencontre pas");
+            return raison(Certitude::Certain, None, Some(source.clone()), texte);
+        }
+        let texte = format!("limite « {name} » : non signalé sur la fiche, à vérifier avant toute décision");
+        raison(Certitude::AVerifier, None, None, texte)
+    }
+
+    fn presence(&self, contexte: CodeOgr) -> Presence {
+        let faits = self.referentiel.contextes_faits(self.fiche.code);
+        let fait = faits.iter().find(|fait| fait.contexte == contexte && fait.certitude > Certitude::AVerifier);
+        match fait {
+            Some(fait) if fait.etat == EtatContexte::Absent => Presence::Absente(fait.source.clone()),
+            Some(fait) => Presence::Presente(Some(fait.source.clone())),
+            None if self.fiche.contextes.binary_search(&contexte).is_ok() => Presence::Presente(None),
+            None => Presence::NonSignalee,
+        }
+    }
+
+    /// Another way of working that the fiche lists beside the contexte.
+    fn alternative(&self, limite: &Limite) -> Option<&str> {
+        let found = limite.alternatives.iter().find(|code| matches!(self.presence(**code), Presence::Presente(_)))?;
+        self.referentiel.contexte(*found).map(|contexte| contexte.libelle.as_str())
+    }
+
+    fn exigences(&self, raisons: &mut Vec<Raison>) {
+        let exigences = self.referentiel.exigences(self.metier);
+        let mut settled = false;
+        for exigence in exigences {
+            // A clean record is asked of many métiers; it says nothing of a diploma, and is never asked here.
+            settled |= exigence.genre != GenreExigence::Honorabilite;
+            raisons.push(self.exigence(exigence));
+        }
+        if !settled {
+            raisons.push(self.without_fact());
+        }
+    }
+
+    fn exigence(&self, exigence: &Exigence) -> Raison {
+        let source = match &exigence.base_legale {
+            Some(base) => format!("{base} ({})", exigence.source),
+            None => exigence.source.clone(),
+        };
+        let raison = |code: Option<String>, certitude, effet, texte: String| Raison {
+            genre: GenreRaison::Exigence(exigence.genre),
+            code: code.or_else(|| Some(exigence.code.to_string())),
+            texte,
+            source: Some(source.clone()),
+            certitude: exigence.certitude.min(certitude),
+            effet,
+        };
+        let (what, sure) = (&exigence.texte, Certitude::Certain);
+        match exigence.genre {
+            GenreExigence::Aucune if !self.may_be_free(exigence) => {
+                return raison(None, sure, Some(Verdict::Inconnue), format!("accès libre à vérifier : {what}"));
+            }
+            GenreExigence::Aucune => return raison(None, sure, Some(Verdict::Ouverte), what.clone()),
+            GenreExigence::Honorabilite => {
+                let texte = format!("{what} (l'autorité ou l'employeur le vérifie, cet outil ne le demande pas)");
+                return raison(None, sure, None, texte);
+            }
+            _ => {}
+        }
+        if let Some((code, certitude, how)) = self.met(exigence) {
+            return raison(code, certitude, Some(Verdict::Ouverte), format!("{what} : {how}"));
+        }
+        if exigence.certitude == Certitude::AVerifier {
+            let texte = format!("peut-être exigé, à vérifier : {what}");
+            return raison(None, sure, Some(Verdict::Inconnue), texte);
+        }
+        let ways: Vec<&Certification> = self.ways(exigence);
+        let named: Vec<String> = ways.iter().map(|c| format!("{} ({})", c.code, c.libelle)).collect();
+        match (named.as_slice(), &exigence.voie) {
+            ([], None) => {
+                let texte = format!("exigé : {what} ; aucune voie connue ne permet de l'obtenir aujourd'hui");
+                raison(None, sure, Some(Verdict::Bloquee), texte)
+            }
+            ([], Some(voie)) => raison(
+                None,
+                sure,
+                Some(Verdict::Conditionnelle),
+                format!("exigé : {what} ; voie : {}", end_trimmed(voie)),
+            ),
+            (named, voie) => {
+                let known = ways.iter().all(|c| is_in_force(c, self.date) == Some(true));
+                let certitude = if known { sure } else { Certitude::Probable };
+                let mut texte = format!("exigé : {what} ; voie : {}", named.join(" ou "));
+                if let Some(voie) = voie {
+                    texte = format!("{texte} ; {}", end_trimmed(voie));
+                }
+                raison(Some(ways[0].code.to_string()), certitude, Some(Verdict::Conditionnelle), texte)
+            }
+        }
+    }
+
+    /// Whether a fact that nothing is asked may open the métier: it is certain, or likely and the fiche agrees.
+    fn may_be_free(&self, exigence: &Exigence) -> bool {
+        let agrees = self.fiche.emploi_reglemente == Some(false);
+        exigence.certitude == Certitude::Certain || (exigence.certitude == Certitude::Probable && agrees)
+    }
+
+    /// The certifications that satisfy an exigence and may still be obtained, those surely in force first.
+    fn ways(&self, exigence: &Exigence) -> Vec<&Certification> {
+        let all = exigence.certifications.iter().filter_map(|code| self.referentiel.certification(*code).ok());
+        let mut ways: Vec<&Certification> = all.filter(|c| is_in_force(c, self.date) != Some(false)).collect();
+        if ways.iter().any(|c| is_in_force(c, self.date) == Some(true)) {
+            ways.retain(|c| is_in_force(c, self.date) == Some(true));
+        }
+        ways.sort_by_key(|c| c.code);
+        ways
+    }
+
+    /// Whether and how an exigence is met: the code that meets it, how sure, and the words.
+    fn met(&self, exigence: &Exigence) -> Option<(Option<String>, Certitude, String)> {
+        if self.acquis.exigences.contains(&exigence.code) {
+            return Some((None, Certitude::Certain, "déjà obtenu".to_owned()));
+        }
+        if let Some(held) = exigence.certifications.iter().find(|code| self.acquis.certifications.contains(code)) {
+            return Some((Some(held.to_string()), Certitude::Certain, format!("{held} détenu")));
+        }
+        let from = self.acquis.metiers.iter().find(|code| self.presumes(**code, exigence))?;
+        let how = format!("présumé détenu, puisque {from} l'exige déjà ; à confirmer");
+        Some((None, Certitude::Probable, how))
+    }
+
+    /// Whether whoever exercises `code` must hold something that satisfies `exigence`.
+    fn presumes(&self, code: crate::model::CodeRome, exigence: &Exigence) -> bool {
+        let Ok(exercised) = self.referentiel.metier_ix(code) else { return false };
+        let satisfies = |code: &CodeCertification| exigence.certifications.contains(code);
+        self.referentiel.exigences(exercised).iter().any(|asked| {
+            let sure = asked.certitude == Certitude::Certain && asked.genre != GenreExigence::Aucune;
+            let by_title =
+                asked.voie.is_none() && !asked.certifications.is_empty() && asked.certifications.iter().all(satisfies);
+            sure && (asked.code == exigence.code || by_title)
+        })
+    }
+
+    /// The source's own mark, where no fact settles what is asked.
+    fn without_fact(&self) -> Raison {
+        let raison = |genre, certitude, effet, texte: String| Raison {
+            genre,
+            code: Some(self.fiche.code.to_string()),
+            texte,
+            source: Some("fiche ROME".to_owned()),
+            certitude,
+            effet: Some(effet),
+        };
+        let reglemente = GenreRaison::EmploiReglemente;
+        match self.fiche.emploi_reglemente {
+            None => raison(
+                reglemente,
+                Certitude::AVerifier,
+                Verdict::Inconnue,
+                "la fiche ne dit pas si ce métier est réglementé : inconnu, à vérifier".to_owned(),
+            ),
+            Some(true) => {
+                let cited = self.cited();
+                raison(
+                    reglemente,
+                    Certitude::AVerifier,
+                    Verdict::Inconnue,
+                    format!(
+                        "la fiche dit ce métier réglementé, et aucun fait ne dit ce qui est exigé : à vérifier{cited}"
+                    ),
+                )
+            }
+            Some(false) => match find_obligation(&self.fiche.acces) {
+                Some(sentence) => raison(
+                    GenreRaison::Acces,
+                    Certitude::AVerifier,
+                    Verdict::Inconnue,
+                    format!("la fiche dit ce métier non réglementé, mais aussi : « {sentence} » ; à vérifier"),
+                ),
+                None => raison(
+                    reglemente,
+                    Certitude::Certain,
+                    Verdict::Ouverte,
+                    "la fiche dit ce métier non réglementé, et rien n'y contredit".to_owned(),
+                ),
+            },
+        }
+    }
+
+    /// The certifications that the fiche names, which may or may not be what is asked.
+    fn cited(&self) -> String {
+        let cited = self.fiche.cite.iter().filter_map(|code| self.referentiel.competence(*code));
+        let names: Vec<String> = cited.take(3).map(|c| format!("« {} »", c.libelle)).collect();
+        if names.is_empty() { String::new() } else { format!(" (la fiche cite {})", names.join(", ")) }
+    }
+
+    fn niveau(&self) -> Raison {
+        let (texte, certitude) = match self.fiche.niveau {
+            Some(niveau) => (format!("niveau {niveau}"), Certitude::Certain),
+            None => ("niveau inconnu".to_owned(), Certitude::AVerifier),
+        };
+        Raison { genre: GenreRaison::Niveau, code: None, texte, source: None, certitude, effet: None }
+    }
+}
+
+/// A sentence without the point that would end it in the middle of another.
+fn end_trimmed(text: &str) -> &str {
+    text.trim_end().trim_end_matches('.')
+}

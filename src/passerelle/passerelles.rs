@@ -1,0 +1,398 @@
+//! Passerelles between two métiers, from one to all, towards one: ranked by proximité, judged by the gate.
+
+use std::borrow::Cow;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
+use super::couverture::{Parts, is_counted};
+use super::gate::{Gate, gate};
+use super::millioniemes::Millioniemes;
+use super::poids::{Composante, Poids};
+use super::proximite::{Contribution, Proximite, Trait};
+use super::raison::Verdict;
+use super::reponse::{
+    Contextes, Detail, Manquante, Objet, Parametres, Partagee, Passerelle, Provenance, Reponse, SavoirEtre, Valeur,
+};
+use crate::graph::{CompetenceIx, InconnuError, MetierIx, Referentiel, Statut};
+use crate::model::{Acquis, CodeOgr, CodeRome, Limites, Metier, NatureAcquis, Slug};
+
+/// How many passerelles an answer lists unless asked otherwise: a page that a counsellor reads.
+pub const NOMBRE: usize = 10;
+
+/// The version of the shape of the answers.
+pub const VERSION: u32 = 1;
+
+/// Why a question has no answer.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PasserelleError {
+    /// A métier, a set or a limite that the data does not have.
+    #[error(transparent)]
+    Inconnu(#[from] InconnuError),
+    /// A passerelle from a métier to itself.
+    #[error("{0} vers {0} : la source et la cible sont le même métier. Donnez deux codes différents.")]
+    MemeMetier(CodeRome),
+}
+
+/// Which passerelles are kept. The default keeps all.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Filtres {
+    /// Only métiers of this set.
+    pub ensemble: Option<Slug>,
+    /// Only these verdicts; empty: all. Ranking is by score whatever the verdict.
+    pub verdicts: Vec<Verdict>,
+    /// Only a couverture at or above this.
+    pub couverture_min: Millioniemes,
+}
+
+/// How to answer.
+///
+/// ```
+/// let options = passerelles::Options::default();
+/// assert_eq!(options.nombre, Some(10));
+/// assert!(options.date.is_none(), "the date of the data");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Options {
+    /// How many passerelles at most; `None`: all.
+    pub nombre: Option<usize>,
+    /// Which are kept.
+    pub filtres: Filtres,
+    /// The date the answer is "as of"; `None`: the latest of the data's.
+    pub date: Option<Date>,
+    /// What the person cannot or will not do.
+    pub limites: Limites,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options { nombre: Some(NOMBRE), filtres: Filtres::default(), date: None, limites: Limites::default() }
+    }
+}
+
+/// All that answers are computed from: the vectors and the parts of a référentiel. Built once, then shared.
+#[derive(Debug)]
+pub struct Index {
+    proximite: Proximite,
+    parts: Parts,
+}
+
+impl Index {
+    /// Computes the indices of a référentiel under given weights.
+    pub fn new(referentiel: &Referentiel, poids: &Poids) -> Self {
+        Index { proximite: Proximite::new(referentiel, poids), parts: Parts::new(referentiel) }
+    }
+
+    /// The vectors that rank.
+    pub fn proximite(&self) -> &Proximite {
+        &self.proximite
+    }
+
+    /// What couverture counts.
+    pub fn parts(&self) -> &Parts {
+        &self.parts
+    }
+
+    /// The passerelles from a métier, best first. `acquis` is what the person holds beside what the métier itself
+    /// gives; it may be empty.
+    ///
+    /// # Errors
+    /// [`PasserelleError::Inconnu`] for a métier, a set or a limite that the data does not have.
+    ///
+    /// Complexity: one scoring of all métiers, then the detail of those that are listed; a filter on verdict or
+    /// couverture judges candidates in order until enough are found.
+    pub fn depuis(
+        &self,
+        referentiel: &Referentiel,
+        code: CodeRome,
+        acquis: &Acquis,
+        options: &Options,
+    ) -> Result<Reponse, PasserelleError> {
+        let source = referentiel.metier_ix(code)?;
+        let query = Query::new(self, referentiel, options)?;
+        let held = with_metier(referentiel, acquis, source);
+        let ranked = query.rank(source);
+        let passerelles = query.select(ranked, |cible| (source, cible), |_| Cow::Borrowed(&held));
+        let source = objet(referentiel.metier_at(source));
+        Ok(query.answer("passerelles.depuis", Some(source), None, passerelles))
+    }
+
+    /// The passerelles towards a métier: from which ones it is near, how much each holds of it. `acquis` is what the
+    /// person holds beside what each métier gives.
+    ///
+    /// # Errors
+    /// As [`depuis`](Self::depuis).
+    pub fn vers(
+        &self,
+        referentiel: &Referentiel,
+        code: CodeRome,
+        acquis: &Acquis,
+        options: &Options,
+    ) -> Result<Reponse, PasserelleError> {
+        let cible = referentiel.metier_ix(code)?;
+        let query = Query::new(self, referentiel, options)?;
+        let ranked = query.rank(cible);
+        let held = |source| Cow::Owned(with_metier(referentiel, acquis, source));
+        let passerelles = query.select(ranked, |source| (source, cible), held);
+        let cible = objet(referentiel.metier_at(cible));
+        Ok(query.answer("passerelles.vers", None, Some(cible), passerelles))
+    }
+
+    /// The passerelle between two métiers, with every contribution to its score.
+    ///
+    /// # Errors
+    /// As [`depuis`](Self::depuis), and [`PasserelleError::MemeMetier`].
+    pub fn entre(
+        &self,
+        referentiel: &Referentiel,
+        de: CodeRome,
+        vers: CodeRome,
+        acquis: &Acquis,
+        options: &Options,
+    ) -> Result<Reponse, PasserelleError> {
+        let (source, cible) = (referentiel.metier_ix(de)?, referentiel.metier_ix(vers)?);
+        if source == cible {
+            return Err(PasserelleError::MemeMetier(de));
+        }
+        let query = Query::new(self, referentiel, options)?;
+        let held = with_metier(referentiel, acquis, source);
+        let judged = gate(referentiel, cible, &held, &options.limites, query.date);
+        let mut passerelle = query.detail(source, cible, &held, judged);
+        passerelle.rang = 1;
+        passerelle.contributions = query.contributions(&self.proximite.contributions(source, cible));
+        let (source, cible) = (passerelle.source.clone(), passerelle.cible.clone());
+        Ok(query.answer("passerelles.entre", Some(source), Some(cible), vec![passerelle]))
+    }
+}
+
+impl Index {
+    /// What answers under these options rest on.
+    pub fn provenance(&self, referentiel: &Referentiel, options: &Options) -> Provenance {
+        let filtres = &options.filtres;
+        let parametres = Parametres {
+            date: options.date.or(referentiel.date()),
+            nombre: options.nombre,
+            ensemble: filtres.ensemble.clone(),
+            verdicts: filtres.verdicts.clone(),
+            couverture_min: filtres.couverture_min,
+            poids: self.proximite.poids().clone(),
+        };
+        Provenance::new(referentiel, parametres)
+    }
+}
+
+/// What a person holds who exercises a métier, beside what they hold already.
+pub fn with_metier(referentiel: &Referentiel, acquis: &Acquis, metier: MetierIx) -> Acquis {
+    let mut held = acquis.clone();
+    held.metiers.insert(referentiel.metier_at(metier).code);
+    for requis in referentiel.requis(metier) {
+        held.hold(referentiel.competence_at(requis.competence).code, NatureAcquis::Exerce);
+    }
+    held
+}
+
+fn objet(metier: &Metier) -> Objet {
+    Objet::new(metier.code, &metier.libelle)
+}
+
+/// One question, its options resolved.
+struct Query<'a> {
+    index: &'a Index,
+    referentiel: &'a Referentiel,
+    options: &'a Options,
+    date: Option<Date>,
+    /// The métiers of the set asked for.
+    kept: Option<BTreeSet<CodeRome>>,
+}
+
+impl<'a> Query<'a> {
+    fn new(index: &'a Index, referentiel: &'a Referentiel, options: &'a Options) -> Result<Self, PasserelleError> {
+        for (limite, _) in options.limites.iter() {
+            referentiel.limite(limite)?;
+        }
+        let kept = match &options.filtres.ensemble {
+            Some(code) => Some(referentiel.ensemble(code)?.metiers.iter().copied().collect()),
+            None => None,
+        };
+        Ok(Query { index, referentiel, options, date: options.date.or(referentiel.date()), kept })
+    }
+
+    /// The other métiers of the set by descending score, ties by code.
+    fn rank(&self, one: MetierIx) -> Vec<(MetierIx, Millioniemes)> {
+        let mut scores = Vec::new();
+        self.index.proximite.scores(one, &mut scores);
+        let others = self.referentiel.metier_positions().zip(scores).filter(|(other, _)| *other != one);
+        let in_set = |other: MetierIx| {
+            self.kept.as_ref().is_none_or(|kept| kept.contains(&self.referentiel.metier_at(other).code))
+        };
+        let mut ranked: Vec<(MetierIx, Millioniemes)> = others.filter(|(other, _)| in_set(*other)).collect();
+        ranked.sort_unstable_by_key(|(other, score)| (Reverse(*score), *other));
+        ranked
+    }
+
+    /// Judges the ranked métiers in order until enough are kept. With limites, those that could not be checked come
+    /// after the others, so all are judged.
+    fn select<'b>(
+        &self,
+        ranked: Vec<(MetierIx, Millioniemes)>,
+        ends: impl Fn(MetierIx) -> (MetierIx, MetierIx),
+        held: impl Fn(MetierIx) -> Cow<'b, Acquis>,
+    ) -> Vec<Passerelle> {
+        let mut kept: Vec<(MetierIx, Gate)> = Vec::new();
+        let wanted = self.options.nombre.unwrap_or(usize::MAX);
+        for (other, _) in ranked {
+            if kept.len() >= wanted && self.options.limites.is_empty() {
+                break;
+            }
+            let (_, cible) = ends(other);
+            let acquis = held(other);
+            let judged = gate(self.referentiel, cible, &acquis, &self.options.limites, self.date);
+            if self.keeps(&judged, cible, &acquis) {
+                kept.push((other, judged));
+            }
+        }
+        kept.sort_by_key(|(_, judged)| judged.non_signale);
+        kept.truncate(wanted);
+        let detailed = kept.into_iter().enumerate().map(|(at, (other, judged))| {
+            let (source, cible) = ends(other);
+            Passerelle { rang: at + 1, ..self.detail(source, cible, &held(other), judged) }
+        });
+        detailed.collect()
+    }
+
+    fn keeps(&self, judged: &Gate, cible: MetierIx, held: &Acquis) -> bool {
+        let filtres = &self.options.filtres;
+        if !filtres.verdicts.is_empty() && !filtres.verdicts.contains(&judged.verdict) {
+            return false;
+        }
+        let least = filtres.couverture_min;
+        least == Millioniemes(0)
+            || self.index.parts.couverture(self.referentiel, cible, held).valeur.is_some_and(|valeur| valeur >= least)
+    }
+
+    fn detail(&self, source: MetierIx, cible: MetierIx, held: &Acquis, judged: Gate) -> Passerelle {
+        let contributions = self.index.proximite.contributions(source, cible);
+        let (from, to) = (self.referentiel.metier_at(source), self.referentiel.metier_at(cible));
+        let couverture = self.index.parts.couverture(self.referentiel, cible, held);
+        let ecart = self.ecart(cible, held, &contributions);
+        let mobilite = from.mobilites.iter().filter(|m| m.vers == to.code).min_by_key(|m| (m.genre, m.rang));
+        Passerelle {
+            source: objet(from),
+            cible: objet(to),
+            rang: 0,
+            score: contributions.iter().map(|c| c.valeur).sum(),
+            couverture: couverture.valeur,
+            coeur: couverture.coeur,
+            tenues: couverture.tenues,
+            total: couverture.total,
+            verdict: judged.verdict,
+            raisons: judged.raisons,
+            non_signale: judged.non_signale,
+            composantes: self.composantes(&contributions),
+            partagees: ecart.partagees,
+            manquantes: ecart.manquantes,
+            savoir_etre: ecart.savoir_etre,
+            contextes: self.contextes(from, to),
+            niveaux: [from.niveau, to.niveau],
+            mobilite: mobilite.and_then(|m| m.rang),
+            mobilite_genre: mobilite.and_then(|m| m.genre),
+            contributions: Vec::new(),
+        }
+    }
+
+    fn composantes(&self, contributions: &[Contribution]) -> Vec<Valeur> {
+        let weighed = Composante::ALL.into_iter().filter(|c| self.index.proximite.poids().of(*c) > 0);
+        let value = |composante| contributions.iter().filter(|c| c.composante == composante).map(|c| c.valeur).sum();
+        weighed.map(|composante| Valeur { nom: composante.nom(), valeur: value(composante) }).collect()
+    }
+
+    fn ecart(&self, cible: MetierIx, held: &Acquis, contributions: &[Contribution]) -> Ecart {
+        let by_item = by_competence(contributions);
+        let mut ecart = Ecart::default();
+        for (requis, part) in self.referentiel.requis(cible).iter().zip(self.index.parts.of(cible)) {
+            let competence = self.referentiel.competence_at(requis.competence);
+            let is_held = held.holds(competence.code);
+            if !is_counted(self.referentiel, requis) {
+                let list = if is_held { &mut ecart.savoir_etre.partages } else { &mut ecart.savoir_etre.manquants };
+                list.push(Objet::new(competence.code, &competence.libelle));
+                continue;
+            }
+            let (code, libelle, nature) = (competence.code.to_string(), competence.libelle.clone(), competence.nature);
+            let coeur = requis.statut == Statut::Coeur;
+            if is_held {
+                let contribution = by_item.get(&requis.competence).copied().unwrap_or_default();
+                ecart.partagees.push(Partagee { code, libelle, nature, contribution, poids: part.valeur, coeur });
+            } else {
+                ecart.manquantes.push(Manquante { code, libelle, nature, poids: part.valeur, coeur });
+            }
+        }
+        // Requis stand in the order of their codes, and the sorts are stable: ties go to the code.
+        ecart.partagees.sort_by_key(|p| (Reverse(p.contribution), Reverse(p.poids)));
+        ecart.manquantes.sort_by_key(|m| Reverse(m.poids));
+        ecart
+    }
+
+    fn contextes(&self, from: &Metier, to: &Metier) -> Contextes {
+        let has = |metier: &Metier, code: CodeOgr| metier.contextes.binary_search(&code).is_ok();
+        let named = |codes: Vec<CodeOgr>| {
+            let contextes = codes.into_iter().filter_map(|code| self.referentiel.contexte(code));
+            contextes.map(|contexte| Objet::new(contexte.code, &contexte.libelle)).collect()
+        };
+        Contextes {
+            communs: named(to.contextes.iter().copied().filter(|code| has(from, *code)).collect()),
+            nouveaux: named(to.contextes.iter().copied().filter(|code| !has(from, *code)).collect()),
+            quittes: named(from.contextes.iter().copied().filter(|code| !has(to, *code)).collect()),
+        }
+    }
+
+    fn contributions(&self, contributions: &[Contribution]) -> Vec<Detail> {
+        let detail = |one: &Contribution| {
+            let (code, libelle) = match one.commun {
+                Trait::Competence(ix) => {
+                    let competence = self.referentiel.competence_at(ix);
+                    (Some(competence.code.to_string()), competence.libelle.clone())
+                }
+                Trait::Contexte(code) => {
+                    let contexte = self.referentiel.contexte(code);
+                    (Some(code.to_string()), contexte.map_or_else(String::new, |c| c.libelle.clone()))
+                }
+                Trait::Mot(mot) => (None, self.index.proximite.mot(mot).to_owned()),
+            };
+            Detail { composante: one.composante.nom(), code, libelle, contribution: one.valeur }
+        };
+        let mut details: Vec<Detail> = contributions.iter().map(detail).collect();
+        details.sort_by_key(|detail| Reverse(detail.contribution));
+        details
+    }
+
+    fn answer(
+        &self,
+        genre: &'static str,
+        source: Option<Objet>,
+        cible: Option<Objet>,
+        passerelles: Vec<Passerelle>,
+    ) -> Reponse {
+        let provenance = self.index.provenance(self.referentiel, self.options);
+        Reponse { genre, version: VERSION, source, cible, passerelles, provenance }
+    }
+}
+
+/// What is held of a métier and what is not.
+#[derive(Default)]
+struct Ecart {
+    partagees: Vec<Partagee>,
+    manquantes: Vec<Manquante>,
+    savoir_etre: SavoirEtre,
+}
+
+/// What each compétence brings to the score as an item in its own right.
+fn by_competence(contributions: &[Contribution]) -> BTreeMap<CompetenceIx, Millioniemes> {
+    let items = contributions.iter().filter(|c| matches!(c.composante, Composante::SavoirFaire | Composante::Savoirs));
+    let named = items.filter_map(|c| match c.commun {
+        Trait::Competence(ix) => Some((ix, c.valeur)),
+        _ => None,
+    });
+    named.collect()
+}
