@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 
 use once_cell::sync::{Lazy, OnceCell};
 
+use crate::certification::{self, Comparaisons, LevierOptions, Leviers, Plan, PlanOptions};
 use crate::graph::{self, Anomalie, GraphError, Referentiel};
 use crate::import::{ImportError, native, rome};
-use crate::model::{Acquis, CodeRome, Collections, Couche, Origine, Report};
-use crate::passerelle::{Index, Options, PasserelleError, Poids, Provenance, Reponse};
+use crate::model::{Acquis, CodeCertification, CodeRome, Collections, Couche, Origine, Report};
+use crate::passerelle::{Index, Options, PasserelleError, Poids, Provenance, Reponse, with_metier};
 
 /// Why the data cannot be opened, or a question has no answer. Each message is French and says what to do.
 #[derive(Debug, thiserror::Error)]
@@ -118,6 +119,46 @@ impl Moteur {
     pub fn index(&self) -> &Index {
         let poids = || Poids::for_nomenclature(self.referentiel.nomenclature());
         self.index.get_or_init(|| Index::new(&self.referentiel, poids()))
+    }
+
+    /// The plan towards a métier for what is held: see [`plan`](certification::plan).
+    ///
+    /// # Errors
+    /// [`PasserelleError::Inconnu`].
+    pub fn plan(&self, code: CodeRome, acquis: &Acquis, options: &PlanOptions) -> Result<Plan, PasserelleError> {
+        let metier = self.referentiel.metier_ix(code)?;
+        certification::plan(&self.referentiel, self.index(), metier, acquis, options)
+    }
+
+    /// The blocs that bring most new métiers within reach of who exercises a métier and holds `acquis` beside:
+    /// see [`leviers`](certification::leviers).
+    ///
+    /// # Errors
+    /// [`PasserelleError::Inconnu`].
+    pub fn leviers(
+        &self,
+        code: CodeRome,
+        acquis: &Acquis,
+        options: &LevierOptions,
+    ) -> Result<Leviers, PasserelleError> {
+        let metier = self.referentiel.metier_ix(code)?;
+        let held = with_metier(&self.referentiel, acquis, metier);
+        Ok(certification::leviers(&self.referentiel, self.index(), metier, &held, options)?)
+    }
+
+    /// What a métier, or each métier of a list, asks and a certification does not attest: see
+    /// [`compare_set`](certification::compare_set).
+    ///
+    /// # Errors
+    /// [`PasserelleError::Inconnu`].
+    pub fn comparer(
+        &self,
+        codes: &[CodeRome],
+        certification: CodeCertification,
+    ) -> Result<Comparaisons, PasserelleError> {
+        let certification = self.referentiel.certification_ix(certification)?;
+        let metiers: Vec<_> = codes.iter().map(|code| self.referentiel.metier_ix(*code)).collect::<Result<_, _>>()?;
+        Ok(certification::compare_set(&self.referentiel, self.index(), &metiers, certification))
     }
 
     /// What its answers rest on, under the default parameters.

@@ -391,6 +391,22 @@ impl Referentiel {
         found
     }
 
+    /// The blocs declared to attest a compétence, by code; may be empty.
+    pub fn blocs_attestant(&self, competence: CompetenceIx) -> Vec<&Bloc> {
+        // Positions of compétences and macro-compétences share one range of nodes.
+        let node = self.node(Noeud::Competence(competence));
+        let mut found: Vec<BlocIx> = self
+            .graphe
+            .edges_directed(node, Direction::Incoming)
+            .filter_map(|edge| match (edge.weight(), self.graphe[edge.source()]) {
+                (Lien::Atteste(_), Noeud::Bloc(ix)) => Some(ix),
+                _ => None,
+            })
+            .collect();
+        found.sort_unstable();
+        found.into_iter().map(|ix| &self.registre.tables.blocs[ix.index()]).collect()
+    }
+
     /// The exigences, by name.
     pub fn all_exigences(&self) -> &[Exigence] {
         &self.registre.tables.exigences

@@ -1,5 +1,7 @@
 //! A passerelle in French, for a counsellor: only what the answer holds, nothing added.
 
+use std::collections::BTreeMap;
+
 use super::raison::{Raison, Verdict};
 use super::reponse::{Manquante, Partagee, Passerelle};
 
@@ -19,6 +21,7 @@ const NOMMEES: usize = 5;
 pub fn explain(passerelle: &Passerelle) -> Vec<String> {
     let mut paragraphs = vec![already(passerelle), missing(passerelle), verdict(passerelle)];
     paragraphs.extend(unknown(passerelle));
+    paragraphs.extend(blocs(passerelle));
     paragraphs.extend(contextes(passerelle));
     paragraphs.extend(mobilite(passerelle));
     paragraphs
@@ -64,6 +67,19 @@ fn missing(passerelle: &Passerelle) -> String {
     let labels = passerelle.manquantes.iter().map(|m: &Manquante| m.libelle.as_str());
     let count = plural(passerelle.manquantes.len(), "compétence", "compétences");
     format!("Ce qui manque : {count}{core} : {}.", list(labels))
+}
+
+/// The blocs that close most of what is missing.
+fn blocs(passerelle: &Passerelle) -> Option<String> {
+    let mut closed: BTreeMap<&str, usize> = BTreeMap::new();
+    for code in passerelle.manquantes.iter().flat_map(|m| &m.blocs) {
+        *closed.entry(code).or_default() += 1;
+    }
+    let mut ranked: Vec<(&str, usize)> = closed.into_iter().collect();
+    ranked.sort_by_key(|(code, count)| (std::cmp::Reverse(*count), *code));
+    let named: Vec<String> = ranked.iter().take(3).map(|(code, count)| format!("{code} ({count})")).collect();
+    (!named.is_empty())
+        .then(|| format!("Blocs qui ferment le plus de ce qui manque (nombre de compétences) : {}.", named.join(", ")))
 }
 
 fn verdict(passerelle: &Passerelle) -> String {

@@ -1,5 +1,6 @@
 //! Passerelles between métiers: how near, how much is held, what is missing, what bars the way, and why.
 
+mod classe;
 mod couverture;
 mod explain;
 mod gate;
@@ -11,12 +12,13 @@ mod proximite;
 mod raison;
 mod reponse;
 
+pub use classe::{Attache, Classe, SEUIL_COURTE, classify};
 pub use couverture::{Couverture, Part, Parts};
 pub use explain::explain;
 pub use gate::{Gate, gate, is_in_force};
 pub use millioniemes::{Millioniemes, share_out};
 pub use obligation::find_obligation;
-pub use passerelles::{Filtres, Index, Options, PasserelleError};
+pub use passerelles::{Filtres, Index, Options, PasserelleError, with_metier};
 pub use poids::{Composante, Poids};
 pub use proximite::{Contribution, Proximite, Trait};
 pub use raison::{GenreRaison, Raison, Verdict, verdict_of};

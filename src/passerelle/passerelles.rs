@@ -6,17 +6,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
+use super::classe::{Attache, classify};
 use super::couverture::{Parts, is_counted};
-use super::gate::{Gate, gate};
+use super::gate::{Gate, gate, is_in_force};
 use super::millioniemes::Millioniemes;
 use super::poids::{Composante, Poids};
 use super::proximite::{Contribution, Proximite, Trait};
-use super::raison::Verdict;
+use super::raison::{GenreRaison, Raison, Verdict};
 use super::reponse::{
     Contextes, Detail, Manquante, Objet, Parametres, Partagee, Passerelle, Provenance, Reponse, SavoirEtre, Valeur,
 };
 use crate::graph::{CompetenceIx, InconnuError, MetierIx, Referentiel, Statut};
-use crate::model::{Acquis, CodeOgr, CodeRome, Limites, Metier, NatureAcquis, Slug};
+use crate::model::{Acquis, CodeCertification, CodeOgr, CodeRome, GenreExigence, Limites, Metier, NatureAcquis, Slug};
 
 /// How many passerelles an answer lists unless asked otherwise: a page that a counsellor reads.
 pub const NOMBRE: usize = 10;
@@ -288,6 +289,7 @@ impl<'a> Query<'a> {
             tenues: couverture.tenues,
             total: couverture.total,
             verdict: judged.verdict,
+            classe: classify(judged.verdict, attache(&judged), couverture.valeur, [from.niveau, to.niveau]),
             raisons: judged.raisons,
             non_signale: judged.non_signale,
             composantes: self.composantes(&contributions),
@@ -325,13 +327,24 @@ impl<'a> Query<'a> {
                 let contribution = by_item.get(&requis.competence).copied().unwrap_or_default();
                 ecart.partagees.push(Partagee { code, libelle, nature, contribution, poids: part.valeur, coeur });
             } else {
-                ecart.manquantes.push(Manquante { code, libelle, nature, poids: part.valeur, coeur });
+                let blocs = self.blocs(requis.competence);
+                ecart.manquantes.push(Manquante { code, libelle, nature, poids: part.valeur, coeur, blocs });
             }
         }
         // Requis stand in the order of their codes, and the sorts are stable: ties go to the code.
         ecart.partagees.sort_by_key(|p| (Reverse(p.contribution), Reverse(p.poids)));
         ecart.manquantes.sort_by_key(|m| Reverse(m.poids));
         ecart
+    }
+
+    /// The blocs that attest a compétence and may still be obtained.
+    fn blocs(&self, competence: CompetenceIx) -> Vec<String> {
+        let attesting = self.referentiel.blocs_attestant(competence).into_iter();
+        let open = attesting.filter(|bloc| {
+            let whole = self.referentiel.certification(bloc.code.certification());
+            whole.is_ok_and(|certification| is_in_force(certification, self.date) != Some(false))
+        });
+        open.map(|bloc| bloc.code.to_string()).collect()
     }
 
     fn contextes(&self, from: &Metier, to: &Metier) -> Contextes {
@@ -377,6 +390,16 @@ impl<'a> Query<'a> {
         let provenance = self.index.provenance(self.referentiel, self.options);
         Reponse { genre, version: VERSION, source, cible, passerelles, provenance }
     }
+}
+
+/// Whether a verdict hangs on a certification: an unmet exigence names one as its way.
+fn attache(judged: &Gate) -> Attache {
+    let hangs = |raison: &Raison| {
+        let by_title = raison.code.as_deref().is_some_and(|code| code.parse::<CodeCertification>().is_ok());
+        let by_diploma = matches!(raison.genre, GenreRaison::Exigence(GenreExigence::Diplome | GenreExigence::Titre));
+        matches!(raison.effet, Some(Verdict::Conditionnelle | Verdict::Bloquee)) && (by_title || by_diploma)
+    };
+    if judged.raisons.iter().any(hangs) { Attache::Certification } else { Attache::Rien }
 }
 
 /// What is held of a métier and what is not.

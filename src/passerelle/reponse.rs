@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
+use super::classe::Classe;
 use super::millioniemes::Millioniemes;
 use super::poids::Poids;
 use super::raison::{Raison, Verdict};
@@ -55,6 +56,8 @@ pub struct Manquante {
     pub poids: Millioniemes,
     /// Whether the target marks it "Principale".
     pub coeur: bool,
+    /// The blocs that attest it and may still be obtained, by code; may be empty.
+    pub blocs: Vec<String>,
 }
 
 /// Savoir-être of the target, apart from couverture.
@@ -122,6 +125,8 @@ pub struct Passerelle {
     pub verdict: Verdict,
     /// Every reason, those that weigh most first.
     pub raisons: Vec<Raison>,
+    /// How far it is.
+    pub classe: Classe,
     /// Whether a limite could not be checked against the fiche.
     pub non_signale: bool,
     /// The parts of the score, which add up to it. Composantes of null weight are left out.

@@ -18,6 +18,7 @@ Exemples :
   passerelles depuis K1304
   passerelles depuis K1304 --secteur sante --nombre 5
   passerelles entre K1304 J1501
+  passerelles plan J1501 --depuis K1304 --acquis RNCP37715BC01
   passerelles fiche RNCP40692
   passerelles depuis K1304 --donnees DOSSIER_ROME
 
@@ -91,6 +92,12 @@ pub enum Commande {
     /// La fiche d'un métier, d'une certification, d'un bloc ou d'un ensemble ; sans code, les ensembles
     #[command(help_template = MODELE, override_usage = "passerelles fiche [CODE] [OPTIONS]")]
     Fiche(Fiche),
+    /// Le chemin vers un métier, bloc par bloc ; avec --certification, ce qu'elle n'atteste pas
+    #[command(help_template = MODELE, override_usage = "passerelles plan CODE_METIER [--depuis CODE] [--acquis CODE]… [OPTIONS]")]
+    Plan(Plan),
+    /// Le bloc, et la paire de blocs, qui ouvrent le plus de métiers
+    #[command(help_template = MODELE, override_usage = "passerelles levier CODE_METIER [--secteur S] [OPTIONS]")]
+    Levier(Levier),
     /// Les passerelles de tous les métiers, en CSV
     #[command(help_template = MODELE, override_usage = "passerelles tout --nombre N -o FICHIER [OPTIONS]")]
     Tout(Tout),
@@ -178,6 +185,42 @@ pub struct Fiche {
     /// Code d'un métier, d'une certification, d'un bloc ou nom d'un ensemble
     #[arg(value_name = "CODE")]
     pub code: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Plan {
+    /// Code ROME du métier visé ; avec --certification, un ensemble convient aussi
+    #[arg(value_name = "CODE_METIER")]
+    pub code: String,
+    /// Code ROME d'un métier exercé ; répétable
+    #[arg(long, value_name = "CODE")]
+    pub depuis: Vec<String>,
+    /// Ce que le métier demande et que cette certification n'atteste pas, et l'inverse
+    #[arg(long, value_name = "RNCP")]
+    pub certification: Option<String>,
+    /// Combien de certifications au plus (10 par défaut)
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), default_value = "10", hide_default_value = true)]
+    pub nombre: u32,
+    /// Propose aussi des blocs de plusieurs certifications, qui ensemble ne donnent pas de diplôme
+    #[arg(long)]
+    pub mixte: bool,
+    #[command(flatten)]
+    pub personne: Personne,
+}
+
+#[derive(Debug, Args)]
+pub struct Levier {
+    /// Code ROME du métier exercé
+    #[arg(value_name = "CODE_METIER")]
+    pub code: String,
+    /// Seulement les métiers de cet ensemble
+    #[arg(long, value_name = "S")]
+    pub secteur: Option<String>,
+    /// Combien de blocs au plus (10 par défaut)
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), default_value = "10", hide_default_value = true)]
+    pub nombre: u32,
+    #[command(flatten)]
+    pub personne: Personne,
 }
 
 #[derive(Debug, Args)]

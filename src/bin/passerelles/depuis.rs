@@ -37,5 +37,5 @@ pub fn listing(title: &str, reponse: &Reponse, end: impl Fn(&Passerelle) -> (&St
         }
         text.push('\n');
     }
-    text + &sortie::footer(reponse)
+    text + &sortie::footer(&reponse.provenance)
 }

@@ -40,5 +40,5 @@ fn describe(passerelle: &Passerelle, reponse: &Reponse) -> String {
         text.push_str(&format!("  {} {}{coeur}\n", manquante.poids, manquante.libelle));
     }
     text.push_str("\n* cœur de métier\n\n");
-    text + &sortie::footer(reponse)
+    text + &sortie::footer(&reponse.provenance)
 }

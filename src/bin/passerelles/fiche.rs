@@ -214,7 +214,7 @@ fn equivalence(equivalence: &Equivalence) -> String {
     format!(
         "{} → {} : {}, {texte} [{base} ; {}{reserve}]",
         de.join(" + "),
-        vers.join(", "),
+        sortie::targets(&vers),
         equivalence.effet.libelle(),
         equivalence.certitude.libelle()
     )

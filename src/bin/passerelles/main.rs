@@ -8,6 +8,8 @@ mod erreur;
 mod evaluer;
 mod fiche;
 mod importer;
+mod levier;
+mod plan;
 mod sortie;
 mod tout;
 mod vers;
@@ -38,6 +40,8 @@ fn run(cli: &Cli) -> Result<(), Erreur> {
         Commande::Vers(args) => vers::run(cli, args),
         Commande::Entre(args) => entre::run(cli, args),
         Commande::Fiche(args) => fiche::run(cli, args),
+        Commande::Plan(args) => plan::run(cli, args),
+        Commande::Levier(args) => levier::run(cli, args),
         Commande::Tout(args) => tout::run(cli, args),
         Commande::Importer(args) => importer::run(cli, args),
         Commande::Evaluer(args) => evaluer::run(cli, args),

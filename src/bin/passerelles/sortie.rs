@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal, Write};
 
 use passerelles::{
     Acquis, Bloc, CodeRome, CodeTitre, Faits, Fermete, Filtres, Limites, Millioniemes, Moteur, NatureAcquis, Options,
-    Reponse, Slug, Verdict, export,
+    Provenance, Reponse, Slug, Verdict, export,
 };
 
 use crate::args::{Choix, Cli, Format, Personne, VerdictArg};
@@ -139,8 +139,7 @@ pub fn verdict(verdict: Verdict) -> String {
 }
 
 /// The line that ends an answer for a person: what it rests on.
-pub fn footer(reponse: &Reponse) -> String {
-    let provenance = &reponse.provenance;
+pub fn footer(provenance: &Provenance) -> String {
     let couches: Vec<String> = provenance.couches.iter().map(|c| format!("{} ({})", c.nom, c.edition)).collect();
     let date = provenance.parametres.date.map_or_else(|| "inconnue".to_owned(), |date| date.to_string());
     let abregee = if provenance.edition_abregee {
@@ -149,4 +148,9 @@ pub fn footer(reponse: &Reponse) -> String {
         ""
     };
     format!("Données : {} ; à la date du {date} ; moteur {}.{abregee}\n", couches.join(", "), provenance.moteur)
+}
+
+/// What an equivalence leads to, where it has a code.
+pub fn targets(codes: &[String]) -> String {
+    if codes.is_empty() { "un titre sans code".to_owned() } else { codes.join(", ") }
 }

@@ -1,0 +1,257 @@
+//! The single bloc, and the pair, that brings most new métiers within reach of what is held.
+//!
+//! Within reach: the gate is open and the couverture is at or above [`SEUIL_COURTE`]. A bloc brings its linked
+//! compétences and, where it is the last one missing, its whole certification.
+
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::continuity::held_blocs;
+use super::plan::VERSION;
+use crate::graph::{InconnuError, MetierIx, Referentiel};
+use crate::model::{Acquis, Bloc, Certitude, CodeOgr, Limites, NatureAcquis, Slug};
+use crate::passerelle::{Index, Millioniemes, Objet, Options, Provenance, SEUIL_COURTE, Verdict, gate, is_in_force};
+
+/// How many blocs enter the search for pairs: n(n−1)/2 pairs are tried, so 400 make 79,800. Those that open or close
+/// most on their own come first.
+const BLOCS_EN_PAIRES: usize = 400;
+
+/// What one bloc, or two, bring within reach.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Levier {
+    /// The bloc, or the two.
+    pub blocs: Vec<Objet>,
+    /// The certifications that they complete.
+    pub complete: Vec<String>,
+    /// The métiers newly within reach, by code.
+    pub ouvre: Vec<Objet>,
+    /// The sum of what they add to the couverture of all métiers: tells equals apart.
+    pub gain: u64,
+    /// How sure the links from these blocs to compétences are.
+    pub certitude: Certitude,
+}
+
+/// The best blocs and the best pair.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Leviers {
+    /// "passerelles.levier".
+    pub genre: &'static str,
+    /// The version of this shape.
+    pub version: u32,
+    /// The métier that is exercised.
+    pub depuis: Objet,
+    /// How many métiers are within reach already.
+    pub a_portee: usize,
+    /// The couverture from which an open métier is within reach.
+    pub seuil: Millioniemes,
+    /// Single blocs, best first; may be empty.
+    pub blocs: Vec<Levier>,
+    /// The best pair, where two blocs open more than the best one alone.
+    pub paire: Option<Levier>,
+    /// Among how many blocs the pair was searched.
+    pub paires_parmi: usize,
+    /// What the answer rests on.
+    pub provenance: Provenance,
+}
+
+/// How to search.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LevierOptions {
+    /// Only métiers of this set count.
+    pub ensemble: Option<Slug>,
+    /// How many single blocs at most.
+    pub nombre: usize,
+    /// The date; `None`: that of the data.
+    pub date: Option<Date>,
+    /// What the person cannot or will not do.
+    pub limites: Limites,
+}
+
+impl Default for LevierOptions {
+    fn default() -> Self {
+        LevierOptions { ensemble: None, nombre: 10, date: None, limites: Limites::default() }
+    }
+}
+
+/// Finds the blocs that bring most new métiers within reach of who exercises `depuis` and holds `acquis` (which holds
+/// the métier's compétences already: see [`with_metier`](crate::passerelle::with_metier)).
+///
+/// # Errors
+/// [`InconnuError`] for a set or a limite that the data does not have.
+///
+/// Complexity: one gate a métier, then one pass over the métiers that ask something of each bloc.
+pub fn leviers(
+    referentiel: &Referentiel,
+    index: &Index,
+    depuis: MetierIx,
+    acquis: &Acquis,
+    options: &LevierOptions,
+) -> Result<Leviers, InconnuError> {
+    for (limite, _) in options.limites.iter() {
+        referentiel.limite(limite)?;
+    }
+    let date = options.date.or(referentiel.date());
+    let search = Search::new(referentiel, index, depuis, acquis, options, date)?;
+    let candidates = search.candidates();
+    let mut singles: Vec<(Levier, &Bloc)> = candidates.iter().map(|bloc| (search.try_blocs(&[bloc]), *bloc)).collect();
+    singles.retain(|(levier, _)| levier.gain > 0 || !levier.ouvre.is_empty());
+    singles.sort_by(|a, b| order(&a.0, &b.0));
+    let paired: Vec<&Bloc> = singles.iter().take(BLOCS_EN_PAIRES).map(|(_, bloc)| *bloc).collect();
+    let alone = singles.first().map_or(0, |(levier, _)| levier.ouvre.len());
+    let paire = search.best_pair(&paired).filter(|pair| pair.ouvre.len() > alone);
+    let fiche = referentiel.metier_at(depuis);
+    let answer = Options { nombre: Some(options.nombre), date, ..Options::default() };
+    Ok(Leviers {
+        genre: "passerelles.levier",
+        version: VERSION,
+        depuis: Objet::new(fiche.code, &fiche.libelle),
+        a_portee: search.states.iter().filter(|state| state.is_near()).count(),
+        seuil: SEUIL_COURTE,
+        blocs: singles
+            .into_iter()
+            .map(|(levier, _)| levier)
+            .filter(|l| !l.ouvre.is_empty())
+            .take(options.nombre)
+            .collect(),
+        paire,
+        paires_parmi: paired.len(),
+        provenance: index.provenance(referentiel, &answer),
+    })
+}
+
+/// What rests on links still to be checked comes last; then most métiers opened, most couverture gained, by code.
+fn order(one: &Levier, other: &Levier) -> std::cmp::Ordering {
+    let doubtful = |levier: &Levier| levier.certitude == Certitude::AVerifier;
+    let key = |levier: &Levier| (doubtful(levier), Reverse(levier.ouvre.len()), Reverse(levier.gain));
+    key(one).cmp(&key(other)).then_with(|| one.blocs.cmp(&other.blocs))
+}
+
+/// Where a métier stands before anything is added.
+struct State {
+    metier: MetierIx,
+    verdict: Verdict,
+    couverture: Millioniemes,
+}
+
+impl State {
+    fn is_near(&self) -> bool {
+        self.verdict == Verdict::Ouverte && self.couverture >= SEUIL_COURTE
+    }
+}
+
+struct Search<'a> {
+    referentiel: &'a Referentiel,
+    index: &'a Index,
+    acquis: &'a Acquis,
+    limites: &'a Limites,
+    date: Option<Date>,
+    states: Vec<State>,
+}
+
+impl<'a> Search<'a> {
+    fn new(
+        referentiel: &'a Referentiel,
+        index: &'a Index,
+        depuis: MetierIx,
+        acquis: &'a Acquis,
+        options: &'a LevierOptions,
+        date: Option<Date>,
+    ) -> Result<Self, InconnuError> {
+        let kept = options.ensemble.as_ref().map(|code| referentiel.ensemble(code)).transpose()?;
+        let in_set =
+            |metier: &MetierIx| kept.is_none_or(|set| set.metiers.contains(&referentiel.metier_at(*metier).code));
+        let others = referentiel.metier_positions().filter(|metier| *metier != depuis).filter(in_set);
+        let states = others.map(|metier| State {
+            metier,
+            verdict: gate(referentiel, metier, acquis, &options.limites, date).verdict,
+            couverture: index.parts().couverture(referentiel, metier, acquis).valeur.unwrap_or_default(),
+        });
+        let states = states.collect();
+        Ok(Search { referentiel, index, acquis, limites: &options.limites, date, states })
+    }
+
+    /// Blocs that may be obtained, are linked to compétences or complete something, and are not held.
+    fn candidates(&self) -> Vec<&'a Bloc> {
+        let open = self.referentiel.certifications().iter().filter(|c| is_in_force(c, self.date) == Some(true));
+        let blocs = open.flat_map(|certification| {
+            let held = held_blocs(self.referentiel, certification.code, self.acquis, self.date);
+            let counts = move |bloc: &&Bloc| held.get(&bloc.code).is_none_or(|t| t.certitude == Certitude::AVerifier);
+            self.referentiel.blocs(certification.code).iter().filter(counts).collect::<Vec<_>>()
+        });
+        blocs.collect()
+    }
+
+    fn try_blocs(&self, blocs: &[&Bloc]) -> Levier {
+        let mut held = self.acquis.clone();
+        for bloc in blocs {
+            held.blocs.insert(bloc.code);
+            bloc.competences.iter().for_each(|link| held.hold(link.code, NatureAcquis::Atteste));
+        }
+        let complete = self.completed(blocs, &held);
+        held.certifications.extend(complete.iter().copied());
+        let brought: BTreeSet<CodeOgr> =
+            blocs.iter().flat_map(|b| b.competences.iter().map(|link| link.code)).collect();
+        let (mut ouvre, mut gain) = (Vec::new(), 0);
+        for state in &self.states {
+            let added = self.added(state.metier, &brought);
+            gain += u64::from(added.0);
+            if state.is_near() || (added == Millioniemes(0) && complete.is_empty()) {
+                continue;
+            }
+            let verdict = if complete.is_empty() {
+                state.verdict
+            } else {
+                gate(self.referentiel, state.metier, &held, self.limites, self.date).verdict
+            };
+            if verdict == Verdict::Ouverte && state.couverture + added >= SEUIL_COURTE {
+                let fiche = self.referentiel.metier_at(state.metier);
+                ouvre.push(Objet::new(fiche.code, &fiche.libelle));
+            }
+        }
+        let links = blocs.iter().flat_map(|bloc| bloc.competences.iter().map(|link| link.certitude.or(bloc.certitude)));
+        Levier {
+            blocs: blocs.iter().map(|bloc| Objet::new(bloc.code, &bloc.libelle)).collect(),
+            complete: complete.iter().map(ToString::to_string).collect(),
+            ouvre,
+            gain,
+            certitude: links.map(|c| c.unwrap_or(Certitude::Certain)).min().unwrap_or(Certitude::AVerifier),
+        }
+    }
+
+    /// What compétences that are not held yet add to the couverture of a métier.
+    fn added(&self, metier: MetierIx, brought: &BTreeSet<CodeOgr>) -> Millioniemes {
+        let parts = self.referentiel.requis(metier).iter().zip(self.index.parts().of(metier));
+        let new = parts.filter(|(requis, _)| {
+            let code = self.referentiel.competence_at(requis.competence).code;
+            brought.contains(&code) && !self.acquis.holds(code)
+        });
+        new.map(|(_, part)| part.valeur).sum()
+    }
+
+    /// The certifications of which these blocs are the last ones missing.
+    fn completed(&self, blocs: &[&Bloc], held: &Acquis) -> BTreeSet<crate::model::CodeCertification> {
+        let wholes: BTreeSet<_> = blocs.iter().map(|bloc| bloc.code.certification()).collect();
+        let is_whole = |code: &crate::model::CodeCertification| {
+            let sure = held_blocs(self.referentiel, *code, held, self.date);
+            let mut asked = self.referentiel.blocs(*code).iter().filter(|bloc| bloc.facultatif != Some(true));
+            asked.all(|bloc| sure.get(&bloc.code).is_some_and(|tenue| tenue.certitude > Certitude::AVerifier))
+        };
+        wholes.into_iter().filter(is_whole).collect()
+    }
+
+    fn best_pair(&self, blocs: &[&Bloc]) -> Option<Levier> {
+        let mut best: Option<Levier> = None;
+        for (at, one) in blocs.iter().enumerate() {
+            for other in &blocs[at + 1..] {
+                let levier = self.try_blocs(&if one.code < other.code { [*one, *other] } else { [*other, *one] });
+                if best.as_ref().is_none_or(|known| order(&levier, known).is_lt()) {
+                    best = Some(levier);
+                }
+            }
+        }
+        best
+    }
+}

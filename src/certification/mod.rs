@@ -1,0 +1,15 @@
+//! From a score to a plan: which blocs close an écart, which of them experience supports, which one opens most.
+
+mod comparaison;
+mod continuity;
+mod couvrir;
+mod levier;
+mod plan;
+mod vae;
+
+pub use comparaison::{Comparaison, Comparaisons, compare, compare_set};
+pub use continuity::{Tenue, held_blocs};
+pub use couvrir::{Choix, cover};
+pub use levier::{Levier, LevierOptions, Leviers, leviers};
+pub use plan::{BlocPlan, Dispense, EtatBloc, LienPlan, Melange, Mixte, Plan, PlanCertification, PlanOptions, plan};
+pub use vae::{Soutien, support};
