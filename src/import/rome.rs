@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 use std::hash::Hash;
 use std::path::{Path, PathBuf};
 
-use super::source::{self, Empreinte, Encodage, ImportError, Table};
+use super::source::{self, Empreinte, Encodage, ImportError, Place, Sort, Table, undouble};
 use super::{rome3, rome4};
-use crate::model::{Categorie, Constat, Couche, Identite, Nomenclature, Origine, Report, Severite};
+use crate::model::{Categorie, CodeRome, Constat, Couche, Identite, Nomenclature, Origine, Report, Severite, Tables};
 
 const ATTENDU: &str = "un dossier de fichiers CSV du ROME, comme ceux de data.gouv.fr (unix_…_v460_utf8.csv)";
 
@@ -126,6 +126,68 @@ impl Dossier {
             }
         }
     }
+}
+
+/// The reason given for a row that names a métier the edition does not have.
+pub(super) const METIER_INCONNU: &str = "métier inconnu";
+
+/// A row that cites something the edition does not have.
+pub(super) fn unknown(place: Place<'_>, report: &mut Report, code: &str, quoi: &'static str) -> Sort {
+    report.add(place.constat(Severite::Alerte, Categorie::LienMort, code, format!("{quoi} : {code}")));
+    Sort::Rejetee(quoi)
+}
+
+/// A row that gives again what another one gave.
+pub(super) fn twice(place: Place<'_>, report: &mut Report, code: &str) -> Sort {
+    report.add(place.constat(Severite::Alerte, Categorie::Doublon, code, format!("{code} est déjà donné plus haut")));
+    Sort::Rejetee("doublon")
+}
+
+/// Reads definitions and ways in, sentence by sentence. `colonnes` are the métier, the kind of text, the position and
+/// the sentence; `genres` the names of the two kinds.
+pub(super) fn read_textes(
+    table: &Table,
+    colonnes: [&str; 4],
+    [definition, acces]: [&str; 2],
+    metiers: &Index<CodeRome>,
+    tables: &mut Tables,
+    report: &mut Report,
+) -> Result<(), ImportError> {
+    let mut phrases: BTreeMap<(usize, bool), Vec<(u32, String)>> = BTreeMap::new();
+    table.visit(colonnes, report, |[rome, genre, position, texte], place, report| {
+        let Some(at) = metiers.find(place.parse(rome)?) else {
+            return Ok(unknown(place, report, rome, METIER_INCONNU));
+        };
+        if genre != definition && genre != acces {
+            return Ok(Sort::Rejetee("texte d'un genre sans usage"));
+        }
+        let position = position.parse().unwrap_or(u32::MAX);
+        phrases.entry((at, genre == acces)).or_default().push((position, undouble(texte)));
+        Ok(Sort::Gardee)
+    })?;
+    for ((at, is_acces), mut list) in phrases {
+        list.sort();
+        let text = list.into_iter().map(|(_, phrase)| phrase).collect::<Vec<_>>().join(" ");
+        let metier = &mut tables.metiers[at];
+        *(if is_acces { &mut metier.acces } else { &mut metier.definition }) = text;
+    }
+    Ok(())
+}
+
+/// Reads the RIASEC letters of métiers.
+pub(super) fn read_riasec(
+    table: &Table,
+    metiers: &Index<CodeRome>,
+    tables: &mut Tables,
+    report: &mut Report,
+) -> Result<(), ImportError> {
+    table.visit(["code_rome", "riasec_majeur", "riasec_mineur"], report, |[rome, majeur, mineur], place, report| {
+        let Some(at) = metiers.find(place.parse(rome)?) else {
+            return Ok(unknown(place, report, rome, METIER_INCONNU));
+        };
+        tables.metiers[at].riasec = format!("{majeur}{mineur}");
+        Ok(Sort::Gardee)
+    })
 }
 
 /// The table and the edition that a file name tells: `unix_texte_v460_utf8.csv` → (`texte`, `460`).

@@ -1,16 +1,15 @@
 //! ROME 3.x: 532 métiers, `activités` (read as savoir-faire), `compétences` (read as savoirs), `environnements` (read
 //! as contextes). Items that a fiche lists "de base" are its core, those "spécifiques" are not.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
-use super::rome::{Dossier, Index};
+use super::rome::{self, Dossier, Index, METIER_INCONNU, twice, unknown};
 use super::source::{ImportError, Place, Sort, Table, undouble};
 use crate::model::{
     Appellation, Categorie, CodeOgr, CodeRome, Competence, Contexte, GenreMobilite, Metier, Mobilite, Nature, Report,
     Severite, Tables,
 };
 
-const METIER_INCONNU: &str = "métier inconnu";
 const ITEM_INCONNU: &str = "item inconnu";
 
 /// The block of a fiche that lists what every one of its jobs asks.
@@ -49,28 +48,19 @@ pub fn read(dossier: &mut Dossier, report: &mut Report) -> Result<Tables, Import
     import.finish_links();
     import.confirm_coherence(dossier, report)?;
     if let Some(table) = dossier.optional("texte", report)? {
-        import.read_textes(&table, report)?;
+        let columns = ["code_rome", "libelle_type_texte", "position_libelle_txt", "libelle_texte"];
+        rome::read_textes(&table, columns, ["definition", "acces_a_em"], &import.metiers, &mut import.tables, report)?;
     }
     if let Some(table) = dossier.optional("rubrique_mobilite", report)? {
         import.read_mobilites(&table, report)?;
     }
     if let Some(table) = dossier.optional("referentiel_code_rome_riasec", report)? {
-        import.read_riasec(&table, report)?;
+        rome::read_riasec(&table, &import.metiers, &mut import.tables, report)?;
     }
     if let Some(table) = dossier.optional("item_arborescence", report)? {
         table.visit(["code_ogr"], report, |_, _, _| Ok(Sort::Rejetee("sans usage dans le modèle")))?;
     }
     Ok(import.tables)
-}
-
-fn unknown(place: Place<'_>, report: &mut Report, code: &str, quoi: &'static str) -> Sort {
-    report.add(place.constat(Severite::Alerte, Categorie::LienMort, code, format!("{quoi} : {code}")));
-    Sort::Rejetee(quoi)
-}
-
-fn twice(place: Place<'_>, report: &mut Report, code: &str) -> Sort {
-    report.add(place.constat(Severite::Alerte, Categorie::Doublon, code, format!("{code} est déjà donné plus haut")));
-    Sort::Rejetee("doublon")
 }
 
 impl Import {
@@ -214,30 +204,6 @@ impl Import {
         })
     }
 
-    fn read_textes(&mut self, table: &Table, report: &mut Report) -> Result<(), ImportError> {
-        let columns = ["code_rome", "libelle_type_texte", "position_libelle_txt", "libelle_texte"];
-        let mut phrases: BTreeMap<(usize, bool), Vec<(u32, String)>> = BTreeMap::new();
-        table.visit(columns, report, |[rome, genre, position, texte], place, report| {
-            let Some(at) = self.metiers.find(place.parse(rome)?) else {
-                return Ok(unknown(place, report, rome, METIER_INCONNU));
-            };
-            let is_acces = match genre {
-                "definition" => false,
-                "acces_a_em" => true,
-                _ => return Ok(Sort::Rejetee("texte d'un genre sans usage")),
-            };
-            phrases.entry((at, is_acces)).or_default().push((position.parse().unwrap_or(u32::MAX), undouble(texte)));
-            Ok(Sort::Gardee)
-        })?;
-        for ((at, is_acces), mut list) in phrases {
-            list.sort();
-            let text = list.into_iter().map(|(_, phrase)| phrase).collect::<Vec<_>>().join(" ");
-            let metier = &mut self.tables.metiers[at];
-            *(if is_acces { &mut metier.acces } else { &mut metier.definition }) = text;
-        }
-        Ok(())
-    }
-
     /// One pair may stand several times, for its appellations: it is one mobility.
     fn read_mobilites(&mut self, table: &Table, report: &mut Report) -> Result<(), ImportError> {
         let columns = ["code_rome", "code_rome_cible", "libelle_type_mobilite"];
@@ -261,16 +227,6 @@ impl Import {
             if !mobilites.contains(&mobilite) {
                 mobilites.push(mobilite);
             }
-            Ok(Sort::Gardee)
-        })
-    }
-
-    fn read_riasec(&mut self, table: &Table, report: &mut Report) -> Result<(), ImportError> {
-        table.visit(["code_rome", "riasec_majeur", "riasec_mineur"], report, |[rome, majeur, mineur], place, report| {
-            let Some(at) = self.metiers.find(place.parse(rome)?) else {
-                return Ok(unknown(place, report, rome, METIER_INCONNU));
-            };
-            self.tables.metiers[at].riasec = format!("{majeur}{mineur}");
             Ok(Sort::Gardee)
         })
     }

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::rome::{Dossier, Index};
+use super::rome::{self, Dossier, Index, METIER_INCONNU, twice, unknown};
 use super::source::{ImportError, Place, Sort, Table, undouble};
 use crate::model::{
     Appellation, Categorie, CodeOgr, CodeRome, Competence, Contexte, Ensemble, GenreEnsemble, Metier, Mobilite, Nature,
@@ -22,8 +22,6 @@ pub const REQUISES: [&str; 6] = [
     "referentiel_appellation",
 ];
 
-const DOUBLON: &str = "doublon";
-const METIER_INCONNU: &str = "métier inconnu";
 const ITEM_INCONNU: &str = "item inconnu";
 const NOMENCLATURE_INTERNE: &str = "nomenclature interne du fichier";
 const HORS_MODELE: &str = "sans usage dans le modèle";
@@ -53,13 +51,21 @@ pub fn read(dossier: &mut Dossier, report: &mut Report) -> Result<Tables, Import
     import.read_coherence(&dossier.table(REQUISES[4], report)?, report)?;
     import.read_appellations(&dossier.table(REQUISES[5], report)?, report)?;
     if let Some(table) = dossier.optional("texte", report)? {
-        import.read_textes(&table, report)?;
+        let columns = ["code_rome", "libelle_type_texte", "position_phrase", "libelle_texte"];
+        rome::read_textes(
+            &table,
+            columns,
+            ["definition", "acces_metier"],
+            &import.metiers,
+            &mut import.tables,
+            report,
+        )?;
     }
     if let Some(table) = dossier.optional("rubrique_mobilite", report)? {
         import.read_mobilites(&table, report)?;
     }
     if let Some(table) = dossier.optional("referentiel_code_rome_riasec", report)? {
-        import.read_riasec(&table, report)?;
+        rome::read_riasec(&table, &import.metiers, &mut import.tables, report)?;
     }
     import.read_ensembles(dossier, report)?;
     import.confirm(dossier, report)?;
@@ -78,16 +84,6 @@ fn yes_no(text: &str, colonne: &str, code: &str, place: Place<'_>, report: &mut 
             None
         }
     }
-}
-
-fn unknown(place: Place<'_>, report: &mut Report, code: &str, quoi: &'static str) -> Sort {
-    report.add(place.constat(Severite::Alerte, Categorie::LienMort, code, format!("{quoi} : {code}")));
-    Sort::Rejetee(quoi)
-}
-
-fn twice(place: Place<'_>, report: &mut Report, code: &str) -> Sort {
-    report.add(place.constat(Severite::Alerte, Categorie::Doublon, code, format!("{code} est déjà donné plus haut")));
-    Sort::Rejetee(DOUBLON)
 }
 
 fn non_blank(text: &str) -> Option<String> {
@@ -279,31 +275,6 @@ impl Import {
         })
     }
 
-    fn read_textes(&mut self, table: &Table, report: &mut Report) -> Result<(), ImportError> {
-        let columns = ["code_rome", "libelle_type_texte", "position_phrase", "libelle_texte"];
-        let mut phrases: BTreeMap<(usize, bool), Vec<(u32, String)>> = BTreeMap::new();
-        table.visit(columns, report, |[rome, genre, position, texte], place, report| {
-            let Some(at) = self.metiers.find(place.parse(rome)?) else {
-                return Ok(unknown(place, report, rome, METIER_INCONNU));
-            };
-            let is_acces = match genre {
-                "definition" => false,
-                "acces_metier" => true,
-                _ => return Ok(Sort::Rejetee("texte d'un genre sans usage")),
-            };
-            let position = position.parse().unwrap_or(u32::MAX);
-            phrases.entry((at, is_acces)).or_default().push((position, undouble(texte)));
-            Ok(Sort::Gardee)
-        })?;
-        for ((at, is_acces), mut list) in phrases {
-            list.sort();
-            let text = list.into_iter().map(|(_, phrase)| phrase).collect::<Vec<_>>().join(" ");
-            let metier = &mut self.tables.metiers[at];
-            *(if is_acces { &mut metier.acces } else { &mut metier.definition }) = text;
-        }
-        Ok(())
-    }
-
     fn read_mobilites(&mut self, table: &Table, report: &mut Report) -> Result<(), ImportError> {
         table.visit(["code_rome", "code_rome_cible", "numero_ordre"], report, |[de, vers, ordre], place, report| {
             let target: CodeRome = place.parse(vers)?;
@@ -313,16 +284,6 @@ impl Import {
             };
             let rang = ordre.parse().ok();
             self.tables.metiers[at].mobilites.push(Mobilite { vers: target, rang, genre: None });
-            Ok(Sort::Gardee)
-        })
-    }
-
-    fn read_riasec(&mut self, table: &Table, report: &mut Report) -> Result<(), ImportError> {
-        table.visit(["code_rome", "riasec_majeur", "riasec_mineur"], report, |[rome, majeur, mineur], place, report| {
-            let Some(at) = self.metiers.find(place.parse(rome)?) else {
-                return Ok(unknown(place, report, rome, METIER_INCONNU));
-            };
-            self.tables.metiers[at].riasec = format!("{majeur}{mineur}");
             Ok(Sort::Gardee)
         })
     }

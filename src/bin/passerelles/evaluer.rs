@@ -82,8 +82,11 @@ fn cuts(moteur: &Moteur, rows: &[(CodeRome, Mobilite)], k: usize) -> Vec<Coupe> 
     judged.collect()
 }
 
+/// A measure and how to read it.
+type Field = (&'static str, fn(&Mesures) -> f64);
+
 fn coupe(nom: String, evaluation: Evaluation) -> Coupe {
-    let fields: [(&'static str, fn(&Mesures) -> f64); 5] = [
+    let fields: [Field; 5] = [
         ("precision", |m| m.precision),
         ("rappel", |m| m.rappel),
         ("ndcg", |m| m.ndcg),
