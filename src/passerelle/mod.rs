@@ -12,7 +12,7 @@ mod proximite;
 mod raison;
 mod reponse;
 
-pub use classe::{Attache, Classe, SEUIL_COURTE, classify};
+pub use classe::{Attache, Classe, SEUIL_COURTE, attache_of, classify};
 pub use couverture::{Couverture, Part, Parts};
 pub use explain::explain;
 pub use gate::{Gate, gate, is_in_force};

@@ -6,18 +6,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::classe::{Attache, classify};
+use super::classe::{attache_of, classify};
 use super::couverture::{Parts, is_counted};
 use super::gate::{Gate, gate, is_in_force};
 use super::millioniemes::Millioniemes;
 use super::poids::{Composante, Poids};
 use super::proximite::{Contribution, Proximite, Trait};
-use super::raison::{GenreRaison, Raison, Verdict};
+use super::raison::Verdict;
 use super::reponse::{
     Contextes, Detail, Manquante, Objet, Parametres, Partagee, Passerelle, Provenance, Reponse, SavoirEtre, Valeur,
 };
 use crate::graph::{CompetenceIx, InconnuError, MetierIx, Referentiel, Statut};
-use crate::model::{Acquis, CodeCertification, CodeOgr, CodeRome, GenreExigence, Limites, Metier, NatureAcquis, Slug};
+use crate::model::{Acquis, CodeOgr, CodeRome, Limites, Metier, NatureAcquis, Slug};
 
 /// How many passerelles an answer lists unless asked otherwise: a page that a counsellor reads.
 pub const NOMBRE: usize = 10;
@@ -289,7 +289,7 @@ impl<'a> Query<'a> {
             tenues: couverture.tenues,
             total: couverture.total,
             verdict: judged.verdict,
-            classe: classify(judged.verdict, attache(&judged), couverture.valeur, [from.niveau, to.niveau]),
+            classe: classify(judged.verdict, attache_of(&judged), couverture.valeur, [from.niveau, to.niveau]),
             raisons: judged.raisons,
             non_signale: judged.non_signale,
             composantes: self.composantes(&contributions),
@@ -390,16 +390,6 @@ impl<'a> Query<'a> {
         let provenance = self.index.provenance(self.referentiel, self.options);
         Reponse { genre, version: VERSION, source, cible, passerelles, provenance }
     }
-}
-
-/// Whether a verdict hangs on a certification: an unmet exigence names one as its way.
-fn attache(judged: &Gate) -> Attache {
-    let hangs = |raison: &Raison| {
-        let by_title = raison.code.as_deref().is_some_and(|code| code.parse::<CodeCertification>().is_ok());
-        let by_diploma = matches!(raison.genre, GenreRaison::Exigence(GenreExigence::Diplome | GenreExigence::Titre));
-        matches!(raison.effet, Some(Verdict::Conditionnelle | Verdict::Bloquee)) && (by_title || by_diploma)
-    };
-    if judged.raisons.iter().any(hangs) { Attache::Certification } else { Attache::Rien }
 }
 
 /// What is held of a métier and what is not.

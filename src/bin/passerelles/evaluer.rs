@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use passerelles::analyse::{self, Attendus, Evaluation, Mesures};
+use passerelles::analyse::{self, Attendus, Evaluation, Mesures, Repartition};
 use passerelles::{CodeRome, GenreMobilite, Mobilite, Moteur, export, import};
 use serde::Serialize;
 
@@ -17,6 +17,7 @@ struct Coupe {
     sources: usize,
     paires: usize,
     mesures: BTreeMap<&'static str, Intervalle>,
+    repartition: Option<Repartition>,
 }
 
 #[derive(Serialize)]
@@ -76,16 +77,18 @@ fn cuts(moteur: &Moteur, rows: &[(CodeRome, Mobilite)], k: usize) -> Vec<Coupe> 
         let starts = |source, _| ensemble.metiers.contains(&code(source));
         cuts.push((format!("depuis {}", ensemble.code), attendus.clone().filter(starts)));
     }
-    let proximite = moteur.index().proximite();
-    let judged =
-        cuts.into_iter().filter_map(|(nom, attendus)| Some(coupe(nom, analyse::evaluate(proximite, &attendus, k)?)));
-    judged.collect()
+    let index = moteur.index();
+    let judge = |(nom, attendus): (String, Attendus)| {
+        let judged = analyse::evaluate(index.proximite(), &attendus, k)?;
+        Some(coupe(nom, judged, analyse::sort_pairs(referentiel, index, &attendus)))
+    };
+    cuts.into_iter().filter_map(judge).collect()
 }
 
 /// A measure and how to read it.
 type Field = (&'static str, fn(&Mesures) -> f64);
 
-fn coupe(nom: String, evaluation: Evaluation) -> Coupe {
+fn coupe(nom: String, evaluation: Evaluation, repartition: Option<Repartition>) -> Coupe {
     let fields: [Field; 5] = [
         ("precision", |m| m.precision),
         ("rappel", |m| m.rappel),
@@ -99,7 +102,7 @@ fn coupe(nom: String, evaluation: Evaluation) -> Coupe {
         haut: field(&evaluation.haut),
     };
     let mesures = fields.into_iter().map(|(nom, field)| (nom, interval(field))).collect();
-    Coupe { nom, sources: evaluation.sources, paires: evaluation.paires, mesures }
+    Coupe { nom, sources: evaluation.sources, paires: evaluation.paires, mesures, repartition }
 }
 
 fn describe(jugement: &Jugement) -> String {
@@ -125,6 +128,24 @@ fn describe(jugement: &Jugement) -> String {
             cell("mrr"),
             cell("plus_proche")
         ));
+    }
+    text.push_str(&format!(
+        "\n{:<24} {:>7}  {:<34} {:>9} {:>8} {:>8} {:>10}\n",
+        "coupe", "paires", "couverture (10, 25, 50, 75, 90 %)", "au seuil", "courtes", "longues", "à étudier"
+    ));
+    for coupe in &jugement.coupes {
+        if let Some(one) = &coupe.repartition {
+            let couverture: Vec<String> = one.couverture.iter().map(|c| format!("{:.3}", c.as_f64())).collect();
+            let share = |count: usize| format!("{:.1} %", 100.0 * count as f64 / one.paires as f64);
+            let au_seuil = share(one.au_seuil);
+            let [courtes, longues, a_etudier] = one.classes.map(share);
+            text.push_str(&format!(
+                "{:<24} {:>7}  {:<34} {au_seuil:>9} {courtes:>8} {longues:>8} {a_etudier:>10}\n",
+                coupe.nom,
+                one.paires,
+                couverture.join(" ")
+            ));
+        }
     }
     text.push_str("\nLa table des mobilités juge le classement ; elle n'y entre pas.\n");
     text
