@@ -29,7 +29,7 @@ pub fn listing(title: &str, reponse: &Reponse, end: impl Fn(&Passerelle) -> (&St
         let (code, libelle) = end(passerelle);
         let head = sortie::paint(&format!("{code} {libelle}"), "1");
         let flag = if passerelle.non_signale { " — limite non signalée, à vérifier" } else { "" };
-        let verdict = sortie::verdict(passerelle.verdict);
+        let verdict = format!("{}, {}", sortie::verdict(passerelle.verdict), passerelle.classe.libelle());
         text.push_str(&format!("{:>2}. {head}\n    {verdict}{flag} — score {}\n", passerelle.rang, passerelle.score));
         for paragraph in explain(passerelle) {
             text.push_str(&sortie::wrap(&paragraph, "    "));
