@@ -132,10 +132,47 @@ pub enum ImportError {
         /// What was read, what was expected, what to do.
         cause: String,
     },
+    /// An archive that could harm, or that is not whole.
+    #[error("{lieu} : archive refusée ({cause}). {remede}")]
+    Archive {
+        /// The archive, and the member where there is one.
+        lieu: String,
+        /// What is wrong with it.
+        cause: String,
+        /// What to do.
+        remede: &'static str,
+    },
+    /// An XML file that could harm, or that is not well formed.
+    #[error("{fichier}:{ligne} : XML refusé ({cause}). {remede}")]
+    Xml {
+        /// The file.
+        fichier: String,
+        /// The line, from 1.
+        ligne: u64,
+        /// What is wrong with it.
+        cause: String,
+        /// What to do.
+        remede: &'static str,
+    },
+    /// More things than any edition holds.
+    #[error("{fichier}:{ligne} : plus de {max} {choses}. Vérifiez que le fichier est bien {attendu}.")]
+    TropNombreux {
+        /// The file.
+        fichier: String,
+        /// The line of the one too many.
+        ligne: u64,
+        /// The bound.
+        max: usize,
+        /// What there is too much of.
+        choses: &'static str,
+        /// What should be given.
+        attendu: &'static str,
+    },
 }
 
 impl ImportError {
-    fn reading(chemin: &Path, cause: &std::io::Error) -> Self {
+    /// A path that could not be read.
+    pub(super) fn reading(chemin: &Path, cause: &std::io::Error) -> Self {
         let cause = match cause.kind() {
             std::io::ErrorKind::NotFound => "fichier ou dossier introuvable".to_owned(),
             std::io::ErrorKind::PermissionDenied => "accès refusé".to_owned(),
@@ -193,6 +230,31 @@ impl Empreinte {
     /// The digest in hexadecimal.
     pub fn finish(self) -> String {
         self.0.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+/// The same over one content that is read piece by piece, whose length is known at the end only.
+pub struct EmpreinteFlux(Sha256, u64);
+
+impl EmpreinteFlux {
+    /// The digest of a content of which nothing was read yet.
+    pub fn new(nom: &str) -> Self {
+        let mut digest = Sha256::new();
+        digest.update((nom.len() as u64).to_le_bytes());
+        digest.update(nom);
+        EmpreinteFlux(digest, 0)
+    }
+
+    /// Adds the next piece.
+    pub fn update(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+        self.1 += bytes.len() as u64;
+    }
+
+    /// The digest in hexadecimal.
+    pub fn finish(mut self) -> String {
+        self.0.update(self.1.to_le_bytes());
+        Empreinte(self.0).finish()
     }
 }
 
