@@ -129,7 +129,7 @@ impl Archive {
     }
 }
 
-/// A member being inflated. More bytes than declared, or fewer, are an error.
+/// A member being inflated. More bytes than declared, or fewer, are an error, whatever the archive's reader thinks of it.
 pub(super) struct Borne<R> {
     inner: R,
     reste: u64,
@@ -160,9 +160,11 @@ impl<R: Read> Read for Borne<R> {
 /// Why a member could not be inflated.
 pub(super) fn corrupt(lieu: &str, cause: &io::Error) -> ImportError {
     match cause.kind() {
-        io::ErrorKind::FileTooLarge => refused(lieu, "le membre est plus grand que la taille annoncée", OFFICIELLE),
-        io::ErrorKind::UnexpectedEof => refused(lieu, "le membre est plus court que la taille annoncée", TELECHARGER),
-        _ => refused(lieu, "données corrompues", TELECHARGER),
+        io::ErrorKind::UnexpectedEof => refused(lieu, "membre plus court que la taille annoncée", TELECHARGER),
+        io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput | io::ErrorKind::FileTooLarge => {
+            refused(lieu, "membre corrompu : sa taille ou sa somme n'est pas celle annoncée", TELECHARGER)
+        }
+        _ => refused(lieu, &format!("lecture impossible : « {cause} »"), TELECHARGER),
     }
 }
 

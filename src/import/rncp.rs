@@ -88,6 +88,17 @@ fn is_xml(nom: &str) -> bool {
 /// # Errors
 /// A file that is not an export, is cut short, or could harm: an archive with too many members, too large, nested,
 /// encrypted, with paths that lead out of it; XML with a document type or entities of its own, or too deep.
+///
+/// ```
+/// use passerelles::import::rncp;
+/// let chemin = std::path::Path::new("fixtures/rncp/v4_1/export_fiches_RNCP_V4_1_2026-08-16.xml");
+/// assert!(rncp::is_rncp_xml(chemin));
+/// let (couche, report) = rncp::read(chemin)?;
+/// assert_eq!(couche.identite.edition, "2026-08-16");
+/// assert_eq!(couche.tables.certifications.len(), 4);
+/// assert!(report.bilans().iter().all(|bilan| bilan.is_balanced()));
+/// # Ok::<(), passerelles::import::ImportError>(())
+/// ```
 pub fn read(chemin: &Path) -> Result<(Couche, Report), ImportError> {
     let metadata = std::fs::metadata(chemin).map_err(|cause| ImportError::reading(chemin, &cause))?;
     if !metadata.is_file() {

@@ -209,9 +209,7 @@ impl Fiches {
         if nom.is_empty() {
             return Err(invalid(place, report, &numero, format!("{numero} : certificateur sans nom"), "sans nom"));
         }
-        if !certification.certificateurs.contains(&nom) {
-            certification.certificateurs.push(nom);
-        }
+        certification.certificateurs.push(nom);
         Ok(())
     }
 
@@ -360,6 +358,9 @@ impl Fiches {
             tidy(&mut certification.vise_v3);
             tidy(&mut certification.vise_domaines);
             tidy(&mut certification.idcc);
+            // Names stay in the order of the export: the first is the one in charge.
+            let mut seen = BTreeSet::new();
+            certification.certificateurs.retain(|nom| seen.insert(nom.clone()));
         }
         self.certifications.sort_unstable_by_key(|certification| certification.code);
         self.blocs.sort_unstable_by_key(|bloc| bloc.code);

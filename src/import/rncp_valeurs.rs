@@ -141,7 +141,7 @@ pub(super) fn cited_certifications(text: &str) -> (Vec<CodeCertification>, Optio
         match word.trim_end_matches([':', '.', '-']).parse() {
             Ok(code) => codes.push(code),
             Err(_) if title.is_empty() && !word.contains(char::is_alphanumeric) => {}
-            Err(_) => title = [title.as_str(), word].join(" "),
+            Err(_) => title.extend([" ", word]),
         }
     }
     let title = title.trim();
@@ -220,7 +220,7 @@ mod tests {
 
     #[test]
     fn what_a_fiche_cites_of_rome() {
-        assert_eq!(cite_rome("K1304"), Ok(Cite::Metier("K1304".parse().unwrap())));
+        assert_eq!(cite_rome("K1304"), Ok(Cite::Metier("K1304".parse().expect("a code"))));
         assert_eq!(cite_rome("K22"), Ok(Cite::Domaine("K22".to_owned())));
         assert_eq!(cite_rome("K2200"), Ok(Cite::Domaine("K22".to_owned())));
         for text in ["", "K", "K130", "k22", "22", "é22", "K13044", "aé00"] {

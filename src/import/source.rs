@@ -380,7 +380,7 @@ impl Table {
         }
         let columns = self.find_columns(&record, colonnes)?;
         while self.read_record(&mut reader, &mut record)? {
-            let ligne = record.position().map_or(0, csv::Position::line);
+            let ligne = record.position().map_or(0, |position| self.line_of(position));
             let place = Place { fichier: &self.fichier, ligne };
             let fields = columns.map(|at| record.get(at).unwrap_or_default());
             match visit(fields, place, report)? {
@@ -415,7 +415,7 @@ impl Table {
         record: &mut csv::StringRecord,
     ) -> Result<bool, ImportError> {
         let start = reader.position().byte();
-        let ligne = reader.position().line();
+        let ligne = self.line_of(reader.position());
         let more = reader.read_record(record).map_err(|error| self.grammar_error(&error))?;
         if reader.position().byte() - start > LIGNE_MAX {
             return Err(ImportError::LigneTropLongue { fichier: self.fichier.clone(), ligne, max: LIGNE_MAX });
@@ -423,11 +423,18 @@ impl Table {
         Ok(more)
     }
 
+    /// The line where a record starts. The parser stops before the second sign of `\r\n`, and before blank lines.
+    fn line_of(&self, position: &csv::Position) -> u64 {
+        let rest = self.text.as_bytes().get(position.byte() as usize..).unwrap_or_default();
+        let blank = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
+        position.line() + blank.filter(|byte| **byte == b'\n').count() as u64
+    }
+
     fn grammar_error(&self, error: &csv::Error) -> ImportError {
         let csv::ErrorKind::UnequalLengths { pos, expected_len, len } = error.kind() else {
             return self.truncated(error.to_string());
         };
-        let ligne = pos.as_ref().map_or(0, csv::Position::line);
+        let ligne = pos.as_ref().map_or(0, |position| self.line_of(position));
         let at = pos.as_ref().map_or(0, csv::Position::byte) as usize;
         let is_last = !self.text[at.min(self.text.len())..].trim_end().contains('\n');
         if is_last && len < expected_len {
@@ -445,4 +452,34 @@ fn line_at(bytes: &[u8], at: usize) -> u64 {
 /// A text whose apostrophes some exports double: `l''entretien`.
 pub fn undouble(text: &str) -> String {
     if text.contains("''") { text.replace("''", "'") } else { text.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_right_after_crlf_and_blank_lines() {
+        let text = "a;b\r\n1;x\r\n2;\"y\r\nz\"\r\n\r\n\r\n3;x\r\n";
+        let mut report = Report::default();
+        let table = Table::new("t.csv", text.into(), b';', Encodage::Utf8, &mut report).expect("a whole table");
+        let mut lines = Vec::new();
+        let visited = table.visit(["a"], &mut report, |[a], place, _| {
+            lines.push((a.to_owned(), place.ligne));
+            Ok(Sort::Gardee)
+        });
+        visited.expect("rows of two fields");
+        assert_eq!(lines, [("1".to_owned(), 2), ("2".to_owned(), 3), ("3".to_owned(), 7)]);
+    }
+
+    #[test]
+    fn a_content_has_one_digest_however_it_is_cut() {
+        let digest = |pieces: &[&str]| {
+            let mut empreinte = EmpreinteFlux::new("xml");
+            pieces.iter().for_each(|piece| empreinte.update(piece.as_bytes()));
+            empreinte.finish()
+        };
+        assert_eq!(digest(&["abc", "def"]), digest(&["a", "bcdef", ""]));
+        assert_ne!(digest(&["abc"]), digest(&["abcd"]));
+    }
 }

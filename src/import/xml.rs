@@ -373,7 +373,7 @@ mod tests {
         let text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!-- c -->\n<a x='1'>\n<p:b/>&lt;&#233;<![CDATA[<i>\n]]></a>\n";
         let expected = ["<a@3", "=\n@3", "<b@4", ">b@4", "=<@4", "=é@4", "=<i>\n@4", ">a@5"];
         let seen: Vec<String> = read(text)
-            .unwrap()
+            .expect("well formed")
             .into_iter()
             .filter(|one| !one.contains("=\n@1") && !one.contains("=\n@2") && one != "=\n@5")
             .collect();
@@ -419,8 +419,8 @@ mod tests {
     #[test]
     fn bytes_that_are_not_utf8_are_refused_with_their_line() {
         let mut lecteur = Lecteur::new("f.xml", &b"<a>\n\xe9t\xe9</a>"[..], 1 << 20);
-        lecteur.next().unwrap();
-        let message = lecteur.next().unwrap_err().to_string();
+        lecteur.next().expect("an element");
+        let message = lecteur.next().expect_err("not UTF-8").to_string();
         assert!(message.starts_with("f.xml:2 : octets qui ne sont pas de l'UTF-8"), "{message}");
     }
 
