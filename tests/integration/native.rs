@@ -278,7 +278,7 @@ fn faults_in_toml_bear_line_and_column() {
         ("[[bloc]]\ncode = \"RNCP1\"\nlibelle = \"x\"\n", 7, 8, &["code de bloc « RNCP1 » invalide"]),
         ("[[exigence]]\ncode = \"Ex\"\n", 7, 8, &["nom « Ex » invalide", "minuscules"]),
         ("[[certification]]\ncode = \"RNCP1\"\nlibelle = \"x\"\nniveau = 9\n", 9, 10, &["niveau « 9 » invalide (attendu : un nombre de 1 à 8)"]),
-        ("[[metier]\n", 6, 9, &["syntaxe invalide"]),
+        ("[[metier]\n", 6, 10, &["syntaxe invalide"]),
     ];
     for (corps, ligne, colonne, words) in cases {
         let (message, at_line, at_column) = fault("essai.toml", &format!("{TETE}{corps}"));
@@ -350,8 +350,8 @@ const SAIN: &str = "[[metier]]\ncode = \"K1304\"\nlibelle = \"x\"\ncoeur = [1]\n
 const FAUTES: &[(&str, u64, Categorie, &str)] = &[
     ("[[metier]]\ncode = \"J1501\"\nlibelle = \"y\"\ncoeur = [1, 777]\n", 17, Categorie::LienMort, "cite la compétence 777"),
     ("[[ensemble]]\ncode = \"s\"\nlibelle = \"y\"\ngenre = \"projet\"\nmetiers = [\"K1304\",\n\"A0000\"]\n", 19, Categorie::LienMort, "cite le métier A0000"),
-    ("[[metier]]\ncode = \"K1304\"\nlibelle = \"encore\"\n", 7, Categorie::Doublon, "donné deux fois"),
-    ("[[competence]]\ncode = 1\nlibelle = \"encore\"\nnature = \"savoir\"\n", 11, Categorie::Doublon, "donné deux fois"),
+    ("[[metier]]\ncode = \"K1304\"\nlibelle = \"encore\"\n", 15, Categorie::Doublon, "donné deux fois"),
+    ("[[competence]]\ncode = 1\nlibelle = \"encore\"\nnature = \"savoir\"\n", 15, Categorie::Doublon, "donné deux fois"),
     ("[[bloc]]\ncode = \"RNCP9BC01\"\nlibelle = \"y\"\n", 15, Categorie::LienMort, "cite la certification RNCP9"),
     ("[[certification]]\ncode = \"RNCP8\"\nlibelle = \"a\"\nremplace = [{ code = \"RNCP7\" }]\n[[certification]]\ncode = \"RNCP7\"\nlibelle = \"b\"\nremplace = [{ code = \"RNCP8\" }]\n", 15, Categorie::Boucle, "se remplace elle-même"),
     ("[[certification]]\ncode = \"RNCP8\"\nlibelle = \"a\"\nremplace = [{ code = \"RNCP8\" }]\n", 15, Categorie::Boucle, "se remplace elle-même"),
@@ -385,4 +385,22 @@ fn two_native_layers_may_speak_of_the_same_code() {
     let (referentiel, report) = build(vec![couche("essai", SAIN), other]).expect("no duplicate across layers");
     assert_eq!(referentiel.metiers().len(), 1);
     assert_eq!(report.comptes().get(&Categorie::Conflit), Some(&1), "the two labels differ");
+}
+
+/// Regression: the line was looked for as any text, so that item 1 was "found" on the line of K1304.
+#[test]
+fn the_line_of_a_fault_is_that_of_the_code_and_no_other() {
+    let corps = "[[contexte_fait]]\nmetier = \"K1304\"\ncontexte = 777\netat = \"present\"\nsource = \"s\"\ndate = \"2026-11-22\"\ncertitude = \"certain\"\n";
+    let cases = [
+        (format!("{SAIN}{corps}"), 16, "cite le contexte 777"),
+        (format!("{SAIN}[[contexte]]\ncode = 777\nlibelle = \"x\"\n{corps}{corps}"), 25, "donné deux fois"),
+        (format!("{SAIN}[[competence]]\ncode = 17\nlibelle = \"n\"\nnature = \"savoir\"\nmacro = 7\n"), 18, "macro-compétence 7"),
+    ];
+    for (text, ligne, words) in cases {
+        let dossier = Dossier::new();
+        let path = dossier.write("a.toml", format!("{TETE}{text}"));
+        let message = passerelles::open(std::slice::from_ref(&path), Faits::Sans).expect_err(words).to_string();
+        let expected = format!("{}:{ligne} : ", path.display());
+        assert!(message.contains(&expected) && message.contains(words), "{expected}{words}: {message}");
+    }
 }
