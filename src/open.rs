@@ -9,7 +9,7 @@ use once_cell::sync::{Lazy, OnceCell};
 use crate::certification::{self, Comparaisons, LevierOptions, Leviers, Plan, PlanOptions};
 use crate::graph::{self, Anomalie, GraphError, Referentiel};
 use crate::import::{ImportError, native, rncp, rome};
-use crate::model::{Acquis, CodeCertification, CodeRome, Collections, Couche, Origine, Report};
+use crate::model::{Acquis, Categorie, CodeCertification, CodeRome, Collections, Couche, Origine, Report};
 use crate::passerelle::{Index, Options, PasserelleError, Poids, Provenance, Reponse, with_metier};
 
 /// Why the data cannot be opened, or a question has no answer. Each message is French and says what to do.
@@ -286,15 +286,45 @@ fn native_files(chemin: &Path) -> Vec<PathBuf> {
 }
 
 /// One fault with the file and line where the thing cites what it should not: the first line that has the citation at
-/// or after the one that has the code of the thing.
+/// or after the one that has the code of the thing. Of a thing given twice, the second.
 fn describe(anomalie: &Anomalie, texts: &[(String, String)]) -> String {
-    let place = texts.iter().find_map(|(file, text)| {
-        let lines: Vec<&str> = text.lines().collect();
-        let owner = lines.iter().position(|line| line.contains("code") && line.contains(&anomalie.code));
-        let owner = owner.or_else(|| lines.iter().position(|line| line.contains(&anomalie.code)))?;
-        let cited = lines[owner..].iter().position(|line| line.contains(&anomalie.cite)).map_or(owner, |at| owner + at);
-        Some(format!("{file}:{}", cited + 1))
+    let owners: Vec<(&str, Vec<&str>, usize)> = texts
+        .iter()
+        .flat_map(|(file, text)| {
+            let lines: Vec<&str> = text.lines().collect();
+            let starts = entries(&lines, &anomalie.code);
+            starts.into_iter().map(move |at| (file.as_str(), lines.clone(), at)).collect::<Vec<_>>()
+        })
+        .collect();
+    let is_repeated = anomalie.categorie == Categorie::Doublon;
+    let owner = if is_repeated { owners.get(1).or(owners.first()) } else { owners.first() };
+    let place = owner.map(|(file, lines, at)| {
+        let cited = lines[*at..].iter().position(|line| !is_repeated && names(line, &anomalie.cite));
+        format!("{file}:{}", at + cited.unwrap_or(0) + 1)
     });
     let place = place.unwrap_or_else(|| "place inconnue".to_owned());
     format!("{place} : {} : {}", anomalie.objet, anomalie.texte)
+}
+
+/// The lines where the entry of a code may start, surest kind alone: those that open with the key `code`, those that
+/// have it, those that name the code. A code of two words is that of a pair, the second word a few lines below.
+fn entries(lines: &[&str], code: &str) -> Vec<usize> {
+    /// How many lines an entry told by a pair spans at most before the second word.
+    const PAIRE: usize = 4;
+    let (first, second) = code.split_once(' ').filter(|_| !lines.iter().any(|l| names(l, code))).unwrap_or((code, ""));
+    let below = |at: usize| second.is_empty() || lines[at..].iter().take(PAIRE).any(|line| names(line, second));
+    let all: Vec<usize> = (0..lines.len()).filter(|at| names(lines[*at], first) && below(*at)).collect();
+    let opens = |line: &str| line.trim_start_matches([' ', '\t', '{', '"']).starts_with("code");
+    let kinds: [&dyn Fn(&str) -> bool; 2] = [&opens, &|line| line.contains("code")];
+    let surest = kinds.iter().map(|kind| all.iter().copied().filter(|at| kind(lines[*at])).collect::<Vec<_>>());
+    surest.into_iter().find(|found| !found.is_empty()).unwrap_or(all)
+}
+
+/// Whether a line names a code, and not a longer one that it is part of.
+fn names(line: &str, code: &str) -> bool {
+    let joins = |c: char| c.is_alphanumeric() || "_-:/".contains(c);
+    line.match_indices(code).any(|(at, _)| {
+        let after = line[at + code.len()..].chars().next();
+        !line[..at].chars().next_back().is_some_and(joins) && !after.is_some_and(joins)
+    })
 }

@@ -43,7 +43,7 @@ impl Origines {
 /// Builds the graph of checked tables. Linear in nodes and links but for the search of each code.
 pub(super) fn build(
     registre: &Registre,
-    etendus: &[(CodeCertification, CodeRome)],
+    etendus: &[(CodeCertification, CodeRome, bool)],
 ) -> (DiGraph<Noeud, Lien>, Origines) {
     let mut builder = Builder { registre, graphe: DiGraph::new(), origines: Origines::default() };
     builder.add_nodes();
@@ -147,10 +147,13 @@ impl Builder<'_> {
         }
     }
 
-    fn link_certifications(&mut self, etendus: &[(CodeCertification, CodeRome)]) {
+    fn link_certifications(&mut self, etendus: &[(CodeCertification, CodeRome, bool)]) {
         let tables = &self.registre.tables;
-        let mut aims: BTreeMap<(CodeCertification, CodeRome), bool> =
-            etendus.iter().map(|pair| (*pair, true)).collect();
+        let mut aims: BTreeMap<(CodeCertification, CodeRome), bool> = BTreeMap::new();
+        for (certification, metier, etendu) in etendus {
+            // Cited as it is and by expansion: cited as it is.
+            *aims.entry((*certification, *metier)).or_insert(true) &= *etendu;
+        }
         for (at, certification) in tables.certifications.iter().enumerate() {
             aims.extend(certification.vise.iter().map(|metier| ((certification.code, *metier), false)));
             for replaced in &certification.remplace {

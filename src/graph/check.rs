@@ -1,8 +1,12 @@
 //! The rules of a valid référentiel, one pure function a rule. Checking never repairs.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use crate::model::{Categorie, CodeCertification, CodeTitre, Tables};
+use petgraph::Directed;
+use petgraph::algo::kosaraju_scc;
+use petgraph::graphmap::GraphMap;
+
+use crate::model::{Categorie, Certification, CodeCertification, CodeTitre, Tables};
 
 /// A breach of a rule, with the thing that breaks it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -223,7 +227,7 @@ fn dangling_facts(tables: &Tables) -> Vec<Anomalie> {
 }
 
 fn loops(tables: &Tables) -> Vec<Anomalie> {
-    let in_loop = codes_in_loops(tables);
+    let in_loop = codes_in_loops(&tables.certifications);
     let anomaly = |code: CodeCertification| Anomalie {
         categorie: Categorie::Boucle,
         objet: format!("certification {code}"),
@@ -234,22 +238,19 @@ fn loops(tables: &Tables) -> Vec<Anomalie> {
     in_loop.into_iter().map(anomaly).collect()
 }
 
-/// The certifications that replace themselves, directly or through others.
-pub(super) fn codes_in_loops(tables: &Tables) -> BTreeSet<CodeCertification> {
-    let replaces: BTreeMap<CodeCertification, Vec<CodeCertification>> =
-        tables.certifications.iter().map(|c| (c.code, c.remplace.iter().map(|r| r.code).collect())).collect();
-    let returns = |start: &CodeCertification| {
-        let mut seen = BTreeSet::new();
-        let mut open = replaces.get(start).cloned().unwrap_or_default();
-        while let Some(code) = open.pop() {
-            if code == *start {
-                return true;
-            }
-            if seen.insert(code) {
-                open.extend(replaces.get(&code).into_iter().flatten());
-            }
+/// The certifications that replace themselves, directly or through others: the strongly connected components of the
+/// replacements, and those that replace themselves outright. Linear in the replacements.
+pub(super) fn codes_in_loops<'a>(
+    certifications: impl IntoIterator<Item = &'a Certification>,
+) -> BTreeSet<CodeCertification> {
+    let mut replacements: GraphMap<CodeCertification, (), Directed> = GraphMap::new();
+    for certification in certifications {
+        for replaced in &certification.remplace {
+            replacements.add_edge(certification.code, replaced.code, ());
         }
-        false
+    }
+    let turns = |component: &Vec<CodeCertification>| {
+        component.len() > 1 || component.iter().any(|code| replacements.contains_edge(*code, *code))
     };
-    replaces.keys().filter(|code| returns(code)).copied().collect()
+    kosaraju_scc(&replacements).into_iter().filter(turns).flatten().collect()
 }

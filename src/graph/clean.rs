@@ -1,11 +1,16 @@
-//! The named step between the imports and the door: what an export or the embedded facts cite and the data does not
-//! have is taken out, and reported. Native files of the user's are left as they are: there it is an error.
+//! The named step between the imports and the door: what an export gives twice, what an export or the embedded facts
+//! cite and the data does not have, is taken out, and reported. Native files of the user's are left as they are: there
+//! it is an error.
 
-use crate::model::{Categorie, Collections, Constat, Couche, Metier, Nomenclature, Origine, Report, Severite, Tables};
+use std::collections::BTreeSet;
+
+use crate::model::{
+    Categorie, Collections, Constat, ContexteFait, Couche, Metier, Nomenclature, Origine, Report, Severite, Tables,
+};
 
 use super::check::{Codes, codes_in_loops};
 
-/// Takes dangling links out of imported layers and lays the embedded facts only over codes that exist.
+/// Takes duplicates and dangling links out of imported layers and lays the embedded facts only over codes that exist.
 /// Run it once, after all imports: its result does not depend on their order.
 pub fn clean(collections: &mut Collections) -> Report {
     let mut report = Report::default();
@@ -15,10 +20,16 @@ pub fn clean(collections: &mut Collections) -> Report {
             withdraw_facts(couche, &mut report);
         }
     }
+    for couche in collections.couches.iter_mut().filter(|c| c.origine == Origine::Import) {
+        let nom = couche.identite.nom.clone();
+        let mut pruner = Pruner { couche: nom, origine: couche.origine, report: &mut report };
+        pruner.drop_repeated(&mut couche.tables);
+    }
     let tables: Vec<&Tables> = collections.couches.iter().map(|c| &c.tables).collect();
     let codes = Codes::new(&tables);
+    // A loop may run through several layers.
+    let loops = codes_in_loops(tables.iter().flat_map(|tables| &tables.certifications));
     for couche in &mut collections.couches {
-        let loops = codes_in_loops(&couche.tables);
         let mut pruner = Pruner { couche: couche.identite.nom.clone(), origine: couche.origine, report: &mut report };
         if couche.origine != Origine::Natif {
             pruner.prune(&mut couche.tables, &codes);
@@ -88,6 +99,49 @@ impl Pruner<'_> {
             ligne: None,
             code: Some(code.to_owned()),
             texte,
+        });
+    }
+
+    /// Keeps the first entry of each code of each table; items of all kinds share their codes.
+    fn drop_repeated(&mut self, tables: &mut Tables) {
+        self.keep_first(&mut tables.metiers, &mut BTreeSet::new(), |m| m.code);
+        let mut items = BTreeSet::new();
+        self.keep_first(&mut tables.competences, &mut items, |c| c.code);
+        self.keep_first(&mut tables.macro_competences, &mut items, |c| c.code);
+        self.keep_first(&mut tables.contextes, &mut items, |c| c.code);
+        let mut appellations = BTreeSet::new();
+        for metier in &mut tables.metiers {
+            self.keep_first(&mut metier.appellations, &mut appellations, |a| a.code);
+        }
+        self.keep_first(&mut tables.ensembles, &mut BTreeSet::new(), |e| e.code.clone());
+        self.keep_first(&mut tables.exigences, &mut BTreeSet::new(), |e| e.code.clone());
+        self.keep_first(&mut tables.certifications, &mut BTreeSet::new(), |c| c.code);
+        self.keep_first(&mut tables.blocs, &mut BTreeSet::new(), |b| b.code);
+        self.keep_first(&mut tables.equivalences, &mut BTreeSet::new(), |e| e.code.clone());
+        let pair = |f: &ContexteFait| format!("{} {}", f.metier, f.contexte);
+        self.keep_first(&mut tables.contextes_faits, &mut BTreeSet::new(), pair);
+        self.keep_first(&mut tables.limites, &mut BTreeSet::new(), |l| l.code.clone());
+        self.keep_first(&mut tables.noms_usuels, &mut BTreeSet::new(), |n| n.nom.clone());
+    }
+
+    fn keep_first<T, K: Ord + Clone + ToString>(
+        &mut self,
+        list: &mut Vec<T>,
+        seen: &mut BTreeSet<K>,
+        code: impl Fn(&T) -> K,
+    ) {
+        list.retain(|entry| {
+            let code = code(entry);
+            let is_first = seen.insert(code.clone());
+            if !is_first {
+                let code = code.to_string();
+                self.add(
+                    Categorie::Doublon,
+                    &code,
+                    format!("{code} est donné deux fois : la première entrée est gardée"),
+                );
+            }
+            is_first
         });
     }
 

@@ -1,12 +1,17 @@
 //! The named step that reads v3 codes as v4: a certification that cites a ROME v3 code aims at every v4 métier under
 //! it. The codes stay as cited in the tables; the links it makes are marked `etendu`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Categorie, CodeCertification, CodeRome, Constat, Nomenclature, Report, Severite, Tables};
 
-/// The links that v3 codes and domains stand for, sorted; codes that lead nowhere are findings.
-pub fn extend(tables: &Tables, nomenclature: Nomenclature, report: &mut Report) -> Vec<(CodeCertification, CodeRome)> {
+/// The links that v3 codes and domains stand for, sorted, and whether each was expanded; codes that lead nowhere are
+/// findings. A code that is no v3 code but that of a métier is read as what it is: registers cite both.
+pub fn extend(
+    tables: &Tables,
+    nomenclature: Nomenclature,
+    report: &mut Report,
+) -> Vec<(CodeCertification, CodeRome, bool)> {
     let mut children: BTreeMap<CodeRome, Vec<CodeRome>> = BTreeMap::new();
     for metier in &tables.metiers {
         let parent = match nomenclature {
@@ -17,11 +22,14 @@ pub fn extend(tables: &Tables, nomenclature: Nomenclature, report: &mut Report) 
             children.entry(parent).or_default().push(metier.code);
         }
     }
+    let etendu = nomenclature == Nomenclature::Rome4;
+    let known: BTreeSet<CodeRome> = tables.metiers.iter().map(|metier| metier.code).collect();
     let mut links = Vec::new();
     for certification in &tables.certifications {
         for cited in &certification.vise_v3 {
             match children.get(cited) {
-                Some(metiers) => links.extend(metiers.iter().map(|metier| (certification.code, *metier))),
+                Some(metiers) => links.extend(metiers.iter().map(|metier| (certification.code, *metier, etendu))),
+                None if known.contains(cited) => links.push((certification.code, *cited, false)),
                 None => report.add(no_child(certification.code, cited.as_str())),
             }
         }
@@ -29,7 +37,7 @@ pub fn extend(tables: &Tables, nomenclature: Nomenclature, report: &mut Report) 
             let under =
                 children.iter().filter(|(parent, _)| parent.domaine() == domaine).flat_map(|(_, metiers)| metiers);
             let before = links.len();
-            links.extend(under.map(|metier| (certification.code, *metier)));
+            links.extend(under.map(|metier| (certification.code, *metier, true)));
             if links.len() == before {
                 report.add(no_child(certification.code, domaine));
             }
@@ -37,14 +45,15 @@ pub fn extend(tables: &Tables, nomenclature: Nomenclature, report: &mut Report) 
     }
     links.sort_unstable();
     links.dedup();
-    if !links.is_empty() && nomenclature == Nomenclature::Rome4 {
+    let count = links.iter().filter(|(.., etendu)| *etendu).count();
+    if count > 0 && etendu {
         report.add(Constat {
             severite: Severite::Information,
             categorie: Categorie::Extension,
             fichier: "extension v3 vers v4".to_owned(),
             ligne: None,
             code: None,
-            texte: format!("{} liens « vise » étendus de codes ROME 3 aux métiers ROME 4", links.len()),
+            texte: format!("{count} liens « vise » étendus de codes ROME 3 aux métiers ROME 4"),
         });
     }
     links

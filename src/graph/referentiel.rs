@@ -16,7 +16,7 @@ use super::noeud::{
 use crate::model::{
     Appellation, Bloc, Certification, CodeBloc, CodeCertification, CodeOgr, CodeRome, Collections, Competence,
     Contexte, ContexteFait, Ensemble, Equivalence, Exigence, Identite, Limite, Metier, Nature, NomUsuel, Nomenclature,
-    Origine, Report, Slug, Tables,
+    Report, Slug, Tables,
 };
 use crate::text::similarity;
 
@@ -162,7 +162,7 @@ impl Referentiel {
     /// Merges, checks, links and indexes collections. The result does not depend on the order of their layers.
     ///
     /// # Errors
-    /// [`GraphError::Invalide`] with every broken rule: dangling link, duplicate within a native layer, loop of
+    /// [`GraphError::Invalide`] with every broken rule: dangling link, duplicate within a layer, loop of
     /// replacements; [`GraphError::Nomenclatures`] where ROME 3 and ROME 4 are mixed; [`GraphError::SansMetier`].
     ///
     /// Complexity: O(n log n) in the number of entries and links.
@@ -170,7 +170,7 @@ impl Referentiel {
         let mut report = Report::default();
         let nomenclature = one_nomenclature(&collections)?;
         let mut anomalies = Vec::new();
-        for couche in collections.couches.iter().filter(|c| c.origine != Origine::Import) {
+        for couche in &collections.couches {
             anomalies.extend(check::duplicates(&couche.tables));
         }
         let (couches, tables) = fuse(collections.couches, &mut report);

@@ -358,7 +358,17 @@ impl Table {
         if memchr::memchr_iter(b'"', table.text.as_bytes()).count() % 2 == 1 {
             return Err(table.truncated("guillemet non fermé".to_owned()));
         }
+        if table.ends_inside_row() {
+            return Err(table.truncated("dernier champ sans guillemets".to_owned()));
+        }
         Ok(table)
+    }
+
+    /// Whether the last field was cut away whole, so that it would read as a blank: the header is quoted, as official
+    /// tables are throughout, and the text ends neither on a quote nor on a line feed.
+    fn ends_inside_row(&self) -> bool {
+        let header_is_quoted = self.text.lines().next().is_some_and(|header| header.trim_end().ends_with('"'));
+        header_is_quoted && !self.text.ends_with('\n') && !self.text.trim_end().ends_with('"')
     }
 
     fn truncated(&self, cause: String) -> ImportError {

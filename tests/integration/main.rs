@@ -1,5 +1,14 @@
 //! What the library does from outside, file by file as in `src`; one binary, so that it links once.
 #![allow(clippy::unwrap_used)] // A test that cannot go on has failed.
 
+mod cli;
+mod faits;
+mod floors;
+mod gates;
+mod graph;
+mod import_rome;
+mod native;
 mod outils;
+mod properties;
 mod rncp;
+mod support;
