@@ -134,7 +134,11 @@ impl Pruner<'_> {
             let is_first = seen.insert(code.clone());
             if !is_first {
                 let code = code.to_string();
-                self.add(Categorie::Doublon, &code, format!("{code} est donné deux fois : la première entrée est gardée"));
+                self.add(
+                    Categorie::Doublon,
+                    &code,
+                    format!("{code} est donné deux fois : la première entrée est gardée"),
+                );
             }
             is_first
         });

@@ -14,8 +14,7 @@ use crate::support::{fixture, judge, rome4, weighing};
 const JOUR: &str = "2026-11-22";
 
 /// The sets that the project defines for its sectors.
-const SECTEURS: [&str; 8] =
-    ["sap", "sante", "social", "proprete", "hcr", "animation", "petite_enfance", "securite"];
+const SECTEURS: [&str; 8] = ["sap", "sante", "social", "proprete", "hcr", "animation", "petite_enfance", "securite"];
 
 fn tables(layer: &str) -> Tables {
     native::read(&fixture(layer)).unwrap_or_else(|error| panic!("{error}")).0.tables
@@ -82,7 +81,10 @@ fn assert_sourced(fact: &toml::Value, place: &str) {
     for field in ["source", "date", "certitude"] {
         assert!(!text(field).is_empty(), "{place} {name}: no {field}");
     }
-    assert!(text("date").parse::<jiff::civil::Date>().is_ok_and(|date| date <= JOUR.parse().expect("a date")), "{name}");
+    assert!(
+        text("date").parse::<jiff::civil::Date>().is_ok_and(|date| date <= JOUR.parse().expect("a date")),
+        "{name}"
+    );
     assert!(["certain", "probable", "a_verifier"].contains(&text("certitude").as_str()), "{place} {name}");
 }
 
@@ -96,7 +98,8 @@ fn the_embedded_edition_has_its_sixty_metiers() {
     }
     let faits = tables("faits");
     for set in SECTEURS {
-        let ensemble = faits.ensembles.iter().find(|e| e.code.as_str() == set).unwrap_or_else(|| panic!("no set {set}"));
+        let ensemble =
+            faits.ensembles.iter().find(|e| e.code.as_str() == set).unwrap_or_else(|| panic!("no set {set}"));
         assert_eq!(ensemble.genre, GenreEnsemble::Projet);
         let here = ensemble.metiers.iter().filter(|code| secteurs.metiers.iter().any(|m| m.code == **code)).count();
         assert!(here >= 3, "{set}: {here} métiers in the embedded edition");
@@ -111,7 +114,11 @@ fn twenty_certifications_are_in_force_with_their_blocs() {
     let with_blocs = in_force.filter(|c| referentiel.blocs(c.code).len() >= 2).count();
     assert!(with_blocs >= 20, "{with_blocs}");
     let replaced = referentiel.certifications().iter().filter(|c| !c.remplace.is_empty()).count();
-    assert!(replaced >= 15 && referentiel.equivalences().len() >= 20, "{replaced} {}", referentiel.equivalences().len());
+    assert!(
+        replaced >= 15 && referentiel.equivalences().len() >= 20,
+        "{replaced} {}",
+        referentiel.equivalences().len()
+    );
 }
 
 #[test]
@@ -125,7 +132,7 @@ fn contexts_for_limits_are_written_on_the_sectors() {
     }
 }
 
-fn written<'a>(faits: &'a Tables, code: CodeRome) -> impl Iterator<Item = &'a passerelles::Exigence> {
+fn written(faits: &Tables, code: CodeRome) -> impl Iterator<Item = &passerelles::Exigence> {
     faits.exigences.iter().filter(move |e| e.metiers.contains(&code))
 }
 
@@ -161,17 +168,41 @@ fn disagreements(tables: &Tables, rome: &Referentiel) -> Vec<String> {
             found.push(format!("métier {} absent", metier.code));
             continue;
         };
-        let same = (&metier.libelle, metier.ogr, metier.emploi_reglemente, metier.emploi_cadre, metier.parent, &metier.riasec);
-        let other = (&official.libelle, official.ogr, official.emploi_reglemente, official.emploi_cadre, official.parent, &official.riasec);
+        let same =
+            (&metier.libelle, metier.ogr, metier.emploi_reglemente, metier.emploi_cadre, metier.parent, &metier.riasec);
+        let other = (
+            &official.libelle,
+            official.ogr,
+            official.emploi_reglemente,
+            official.emploi_cadre,
+            official.parent,
+            &official.riasec,
+        );
         if same != other {
             found.push(format!("métier {}: {same:?} / {other:?}", metier.code));
         }
-        let lists = [(&metier.coeur, &official.coeur), (&metier.emergentes, &official.emergentes), (&metier.cite, &official.cite), (&metier.contextes, &official.contextes)];
+        let lists = [
+            (&metier.coeur, &official.coeur),
+            (&metier.emergentes, &official.emergentes),
+            (&metier.cite, &official.cite),
+            (&metier.contextes, &official.contextes),
+        ];
         for (mine, theirs) in lists {
-            found.extend(mine.iter().filter(|code| !theirs.contains(code)).map(|code| format!("{} {code}: not so marked", metier.code)));
+            found.extend(
+                mine.iter()
+                    .filter(|code| !theirs.contains(code))
+                    .map(|code| format!("{} {code}: not so marked", metier.code)),
+            );
         }
-        let anywhere = |code| [&official.coeur, &official.emergentes, &official.competences].iter().any(|l| l.contains(code));
-        found.extend(metier.competences.iter().filter(|code| !anywhere(code)).map(|code| format!("{} {code}: not on the fiche", metier.code)));
+        let anywhere =
+            |code| [&official.coeur, &official.emergentes, &official.competences].iter().any(|l| l.contains(code));
+        found.extend(
+            metier
+                .competences
+                .iter()
+                .filter(|code| !anywhere(code))
+                .map(|code| format!("{} {code}: not on the fiche", metier.code)),
+        );
         for appellation in &metier.appellations {
             let known = official.appellations.iter().find(|a| a.code == appellation.code);
             if known.is_none_or(|known| known.libelle != appellation.libelle) {
@@ -181,13 +212,17 @@ fn disagreements(tables: &Tables, rome: &Referentiel) -> Vec<String> {
     }
     for competence in tables.competences.iter().chain(&tables.macro_competences) {
         let official = rome.competence(competence.code);
-        if official.is_none_or(|official| (&official.libelle, official.nature, official.macro_competence) != (&competence.libelle, competence.nature, competence.macro_competence)) {
+        if official.is_none_or(|official| {
+            (&official.libelle, official.nature, official.macro_competence)
+                != (&competence.libelle, competence.nature, competence.macro_competence)
+        }) {
             found.push(format!("compétence {competence:?}: {official:?}"));
         }
     }
     for contexte in &tables.contextes {
         let official = rome.contexte(contexte.code);
-        if official.is_none_or(|official| official.libelle != contexte.libelle || official.famille != contexte.famille) {
+        if official.is_none_or(|official| official.libelle != contexte.libelle || official.famille != contexte.famille)
+        {
             found.push(format!("contexte {contexte:?}: {official:?}"));
         }
     }
@@ -210,7 +245,8 @@ fn codes_and_labels_agree_with_rome_460() {
         let unknown: BTreeSet<&CodeRome> = cited.filter(|code| rome.metier(**code).is_err()).collect();
         assert!(unknown.is_empty(), "{layer} cites {unknown:?}");
         let contextes = tables.contextes_faits.iter().map(|f| f.contexte);
-        let contextes = contextes.chain(tables.limites.iter().flat_map(|l| l.contextes.iter().chain(&l.alternatives).copied()));
+        let contextes =
+            contextes.chain(tables.limites.iter().flat_map(|l| l.contextes.iter().chain(&l.alternatives).copied()));
         let unknown: BTreeSet<_> = contextes.filter(|code| rome.contexte(*code).is_none()).collect();
         assert!(unknown.is_empty(), "{layer} cites {unknown:?}");
     }

@@ -154,7 +154,8 @@ fn faults(path: &str, source: &str) -> Vec<String> {
 }
 
 fn visit(folder: &Path, base: &Path, sources: &mut Vec<(String, String)>) {
-    let mut entries: Vec<_> = fs::read_dir(folder).expect("src is readable").map(|e| e.expect("readable").path()).collect();
+    let mut entries: Vec<_> =
+        fs::read_dir(folder).expect("src is readable").map(|e| e.expect("readable").path()).collect();
     entries.sort();
     for path in entries {
         if path.is_dir() {
@@ -210,7 +211,10 @@ fn the_checker_lets_downward_arrows_and_words_pass() {
         ("graph/check.rs", "use crate::model::{CodeRome, Tables};\nuse super::noeud::Noeud;"),
         ("graph/check.rs", "use super::super::model::Tables;"),
         ("passerelle/gate.rs", "fn f() -> crate::model::CodeRome { todo!() }"),
-        ("model/codes.rs", "/// use crate::graph::Referentiel;\n// crate::passerelle::gate\nconst A: &str = \"crate::open\";"),
+        (
+            "model/codes.rs",
+            "/// use crate::graph::Referentiel;\n// crate::passerelle::gate\nconst A: &str = \"crate::open\";",
+        ),
         ("model/codes.rs", "#[cfg(test)]\nmod tests { use crate::graph::Referentiel; }"),
         ("text/similarity.rs", "fn f() { strsim::osa_distance(a, b) }"),
         ("export/csv.rs", "use crate::passerelle::Passerelle;\nuse crate::fiche::Fiche;"),

@@ -68,7 +68,8 @@ fn case(fiche: &str, exigences: &[&str]) -> Referentiel {
 const BLANC: &str = "";
 const OUI: &str = "emploi_reglemente = true";
 const NON: &str = "emploi_reglemente = false\nacces = \"Accessible sans diplôme.\"";
-const NON_MAIS: &str = "emploi_reglemente = false\nacces = \"Accessible sans diplôme. Une carte professionnelle est obligatoire.\"";
+const NON_MAIS: &str =
+    "emploi_reglemente = false\nacces = \"Accessible sans diplôme. Une carte professionnelle est obligatoire.\"";
 const NUIT: &str = "emploi_reglemente = false\ncontextes = [1]";
 const NUIT_ET_JOUR: &str = "emploi_reglemente = false\ncontextes = [1, 2]";
 const CHARGES: &str = "emploi_reglemente = false\ncontextes = [3]";
@@ -147,12 +148,19 @@ fn the_truth_table_holds() {
 
 #[test]
 fn every_reason_is_kept_worst_first() {
-    let judged = verdict("emploi_reglemente = true\ncontextes = [1, 2, 3]", &[DIPLOME, DOUTEUX, HONORABILITE], &[], &["nuit", "charges"]);
+    let judged = verdict(
+        "emploi_reglemente = true\ncontextes = [1, 2, 3]",
+        &[DIPLOME, DOUTEUX, HONORABILITE],
+        &[],
+        &["nuit", "charges"],
+    );
     let effects: Vec<Option<Verdict>> = judged.raisons.iter().map(|raison| raison.effet).collect();
     let expected = [Some(Bloquee), Some(Inconnue), Some(Conditionnelle), Some(Conditionnelle), None, None];
     assert_eq!(effects, expected, "{:#?}", judged.raisons);
     let genres: Vec<GenreRaison> = judged.raisons.iter().map(|raison| raison.genre).collect();
-    assert!(genres.contains(&GenreRaison::Niveau) && genres.contains(&GenreRaison::Exigence(GenreExigence::Honorabilite)));
+    assert!(
+        genres.contains(&GenreRaison::Niveau) && genres.contains(&GenreRaison::Exigence(GenreExigence::Honorabilite))
+    );
 }
 
 #[test]
@@ -181,7 +189,8 @@ fn fact(etat: &str, certitude: &str) -> String {
 #[test]
 fn written_facts_about_contexts_override_the_fiche() {
     let judged = |fiche: &str, etat, certitude| {
-        let corps = format!("{FOND}[[metier]]\ncode = \"B1001\"\nlibelle = \"Jugé\"\n{fiche}\n{}", fact(etat, certitude));
+        let corps =
+            format!("{FOND}[[metier]]\ncode = \"B1001\"\nlibelle = \"Jugé\"\n{fiche}\n{}", fact(etat, certitude));
         judge(&referentiel(&corps), "B1001", &Acquis::default(), &hard(&["charges"]))
     };
     for (fiche, etat, certitude, expected, flagged) in [
@@ -194,7 +203,12 @@ fn written_facts_about_contexts_override_the_fiche() {
         (NON, "present", "a_verifier", Ouverte, true),
     ] {
         let judged = judged(fiche, etat, certitude);
-        assert_eq!((judged.verdict, judged.non_signale), (expected, flagged), "{etat} {certitude}: {:#?}", judged.raisons);
+        assert_eq!(
+            (judged.verdict, judged.non_signale),
+            (expected, flagged),
+            "{etat} {certitude}: {:#?}",
+            judged.raisons
+        );
     }
 }
 
@@ -224,8 +238,7 @@ fn validity_is_judged_on_the_date_asked() {
 fn everywhere(code: &str) -> Vec<&'static Referentiel> {
     let code: CodeRome = code.parse().expect("a code");
     let all = [Some(Moteur::embarque()), rome4().map(|(moteur, _)| moteur)];
-    let known: Vec<_> =
-        all.into_iter().flatten().map(Moteur::referentiel).filter(|r| r.metier(code).is_ok()).collect();
+    let known: Vec<_> = all.into_iter().flatten().map(Moteur::referentiel).filter(|r| r.metier(code).is_ok()).collect();
     known
 }
 
@@ -241,7 +254,10 @@ fn from(referentiel: &Referentiel, de: &str, vers: &str, held: &[&str]) -> Gate 
 }
 
 fn reason(gate: &Gate, genre: GenreExigence) -> &Raison {
-    gate.raisons.iter().find(|r| r.genre == GenreRaison::Exigence(genre)).unwrap_or_else(|| panic!("{:#?}", gate.raisons))
+    gate.raisons
+        .iter()
+        .find(|r| r.genre == GenreRaison::Exigence(genre))
+        .unwrap_or_else(|| panic!("{:#?}", gate.raisons))
 }
 
 #[test]

@@ -297,7 +297,10 @@ fn rome3_and_rome4_are_not_mixed() {
         let error = passerelles::open(&paths, Faits::Avec).expect_err("two nomenclatures");
         assert!(matches!(error, Error::Graph(GraphError::Nomenclatures { .. })), "{error}");
         let message = error.to_string();
-        assert!(message.contains("ROME 3") && message.contains("ROME 4") && message.contains("séparément"), "{message}");
+        assert!(
+            message.contains("ROME 3") && message.contains("ROME 4") && message.contains("séparément"),
+            "{message}"
+        );
     }
 }
 

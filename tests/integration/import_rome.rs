@@ -37,7 +37,7 @@ fn rejected(report: &Report, fichier: &str) -> Vec<(&'static str, u64)> {
     bilan.rejetees.iter().map(|(motif, count)| (*motif, *count)).collect()
 }
 
-fn findings<'a>(report: &'a Report, categorie: Categorie) -> Vec<&'a Constat> {
+fn findings(report: &Report, categorie: Categorie) -> Vec<&Constat> {
     report.constats().into_iter().filter(|c| c.categorie == categorie).collect()
 }
 
@@ -149,10 +149,12 @@ fn rome3_folder_is_read_whole() {
 #[test]
 fn unknown_codes_and_duplicates_are_findings_with_their_line() {
     let dossier = Dossier::copy_of("rome/quatre");
-    let append = |nom: &str, row: &str| dossier.edit(nom, |mut bytes| {
-        bytes.extend_from_slice(row.as_bytes());
-        bytes
-    });
+    let append = |nom: &str, row: &str| {
+        dossier.edit(nom, |mut bytes| {
+            bytes.extend_from_slice(row.as_bytes());
+            bytes
+        })
+    };
     append(COHERENCE, "\"A0000\",\"900101\",\"\"\n\"K1304\",\"999999\",\"\"\n");
     append(METIERS, "\"K1304\",\"1\",\"900401\",\"Autre libellé\",\"\",\"\",\"\",\"O\",\"N\",\"K1304\"\n");
     append(APPELLATIONS, "\"900301\",\"Double\",\"Double\",\"J1501\",\"\",\"\",\"\",\"\",\"\",\"\",\"\",\"\",\"N\"\n");
@@ -175,7 +177,10 @@ fn unknown_codes_and_duplicates_are_findings_with_their_line() {
 fn values_out_of_their_form_are_findings_read_as_unknown() {
     let dossier = Dossier::copy_of("rome/quatre");
     dossier.edit(METIERS, |bytes| {
-        String::from_utf8(bytes).expect("UTF-8").replacen("\"N\",\"N\",\"K1304\"", "\"X\",\"N\",\"K1304\"", 1).into_bytes()
+        String::from_utf8(bytes)
+            .expect("UTF-8")
+            .replacen("\"N\",\"N\",\"K1304\"", "\"X\",\"N\",\"K1304\"", 1)
+            .into_bytes()
     });
     let (couche, report) = read(dossier.path());
     assert_eq!(couche.tables.metiers[0].emploi_reglemente, None);
@@ -242,7 +247,7 @@ fn a_table_cut_inside_a_field_is_refused() {
 fn a_table_cut_before_its_last_field_is_refused() {
     let cut = |bytes: Vec<u8>| {
         let text = String::from_utf8(bytes).expect("UTF-8");
-        text[..=text.rfind(",\"").expect("a comma")].as_bytes().to_vec()
+        text.as_bytes()[..=text.rfind(",\"").expect("a comma")].to_vec()
     };
     let error = refuse_edited(COHERENCE, cut, &format!("{COHERENCE}:21 :"), &["tronqué", "sans guillemets"]);
     assert!(matches!(error, ImportError::Tronque { .. }), "{error:?}");
@@ -261,7 +266,7 @@ fn a_table_without_quotes_may_end_without_a_line_feed() {
 fn a_table_cut_inside_a_row_is_refused() {
     let cut = |bytes: Vec<u8>| {
         let text = String::from_utf8(bytes).expect("UTF-8");
-        text[..text.rfind(",\"").expect("a comma")].as_bytes().to_vec()
+        text.as_bytes()[..text.rfind(",\"").expect("a comma")].to_vec()
     };
     let error = refuse_edited(COHERENCE, cut, &format!("{COHERENCE}:21 :"), &["tronqué", "2 champs au lieu de 3"]);
     assert!(matches!(error, ImportError::Tronque { .. }), "{error:?}");
@@ -278,7 +283,11 @@ fn a_table_cut_anywhere_is_refused_or_ends_on_a_whole_row() {
             dossier.write(nom, &whole[..at]);
             let Ok((_, report)) = rome::read(dossier.path()) else { continue };
             let ends_a_row = whole[at] == b'\n' || whole[at - 1] == b'\n';
-            assert!(ends_a_row && is_outside_quotes(&whole[..at]), "{nom} cut at {at} was read: {:?}", cut_end(&whole, at));
+            assert!(
+                ends_a_row && is_outside_quotes(&whole[..at]),
+                "{nom} cut at {at} was read: {:?}",
+                cut_end(&whole, at)
+            );
             assert_balanced(&report);
         }
     }
@@ -320,9 +329,14 @@ fn an_empty_folder_is_refused() {
 
 #[test]
 fn a_missing_required_table_is_named() {
-    for table in ["referentiel_code_rome", "referentiel_competence", "referentiel_savoir", "referentiel_contexte_travail",
-        "coherence_item", "referentiel_appellation"]
-    {
+    for table in [
+        "referentiel_code_rome",
+        "referentiel_competence",
+        "referentiel_savoir",
+        "referentiel_contexte_travail",
+        "coherence_item",
+        "referentiel_appellation",
+    ] {
         let dossier = Dossier::copy_of("rome/quatre");
         let nom = format!("unix_{table}_v460_utf8.csv");
         fs::remove_file(dossier.path().join(&nom)).expect("it is there");

@@ -268,16 +268,36 @@ fn fault(nom: &str, text: &str) -> (String, u64, u64) {
 #[test]
 fn faults_in_toml_bear_line_and_column() {
     let cases: &[(&str, u64, u64, &[&str])] = &[
-        ("[[metier]]\ncode = \"K1304\"\nlibele = \"x\"\n", 8, 1, &["champ « libele » inconnu", "Vouliez-vous « libelle » ?"]),
-        ("[[metier]]\ncode = \"M180\"\nlibelle = \"x\"\n", 7, 8, &["code ROME « M180 » invalide (attendu : une lettre et quatre chiffres)"]),
+        (
+            "[[metier]]\ncode = \"K1304\"\nlibele = \"x\"\n",
+            8,
+            1,
+            &["champ « libele » inconnu", "Vouliez-vous « libelle » ?"],
+        ),
+        (
+            "[[metier]]\ncode = \"M180\"\nlibelle = \"x\"\n",
+            7,
+            8,
+            &["code ROME « M180 » invalide (attendu : une lettre et quatre chiffres)"],
+        ),
         ("[[metier]]\ncode = \"K1304\"\nlibelle = 3\n", 8, 11, &["valeur d'un autre genre", "3"]),
         ("[[metier]]\ncode = \"K1304\"\n", 6, 1, &["champ « libelle » absent", "Ajoutez-le"]),
-        ("[[competence]]\ncode = 1\nlibelle = \"x\"\nnature = \"savoir\u{2011}faire\"\n", 9, 10, &["inconnue (attendu : ", "savoir-etre"]),
+        (
+            "[[competence]]\ncode = 1\nlibelle = \"x\"\nnature = \"savoir\u{2011}faire\"\n",
+            9,
+            10,
+            &["inconnue (attendu : ", "savoir-etre"],
+        ),
         ("[[metier]]\ncode = \"K1304\"\ncode = \"K1304\"\n", 8, 1, &["syntaxe invalide"]),
         ("[[metiers]]\n", 6, 3, &["champ « metiers » inconnu", "« metier »"]),
         ("[[bloc]]\ncode = \"RNCP1\"\nlibelle = \"x\"\n", 7, 8, &["code de bloc « RNCP1 » invalide"]),
         ("[[exigence]]\ncode = \"Ex\"\n", 7, 8, &["nom « Ex » invalide", "minuscules"]),
-        ("[[certification]]\ncode = \"RNCP1\"\nlibelle = \"x\"\nniveau = 9\n", 9, 10, &["niveau « 9 » invalide (attendu : un nombre de 1 à 8)"]),
+        (
+            "[[certification]]\ncode = \"RNCP1\"\nlibelle = \"x\"\nniveau = 9\n",
+            9,
+            10,
+            &["niveau « 9 » invalide (attendu : un nombre de 1 à 8)"],
+        ),
         ("[[metier]\n", 6, 10, &["syntaxe invalide"]),
     ];
     for (corps, ligne, colonne, words) in cases {
@@ -293,7 +313,11 @@ fn faults_in_toml_bear_line_and_column() {
 fn faults_in_json_bear_line_and_column() {
     let tete = "{\"genre\":\"passerelles.referentiel\",\"version\":1,\"couche\":{\"nom\":\"x\",\"edition\":\"e\"},\n";
     let cases: &[(&str, u64, &[&str])] = &[
-        ("\"metier\":[{\"code\":\"K1304\",\n\"libele\":\"x\"}]}", 3, &["champ « libele » inconnu", "Vouliez-vous « libelle » ?"]),
+        (
+            "\"metier\":[{\"code\":\"K1304\",\n\"libele\":\"x\"}]}",
+            3,
+            &["champ « libele » inconnu", "Vouliez-vous « libelle » ?"],
+        ),
         ("\"metier\":[{\"code\":\"M180\"}]}", 2, &["code ROME « M180 » invalide"]),
         ("\"metier\":[{\"code\":\"K1304\",\"libelle\":3}]}", 2, &["valeur d'un autre genre"]),
         ("\"metier\":[{\"code\":\"K1304\"}]}", 2, &["champ « libelle » absent"]),
@@ -333,12 +357,16 @@ fn a_file_that_is_not_utf8_is_refused_with_its_line() {
 fn a_folder_is_one_layer_described_once() {
     let dossier = Dossier::new();
     dossier.write("a.toml", format!("{TETE}[[metier]]\ncode = \"K1304\"\nlibelle = \"x\"\n"));
-    dossier.write("b.json", "{\"genre\":\"passerelles.referentiel\",\"version\":1,\"metier\":[{\"code\":\"J1501\",\"libelle\":\"y\"}]}");
+    dossier.write(
+        "b.json",
+        "{\"genre\":\"passerelles.referentiel\",\"version\":1,\"metier\":[{\"code\":\"J1501\",\"libelle\":\"y\"}]}",
+    );
     dossier.write("notes.txt", "left alone");
     let (moteur, report) = passerelles::open(&[dossier.path().to_owned()], Faits::Sans).expect("one layer");
     assert_eq!((moteur.referentiel().metiers().len(), report.bilans().len()), (2, 2));
     dossier.write("c.toml", TETE);
-    let message = passerelles::open(&[dossier.path().to_owned()], Faits::Sans).expect_err("described twice").to_string();
+    let message =
+        passerelles::open(&[dossier.path().to_owned()], Faits::Sans).expect_err("described twice").to_string();
     assert!(message.starts_with("c.toml:3:1 : « couche » est déjà décrite"), "{message}");
 }
 
@@ -348,13 +376,38 @@ const SAIN: &str = "[[metier]]\ncode = \"K1304\"\nlibelle = \"x\"\ncoeur = [1]\n
 
 /// Layers at fault: what follows a sound layer of eight lines, the line of the fault in the file, its category, words.
 const FAUTES: &[(&str, u64, Categorie, &str)] = &[
-    ("[[metier]]\ncode = \"J1501\"\nlibelle = \"y\"\ncoeur = [1, 777]\n", 17, Categorie::LienMort, "cite la compétence 777"),
-    ("[[ensemble]]\ncode = \"s\"\nlibelle = \"y\"\ngenre = \"projet\"\nmetiers = [\"K1304\",\n\"A0000\"]\n", 19, Categorie::LienMort, "cite le métier A0000"),
+    (
+        "[[metier]]\ncode = \"J1501\"\nlibelle = \"y\"\ncoeur = [1, 777]\n",
+        17,
+        Categorie::LienMort,
+        "cite la compétence 777",
+    ),
+    (
+        "[[ensemble]]\ncode = \"s\"\nlibelle = \"y\"\ngenre = \"projet\"\nmetiers = [\"K1304\",\n\"A0000\"]\n",
+        19,
+        Categorie::LienMort,
+        "cite le métier A0000",
+    ),
     ("[[metier]]\ncode = \"K1304\"\nlibelle = \"encore\"\n", 15, Categorie::Doublon, "donné deux fois"),
-    ("[[competence]]\ncode = 1\nlibelle = \"encore\"\nnature = \"savoir\"\n", 15, Categorie::Doublon, "donné deux fois"),
+    (
+        "[[competence]]\ncode = 1\nlibelle = \"encore\"\nnature = \"savoir\"\n",
+        15,
+        Categorie::Doublon,
+        "donné deux fois",
+    ),
     ("[[bloc]]\ncode = \"RNCP9BC01\"\nlibelle = \"y\"\n", 15, Categorie::LienMort, "cite la certification RNCP9"),
-    ("[[certification]]\ncode = \"RNCP8\"\nlibelle = \"a\"\nremplace = [{ code = \"RNCP7\" }]\n[[certification]]\ncode = \"RNCP7\"\nlibelle = \"b\"\nremplace = [{ code = \"RNCP8\" }]\n", 15, Categorie::Boucle, "se remplace elle-même"),
-    ("[[certification]]\ncode = \"RNCP8\"\nlibelle = \"a\"\nremplace = [{ code = \"RNCP8\" }]\n", 15, Categorie::Boucle, "se remplace elle-même"),
+    (
+        "[[certification]]\ncode = \"RNCP8\"\nlibelle = \"a\"\nremplace = [{ code = \"RNCP7\" }]\n[[certification]]\ncode = \"RNCP7\"\nlibelle = \"b\"\nremplace = [{ code = \"RNCP8\" }]\n",
+        15,
+        Categorie::Boucle,
+        "se remplace elle-même",
+    ),
+    (
+        "[[certification]]\ncode = \"RNCP8\"\nlibelle = \"a\"\nremplace = [{ code = \"RNCP8\" }]\n",
+        15,
+        Categorie::Boucle,
+        "se remplace elle-même",
+    ),
 ];
 
 #[test]
@@ -365,7 +418,10 @@ fn broken_links_in_a_native_file_are_errors_with_their_line() {
         let error = passerelles::open(std::slice::from_ref(&path), Faits::Avec).expect_err(corps);
         let Error::Invalide(lines) = &error else { panic!("another fault: {error}") };
         let place = format!("{}:{ligne} : ", path.display());
-        assert!(lines.iter().any(|line| line.starts_with(&place) && line.contains(words)), "{place}{words}: {lines:#?}");
+        assert!(
+            lines.iter().any(|line| line.starts_with(&place) && line.contains(words)),
+            "{place}{words}: {lines:#?}"
+        );
     }
 }
 
@@ -394,7 +450,11 @@ fn the_line_of_a_fault_is_that_of_the_code_and_no_other() {
     let cases = [
         (format!("{SAIN}{corps}"), 16, "cite le contexte 777"),
         (format!("{SAIN}[[contexte]]\ncode = 777\nlibelle = \"x\"\n{corps}{corps}"), 25, "donné deux fois"),
-        (format!("{SAIN}[[competence]]\ncode = 17\nlibelle = \"n\"\nnature = \"savoir\"\nmacro = 7\n"), 18, "macro-compétence 7"),
+        (
+            format!("{SAIN}[[competence]]\ncode = 17\nlibelle = \"n\"\nnature = \"savoir\"\nmacro = 7\n"),
+            18,
+            "macro-compétence 7",
+        ),
     ];
     for (text, ligne, words) in cases {
         let dossier = Dossier::new();

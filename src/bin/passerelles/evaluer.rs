@@ -83,7 +83,8 @@ fn cuts(moteur: &Moteur, rows: &[(CodeRome, Mobilite)], k: usize) -> Vec<Coupe> 
 }
 
 fn coupe(nom: String, evaluation: Evaluation) -> Coupe {
-    let fields: [(&'static str, fn(&Mesures) -> f64); 5] = [
+    type Champ = (&'static str, fn(&Mesures) -> f64);
+    let fields: [Champ; 5] = [
         ("precision", |m| m.precision),
         ("rappel", |m| m.rappel),
         ("ndcg", |m| m.ndcg),
