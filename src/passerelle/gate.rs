@@ -17,8 +17,7 @@ use super::obligation::find_obligation;
 use super::raison::{GenreRaison, Raison, Verdict, verdict_of};
 use crate::graph::{MetierIx, Referentiel};
 use crate::model::{
-    Acquis, Certification, Certitude, CodeCertification, CodeOgr, EtatContexte, Exigence, Fermete, GenreExigence,
-    Limite, Limites, Metier,
+    Acquis, Certification, Certitude, CodeOgr, EtatContexte, Exigence, Fermete, GenreExigence, Limite, Limites, Metier,
 };
 
 /// The verdict on a métier and all that it rests on.
@@ -241,16 +240,12 @@ impl Judge<'_> {
         Some((None, Certitude::Probable, how))
     }
 
-    /// Whether whoever exercises `code` must hold something that satisfies `exigence`.
+    /// Whether whoever exercises `code` must meet this very exigence. Two exigences that list the same titles are not
+    /// one: a list may be incomplete, and knowing fewer titles of one must never open the other.
     fn presumes(&self, code: crate::model::CodeRome, exigence: &Exigence) -> bool {
         let Ok(exercised) = self.referentiel.metier_ix(code) else { return false };
-        let satisfies = |code: &CodeCertification| exigence.certifications.contains(code);
-        self.referentiel.exigences(exercised).iter().any(|asked| {
-            let sure = asked.certitude == Certitude::Certain && asked.genre != GenreExigence::Aucune;
-            let by_title =
-                asked.voie.is_none() && !asked.certifications.is_empty() && asked.certifications.iter().all(satisfies);
-            sure && (asked.code == exigence.code || by_title)
-        })
+        let sure = exigence.certitude == Certitude::Certain && exigence.genre != GenreExigence::Aucune;
+        sure && self.referentiel.exigences(exercised).iter().any(|asked| asked.code == exigence.code)
     }
 
     /// The source's own mark, where no fact settles what is asked.

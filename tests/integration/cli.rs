@@ -1,1 +1,437 @@
-//! todo
+//! The tool as a person and a script meet it: run as a process, judged by what it prints and by its exit code.
+#![cfg(feature = "cli")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::Read;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+use crate::support::{Dossier, donnees, fixture, rome4};
+
+fn command(args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_passerelles"));
+    command.args(args).stdin(Stdio::null());
+    command
+}
+
+fn run(args: &[&str]) -> (i32, String, String) {
+    let Output { status, stdout, stderr } = command(args).output().expect("the tool was built");
+    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+    (status.code().expect("not killed"), text(stdout), text(stderr))
+}
+
+/// What a run that must succeed prints.
+fn ok(args: &[&str]) -> String {
+    let (code, stdout, stderr) = run(args);
+    assert_eq!((code, stderr.as_str()), (0, ""), "{args:?}");
+    assert!(!stdout.contains('\u{1b}'), "no colour but on a terminal");
+    stdout
+}
+
+fn json(args: &[&str]) -> Value {
+    let stdout = ok(&[args, &["--format", "json"]].concat());
+    serde_json::from_str(&stdout).unwrap_or_else(|error| panic!("{args:?}: {error}\n{stdout}"))
+}
+
+/// A run that must fail: its code, nothing on the standard output, a French text with these words.
+fn fails(args: &[&str], expected: i32, words: &[&str]) {
+    let (code, stdout, stderr) = run(args);
+    assert_eq!((code, stdout.as_str()), (expected, ""), "{args:?}: {stderr}");
+    assert!(stderr.starts_with("erreur : "), "{args:?}: {stderr}");
+    for word in words {
+        assert!(stderr.contains(word), "{args:?}: « {word} » is not in: {stderr}");
+    }
+    for english in
+        ["panicked", "error:", "Usage", "unexpected", "For more", "required", "invalid value", "No such file"]
+    {
+        assert!(!stderr.contains(english), "{args:?}: « {english} » in: {stderr}");
+    }
+}
+
+fn path(path: &Path) -> &str {
+    path.to_str().expect("UTF-8")
+}
+
+// ------------------------------------------------------------------------------------------------------------ exit codes
+
+#[test]
+fn usage_faults_give_2_and_french_words() {
+    fails(&["depuis", "M180"], 2, &["code ROME « M180 » invalide (attendu : une lettre et quatre chiffres)"]);
+    fails(&["depuis", "K1304", "--nombr", "3"], 2, &["« --nombr » inconnu", "« --nombre »", "passerelles --help"]);
+    fails(&["depuis"], 2, &["il manque", "CODE"]);
+    fails(&["depui", "K1304"], 2, &["commande « depui » inconnue", "« depuis »"]);
+    fails(&["depuis", "K1304", "--nombre", "0"], 2, &["« 0 » ne convient pas"]);
+    fails(&["depuis", "K1304", "--nombre", "beaucoup"], 2, &["« beaucoup » ne convient pas"]);
+    fails(&["depuis", "K1304", "--format", "xml"], 2, &["« xml » ne convient pas", "texte, json, csv"]);
+    fails(&["depuis", "K1304", "--verdict", "peut-etre"], 2, &["ne convient pas"]);
+    fails(&["depuis", "K1304", "--date", "demain"], 2, &["date « demain » invalide (attendu : AAAA-MM-JJ)"]);
+    fails(&["depuis", "K1304", "--acquis", "DEAS"], 2, &["« DEAS » invalide"]);
+    fails(&["depuis", "K1304", "--secteur", "Santé"], 2, &["« Santé » invalide"]);
+    fails(&["tout", "--nombre", "3"], 2, &["il manque"]);
+    fails(&["fiche", "???"], 2, &["« ??? » n'est ni un code ROME"]);
+    fails(&["fiche", "K1304", "--format", "csv"], 2, &["n'écrit pas de CSV"]);
+    let (code, _, stderr) = run(&[]);
+    assert_eq!(code, 2);
+    assert!(stderr.contains("Utilisation : passerelles"), "{stderr}");
+}
+
+#[test]
+fn data_faults_give_1_and_french_words() {
+    fails(&["depuis", "K1304", "--donnees", "/nowhere"], 1, &["/nowhere", "introuvable", "Vérifiez le chemin"]);
+    fails(&["depuis", "K1304", "--donnees", path(&fixture("README.md"))], 1, &["format inconnu", "Indiquez"]);
+    fails(&["depuis", "K1304", "--secteur", "sant"], 1, &["ensemble « sant »", "Les plus proches", "sante"]);
+    fails(&["depuis", "K1304", "--limite", "nuits"], 1, &["limite « nuits » absente", "nuit"]);
+    fails(&["depuis", "K1304", "--acquis", "RNCP40693"], 1, &["certification « RNCP40693 » absente", "RNCP40692"]);
+    fails(&["entre", "K1304", "K1304"], 1, &["même métier"]);
+    fails(&["fiche", "RNCP40692BC99"], 1, &["bloc « RNCP40692BC99 » absent", "RNCP40692BC"]);
+}
+
+#[test]
+fn an_unknown_code_offers_the_nearest_with_their_labels() {
+    let words = ["métier « K1399 » absent", "Les plus proches :\n  K1309  "];
+    for args in [&["depuis", "K1399"][..], &["vers", "K1399"], &["entre", "K1304", "K1399"], &["fiche", "k1399"]] {
+        fails(args, 1, &words);
+    }
+}
+
+#[test]
+fn help_is_french_and_done() {
+    for args in [&["--help"][..], &["-h"], &["depuis", "--help"], &["importer", "--aide"], &["tout", "-h"]] {
+        let help = ok(args);
+        assert!(help.contains("Utilisation : passerelles"), "{help}");
+        for english in ["Usage", "Commands", "Print help", "default:", "possible values"] {
+            assert!(!help.contains(english), "{args:?}: « {english} » in: {help}");
+        }
+    }
+    assert!(ok(&["--version"]).starts_with("passerelles "));
+}
+
+// ---------------------------------------------------------------------------------------------------------------- answers
+
+#[test]
+fn depuis_tells_a_person_what_is_there_missing_and_in_the_way() {
+    let text = ok(&["depuis", "K1304", "--nombre", "70"]);
+    assert!(text.starts_with("Passerelles depuis K1304 Employé familial / Employée familiale\n"), "{text}");
+    for words in [
+        "Déjà là : ",
+        " sur ",
+        "Ce qui manque : ",
+        "Passerelle sous condition",
+        "Passerelle ouverte",
+        "RNCP40692",
+        "Édition abrégée",
+        "Données : secteurs",
+        "à la date du 2026-11-22",
+    ] {
+        assert!(text.replace('\u{a0}', " ").replace("\n    ", " ").contains(words), "« {words} » is not in the text");
+    }
+    assert_eq!(text, ok(&["depuis", "k1304", "--nombre", "70"]), "in any case, twice the same bytes");
+}
+
+fn keys(value: &Value) -> BTreeSet<&str> {
+    value.as_object().expect("an object").keys().map(String::as_str).collect()
+}
+
+fn assert_keys(value: &Value, least: &[&str]) {
+    let missing: Vec<_> = least.iter().filter(|key| !keys(value).contains(**key)).collect();
+    assert!(missing.is_empty(), "{missing:?} missing from {:?}", keys(value));
+}
+
+/// A number of the answer in millionths; it must be a whole number of them.
+fn millionths(value: &Value) -> u64 {
+    let number = value.as_f64().expect("a number");
+    let whole = (number * 1e6).round();
+    assert_eq!(whole / 1e6, number, "six decimals at most");
+    whole as u64
+}
+
+fn list<'a>(value: &'a Value, key: &str) -> &'a Vec<Value> {
+    value[key].as_array().unwrap_or_else(|| panic!("{key} is a list"))
+}
+
+fn assert_passerelle(one: &Value) {
+    assert_keys(
+        one,
+        &[
+            "cible",
+            "score",
+            "couverture",
+            "coeur",
+            "verdict",
+            "raisons",
+            "composantes",
+            "partagees",
+            "manquantes",
+            "mobilite",
+        ],
+    );
+    assert_keys(&one["cible"], &["code", "libelle"]);
+    let verdict = one["verdict"].as_str().expect("a word");
+    assert!(["ouverte", "conditionnelle", "bloquee", "inconnue"].contains(&verdict), "{verdict}");
+    let sum: u64 = list(one, "composantes").iter().map(|c| millionths(&c["valeur"])).sum();
+    assert_eq!(sum, millionths(&one["score"]), "composantes add up to the score to the last digit");
+    for composante in list(one, "composantes") {
+        assert_eq!(keys(composante), ["nom", "valeur"].into());
+    }
+    for raison in list(one, "raisons") {
+        assert_keys(raison, &["genre", "code", "texte", "source", "certitude"]);
+        assert!(
+            !raison["genre"].as_str().expect("a word").is_empty()
+                && !raison["texte"].as_str().expect("words").is_empty()
+        );
+        assert!(["certain", "probable", "a_verifier"].contains(&raison["certitude"].as_str().expect("a word")));
+    }
+    assert!(!list(one, "raisons").is_empty(), "a verdict has its reasons");
+    let natures = ["savoir-faire", "savoir"];
+    for partagee in list(one, "partagees") {
+        assert_keys(partagee, &["code", "libelle", "nature", "contribution"]);
+        assert!(natures.contains(&partagee["nature"].as_str().expect("a word")));
+    }
+    for manquante in list(one, "manquantes") {
+        assert_keys(manquante, &["code", "libelle", "nature", "poids"]);
+    }
+    let held: u64 = list(one, "partagees").iter().map(|p| millionths(&p["poids"])).sum();
+    if !one["couverture"].is_null() {
+        assert_eq!(held, millionths(&one["couverture"]));
+    }
+    assert!(one["mobilite"].is_null() || one["mobilite"].as_u64().is_some());
+}
+
+fn assert_provenance(answer: &Value) {
+    let provenance = &answer["provenance"];
+    assert_keys(provenance, &["moteur", "couches", "parametres"]);
+    for couche in list(provenance, "couches") {
+        assert_keys(couche, &["nom", "edition", "empreinte"]);
+        assert_eq!(couche["empreinte"].as_str().expect("a digest").len(), 64);
+    }
+    assert_keys(&provenance["parametres"], &["date", "nombre", "poids"]);
+}
+
+#[test]
+fn depuis_in_json_has_the_shape_agreed() {
+    let answer = json(&["depuis", "K1304", "--nombre", "69"]);
+    assert_keys(&answer, &["genre", "version", "source", "passerelles", "provenance"]);
+    assert_eq!((answer["genre"].as_str(), answer["version"].as_u64()), (Some("passerelles.depuis"), Some(1)));
+    assert_eq!(answer["source"]["code"], "K1304");
+    let passerelles = list(&answer, "passerelles");
+    assert_eq!(passerelles.len(), 69);
+    passerelles.iter().for_each(assert_passerelle);
+    let rank = |p: &Value| {
+        (std::cmp::Reverse(millionths(&p["score"])), p["cible"]["code"].as_str().expect("a code").to_owned())
+    };
+    assert!(passerelles.is_sorted_by_key(rank), "by score, then code, whatever the verdict");
+    assert_provenance(&answer);
+    let first = ok(&["depuis", "K1304", "--format", "json"]);
+    assert!(first.starts_with("{\n  \"genre\": \"passerelles.depuis\",\n  \"version\": 1,"), "{}", &first[..60]);
+    assert_eq!(first, ok(&["depuis", "K1304", "--format", "json"]), "twice the same bytes");
+}
+
+#[test]
+fn vers_and_entre_in_json_have_the_same_passerelles() {
+    let vers = json(&["vers", "J1501", "--nombre", "69"]);
+    assert_eq!((vers["genre"].as_str(), vers["cible"]["code"].as_str()), (Some("passerelles.vers"), Some("J1501")));
+    list(&vers, "passerelles").iter().for_each(assert_passerelle);
+    assert_provenance(&vers);
+    let entre = json(&["entre", "K1304", "J1501"]);
+    assert_eq!(entre["genre"], "passerelles.entre");
+    let one = &list(&entre, "passerelles")[0];
+    assert_passerelle(one);
+    let same = list(&vers, "passerelles").iter().find(|p| p["source"]["code"] == "K1304").expect("ranked");
+    for key in ["score", "couverture", "coeur", "verdict", "raisons", "composantes", "partagees", "manquantes"] {
+        assert_eq!(one[key], same[key], "{key}");
+    }
+    let details: u64 = list(one, "contributions").iter().map(|c| millionths(&c["contribution"])).sum();
+    assert_eq!(details, millionths(&one["score"]), "every contribution is listed");
+}
+
+#[test]
+fn filters_narrow_the_answer() {
+    let codes = |args: &[&str]| -> Vec<String> {
+        let answer = json(&[&["depuis", "K1304", "--nombre", "69"], args].concat());
+        list(&answer, "passerelles").iter().map(|p| p["cible"]["code"].as_str().expect("a code").to_owned()).collect()
+    };
+    let all = codes(&[]);
+    let set = json(&["fiche", "sante"]);
+    let of_set: BTreeSet<&str> = list(&set, "metiers").iter().map(|m| m["code"].as_str().expect("a code")).collect();
+    let expected: Vec<String> = all.iter().filter(|code| of_set.contains(code.as_str())).cloned().collect();
+    assert_eq!(codes(&["--secteur", "sante"]), expected);
+    let (open, conditional) = (codes(&["--verdict", "ouverte"]), codes(&["--verdict", "conditionnelle"]));
+    assert!(!open.is_empty() && conditional.contains(&"J1501".to_owned()) && !open.contains(&"J1501".to_owned()));
+    assert_eq!(codes(&["--verdict", "ouverte", "--verdict", "conditionnelle"]).len(), open.len() + conditional.len());
+    assert!(codes(&["--couverture-min", "20"]).len() < all.len());
+    assert!(
+        codes(&["--acquis", "RNCP40692", "--verdict", "ouverte"]).contains(&"J1501".to_owned()),
+        "the DEAS opens it"
+    );
+}
+
+#[test]
+fn csv_has_its_header_and_one_row_a_passerelle() {
+    let text = ok(&["depuis", "K1304", "--nombre", "5", "--format", "csv"]);
+    let mut lines = text.split("\r\n");
+    assert_eq!(lines.next(), Some("source,cible,rang,score,couverture,verdict"));
+    let rows: Vec<Vec<&str>> = lines.filter(|line| !line.is_empty()).map(|line| line.split(',').collect()).collect();
+    assert_eq!(rows.len(), 5);
+    for (at, row) in rows.iter().enumerate() {
+        assert_eq!((row.len(), row[0], row[2]), (6, "K1304", (at + 1).to_string().as_str()));
+    }
+}
+
+#[test]
+fn tout_writes_all_metiers() {
+    let dossier = Dossier::new();
+    let file = dossier.path().join("tout.csv");
+    let (code, stdout, stderr) = run(&["tout", "--nombre", "3", "-o", path(&file)]);
+    assert_eq!((code, stdout.as_str()), (0, ""), "{stderr}");
+    let text = fs::read_to_string(&file).expect("it was written");
+    let rows: Vec<&str> = text.trim_end().split("\r\n").collect();
+    assert_eq!(rows[0], "source,cible,rang,score,couverture,verdict");
+    let sources: BTreeSet<&str> = rows[1..].iter().map(|row| &row[..5]).collect();
+    let count = passerelles::Moteur::embarque().referentiel().metiers().len();
+    assert_eq!((sources.len(), rows.len() - 1), (count, 3 * count));
+    let of_one: Vec<&str> = rows.iter().copied().filter(|row| row.starts_with("K1304,")).collect();
+    let depuis = ok(&["depuis", "K1304", "--nombre", "3", "--format", "csv"]);
+    assert_eq!(of_one, depuis.trim_end().split("\r\n").skip(1).collect::<Vec<_>>(), "`tout` and `depuis` say the same");
+    assert_eq!(fs::read_dir(dossier.path()).expect("readable").count(), 1, "nothing is left beside");
+    let nowhere = dossier.path().join("nowhere/tout.csv");
+    fails(&["tout", "--nombre", "3", "-o", path(&nowhere)], 1, &["écriture impossible", "Vérifiez"]);
+}
+
+#[test]
+fn sans_faits_leaves_regulated_metiers_unknown() {
+    let verdict = |args: &[&str]| json(args)["passerelles"][0]["verdict"].as_str().expect("a word").to_owned();
+    assert_eq!(verdict(&["entre", "K1304", "J1501"]), "conditionnelle");
+    assert_eq!(verdict(&["entre", "K1304", "J1501", "--sans-faits"]), "inconnue");
+    let couches = |args| list(&json(args)["provenance"], "couches").len();
+    assert_eq!((couches(&["entre", "K1304", "J1501"]), couches(&["entre", "K1304", "J1501", "--sans-faits"])), (2, 1));
+    fails(&["depuis", "K1304", "--sans-faits", "--secteur", "sap"], 1, &["ensemble « sap » absent"]);
+}
+
+#[test]
+fn fiche_tells_each_kind_by_its_code() {
+    for (code, kind, words) in [
+        ("J1501", "metier", "Aide-soignant / Aide-soignante"),
+        ("RNCP40692", "certification", "Diplôme d'État d'aide-soignant"),
+        ("RNCP40692BC01", "bloc", "RNCP40692BC01"),
+        ("sap", "ensemble", "K1304"),
+    ] {
+        let answer = json(&["fiche", code]);
+        assert_eq!((answer["genre"].as_str(), answer["objet"].as_str()), (Some("passerelles.fiche"), Some(kind)));
+        assert!(ok(&["fiche", code]).replace('\n', " ").contains(words), "{code}");
+    }
+    let sets = ok(&["fiche"]);
+    for set in ["sap", "sante", "social", "proprete", "hcr", "animation", "petite_enfance", "securite"] {
+        assert!(sets.contains(&format!("\n{set} ")), "{set}");
+    }
+    assert_eq!(json(&["fiche"])["genre"], "passerelles.ensembles");
+}
+
+/// A reader that goes away (`| head`) is no fault, and no panic.
+#[test]
+fn a_closed_pipe_ends_quietly() {
+    let mut child = command(&["depuis", "K1304", "--nombre", "69", "--format", "json"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the tool was built");
+    drop(child.stdout.take());
+    let mut stderr = String::new();
+    child.stderr.take().expect("piped").read_to_string(&mut stderr).expect("UTF-8");
+    let status = child.wait().expect("it ends");
+    assert_eq!((status.code(), stderr.as_str()), (Some(0), ""));
+}
+
+// --------------------------------------------------------------------------------------------------------------- importing
+
+#[test]
+fn importer_a_blanc_reports_and_writes_nothing() {
+    let dossier = Dossier::copy_of("rome/quatre");
+    let before = fs::read_dir(dossier.path()).expect("readable").count();
+    let text = ok(&["importer", path(dossier.path()), "--a-blanc"]);
+    for words in [
+        "4 métiers",
+        "lues",
+        "gardées",
+        "rejetées",
+        "unix_coherence_item_v460_utf8.csv",
+        "ensemble sans métier",
+        "encodage : 1",
+    ] {
+        assert!(text.contains(words), "« {words} » is not in: {text}");
+    }
+    assert_eq!(fs::read_dir(dossier.path()).expect("readable").count(), before);
+    let answer = json(&["importer", path(dossier.path()), "--a-blanc"]);
+    assert_eq!((answer["genre"].as_str(), answer["metiers"].as_u64()), (Some("passerelles.import"), Some(4)));
+    for file in list(&answer, "fichiers") {
+        let rejected: u64 = file["rejetees"].as_object().expect("by reason").values().filter_map(Value::as_u64).sum();
+        assert_eq!(file["lues"].as_u64(), file["gardees"].as_u64().map(|kept| kept + rejected), "{file}");
+    }
+    fails(&["importer", path(dossier.path()), "--a-blanc", "-o", "x.json"], 2, &["ne vont pas ensemble"]);
+    fails(&["importer", path(dossier.path()), "-o", "x.xlsx"], 2, &[".json ou .toml"]);
+    fails(&["importer"], 2, &["il manque"]);
+}
+
+#[test]
+fn what_importer_writes_gives_the_same_answers() {
+    let dossier = Dossier::new();
+    let source = fixture("rome/quatre");
+    let passerelles = |path_: &str| json(&["depuis", "K1304", "--donnees", path_])["passerelles"].clone();
+    let expected = passerelles(path(&source));
+    assert_eq!(expected.as_array().map(Vec::len), Some(3));
+    for nom in ["a.json", "a.toml"] {
+        let file = dossier.path().join(nom);
+        let (code, _, stderr) = run(&["importer", path(&source), "-o", path(&file)]);
+        assert_eq!(code, 0, "{stderr}");
+        assert_eq!(passerelles(path(&file)), expected, "{nom}");
+    }
+}
+
+#[test]
+fn hostile_input_gives_1_with_its_place_and_writes_nothing() {
+    let dossier = Dossier::copy_of("rome/quatre");
+    let nom = "unix_coherence_item_v460_utf8.csv";
+    dossier.edit(nom, |bytes| bytes[..bytes.len() - 2].to_vec());
+    let file = dossier.path().join("a.json");
+    let words = [format!("{nom}:21 : fichier tronqué")];
+    fails(&["importer", path(dossier.path()), "-o", path(&file)], 1, &[&words[0]]);
+    fails(&["depuis", "K1304", "--donnees", path(dossier.path())], 1, &[&words[0], "Téléchargez"]);
+    assert!(!file.exists(), "nothing half-written");
+}
+
+#[test]
+fn donnees_may_be_repeated_in_any_order() {
+    let (rome, mini) = (fixture("rome/quatre"), fixture("mini/mini.toml"));
+    let depuis = |one: &Path, other: &Path| {
+        ok(&["depuis", "K1304", "--format", "json", "--donnees", path(one), "--donnees", path(other)])
+    };
+    assert_eq!(depuis(&rome, &mini), depuis(&mini, &rome));
+}
+
+// ------------------------------------------------------------------------------------------------------------ the real data
+
+#[test]
+fn the_real_rome4_answers_from_raw_csv() {
+    let Some(rome) = donnees("rome-4.60") else { return };
+    let answer = json(&["depuis", "K1304", "--nombre", "30", "--donnees", path(&rome)]);
+    list(&answer, "passerelles").iter().for_each(assert_passerelle);
+    assert_eq!(list(&answer, "passerelles").len(), 30);
+    let referentiel = rome4().expect("it is there").0.referentiel();
+    let source = referentiel.metiers().iter().find(|m| !m.mobilites.is_empty()).expect("a mobility table");
+    let (de, official) = (source.code.to_string(), &source.mobilites[0]);
+    let answer = json(&["entre", &de, official.vers.as_str(), "--donnees", path(&rome)]);
+    let rank = answer["passerelles"][0]["mobilite"].as_u64();
+    assert_eq!(rank, official.rang.map(u64::from), "official mobility is beside");
+}
+
+#[test]
+fn the_ranking_agrees_with_the_experts() {
+    let Some(rome) = donnees("rome-4.60") else { return };
+    let answer = json(&["evaluer", "--donnees", path(&rome)]);
+    let all = list(&answer, "coupes").iter().find(|c| c["nom"] == "toutes").expect("the whole table");
+    assert_eq!((answer["k"].as_u64(), all["sources"].as_u64()), (Some(10), Some(831)));
+    let ndcg = all["mesures"]["ndcg"]["moyenne"].as_f64().expect("a number");
+    assert!(ndcg >= 0.355, "nDCG@10 {ndcg:.3} under .355");
+}

@@ -132,7 +132,7 @@ fn contexts_for_limits_are_written_on_the_sectors() {
     }
 }
 
-fn written<'a>(faits: &'a Tables, code: CodeRome) -> impl Iterator<Item = &'a passerelles::Exigence> {
+fn written(faits: &Tables, code: CodeRome) -> impl Iterator<Item = &passerelles::Exigence> {
     faits.exigences.iter().filter(move |e| e.metiers.contains(&code))
 }
 

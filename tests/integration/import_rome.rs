@@ -37,7 +37,7 @@ fn rejected(report: &Report, fichier: &str) -> Vec<(&'static str, u64)> {
     bilan.rejetees.iter().map(|(motif, count)| (*motif, *count)).collect()
 }
 
-fn findings<'a>(report: &'a Report, categorie: Categorie) -> Vec<&'a Constat> {
+fn findings(report: &Report, categorie: Categorie) -> Vec<&Constat> {
     report.constats().into_iter().filter(|c| c.categorie == categorie).collect()
 }
 
@@ -247,7 +247,7 @@ fn a_table_cut_inside_a_field_is_refused() {
 fn a_table_cut_before_its_last_field_is_refused() {
     let cut = |bytes: Vec<u8>| {
         let text = String::from_utf8(bytes).expect("UTF-8");
-        text[..=text.rfind(",\"").expect("a comma")].as_bytes().to_vec()
+        text.as_bytes()[..=text.rfind(",\"").expect("a comma")].to_vec()
     };
     let error = refuse_edited(COHERENCE, cut, &format!("{COHERENCE}:21 :"), &["tronqué", "sans guillemets"]);
     assert!(matches!(error, ImportError::Tronque { .. }), "{error:?}");
@@ -266,7 +266,7 @@ fn a_table_without_quotes_may_end_without_a_line_feed() {
 fn a_table_cut_inside_a_row_is_refused() {
     let cut = |bytes: Vec<u8>| {
         let text = String::from_utf8(bytes).expect("UTF-8");
-        text[..text.rfind(",\"").expect("a comma")].as_bytes().to_vec()
+        text.as_bytes()[..text.rfind(",\"").expect("a comma")].to_vec()
     };
     let error = refuse_edited(COHERENCE, cut, &format!("{COHERENCE}:21 :"), &["tronqué", "2 champs au lieu de 3"]);
     assert!(matches!(error, ImportError::Tronque { .. }), "{error:?}");

@@ -1,5 +1,7 @@
 //! What can go wrong in the tool, and the exit code it gives.
 
+use std::io::{self, ErrorKind};
+
 use passerelles::{CodeError, Error, InconnuError, PasserelleError};
 
 /// Why the tool stops.
@@ -15,12 +17,12 @@ pub enum Erreur {
     #[error("{0}")]
     Usage(String),
     /// The output cannot be written.
-    #[error("{chemin} : écriture impossible ({cause}). Vérifiez le chemin, les droits et la place libre.")]
+    #[error("{chemin} : écriture impossible ({}). Vérifiez le chemin, les droits et la place libre.", french(cause))]
     Ecriture {
         /// Where.
         chemin: String,
         /// What the system says.
-        cause: std::io::Error,
+        cause: io::Error,
     },
     /// The reader of the output went away: not an error.
     #[error("sortie fermée")]
@@ -47,4 +49,18 @@ impl From<CodeError> for Erreur {
     fn from(error: CodeError) -> Self {
         Erreur::Usage(error.to_string())
     }
+}
+
+/// What the system says, in French where it is known.
+fn french(cause: &io::Error) -> String {
+    let known = match cause.kind() {
+        ErrorKind::NotFound => "dossier introuvable",
+        ErrorKind::PermissionDenied => "accès refusé",
+        ErrorKind::IsADirectory => "c'est un dossier",
+        ErrorKind::NotADirectory => "une partie du chemin n'est pas un dossier",
+        ErrorKind::ReadOnlyFilesystem => "système de fichiers en lecture seule",
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "plus de place",
+        _ => return cause.to_string(),
+    };
+    known.to_owned()
 }
