@@ -4,6 +4,7 @@ mod couverture;
 mod explain;
 mod gate;
 mod millioniemes;
+mod niveau;
 mod obligation;
 mod passerelles;
 mod poids;
@@ -17,7 +18,8 @@ pub use gate::{Gate, gate, is_in_force};
 pub use millioniemes::{Millioniemes, share_out};
 pub use obligation::find_obligation;
 pub use passerelles::{Filtres, Index, Options, PasserelleError};
-pub use poids::{Composante, Poids};
+pub use niveau::highest_level;
+pub use poids::{Composante, FACTEUR_ENTIER, Poids};
 pub use proximite::{Contribution, Proximite, Trait};
 pub use raison::{GenreRaison, Raison, Verdict, verdict_of};
 pub use reponse::{

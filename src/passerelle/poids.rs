@@ -4,11 +4,14 @@ use serde::Serialize;
 
 use crate::model::Nomenclature;
 
+/// The factor that keeps all, in thousandths.
+pub const FACTEUR_ENTIER: u32 = 1000;
+
 /// One named part of proximité: what two métiers may have in common.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Composante {
-    /// Savoir-faire required by both.
+    /// Savoir-faire required by both; savoir-être are no part of it.
     SavoirFaire,
     /// Savoirs required by both.
     Savoirs,
@@ -28,11 +31,19 @@ pub enum Composante {
     Libelle,
     /// Words of how one enters them.
     Acces,
+    /// Both are management positions.
+    Encadrement,
+    /// Levels of the framework that both reach, by the highest that each names for entry.
+    Niveau,
+    /// Official sets of both: secteurs, divisions of NAF, themes, centres d'intérêt.
+    Ensembles,
+    /// Their professional domain, and the ROME 3 fiche above them.
+    Domaine,
 }
 
 impl Composante {
     /// All of them, in the order in which answers list them.
-    pub const ALL: [Composante; 10] = [
+    pub const ALL: [Composante; 14] = [
         Composante::SavoirFaire,
         Composante::Savoirs,
         Composante::Titres,
@@ -43,6 +54,10 @@ impl Composante {
         Composante::MotsCompetences,
         Composante::Libelle,
         Composante::Acces,
+        Composante::Encadrement,
+        Composante::Niveau,
+        Composante::Ensembles,
+        Composante::Domaine,
     ];
 
     /// Its name in answers.
@@ -58,6 +73,10 @@ impl Composante {
             Composante::MotsCompetences => "mots_competences",
             Composante::Libelle => "libelle",
             Composante::Acces => "acces",
+            Composante::Encadrement => "encadrement",
+            Composante::Niveau => "niveau",
+            Composante::Ensembles => "ensembles",
+            Composante::Domaine => "domaine",
         }
     }
 
@@ -74,6 +93,10 @@ impl Composante {
             Composante::MotsCompetences => "mots des compétences",
             Composante::Libelle => "mots des intitulés",
             Composante::Acces => "mots des conditions d'accès",
+            Composante::Encadrement => "postes d'encadrement",
+            Composante::Niveau => "niveau d'accès",
+            Composante::Ensembles => "secteurs, thèmes et centres d'intérêt officiels",
+            Composante::Domaine => "domaine professionnel",
         }
     }
 }
@@ -107,6 +130,17 @@ pub struct Poids {
     pub libelle: u32,
     /// See [`Composante::Acces`].
     pub acces: u32,
+    /// See [`Composante::Encadrement`].
+    pub encadrement: u32,
+    /// See [`Composante::Niveau`].
+    pub niveau: u32,
+    /// See [`Composante::Ensembles`].
+    pub ensembles: u32,
+    /// See [`Composante::Domaine`].
+    pub domaine: u32,
+    /// The direction: what is kept, in thousandths, of every contribution towards a métier that ROME 4 split off a
+    /// ROME 3 fiche; 1000 keeps all. Towards a métier that kept its fiche, or of which this is unknown, all is kept.
+    pub fiche_derivee: u32,
 }
 
 impl Poids {
@@ -122,6 +156,11 @@ impl Poids {
         mots_competences: 90,
         libelle: 50,
         acces: 40,
+        encadrement: 0,
+        niveau: 0,
+        ensembles: 0,
+        domaine: 0,
+        fiche_derivee: FACTEUR_ENTIER,
     };
 
     /// For ROME 3, whose fiches bear no macro-compétence. Obtained on the mobility rows of edition 3.47.
@@ -136,6 +175,30 @@ impl Poids {
         mots_competences: 0,
         libelle: 0,
         acces: 0,
+        encadrement: 0,
+        niveau: 0,
+        ensembles: 0,
+        domaine: 0,
+        fiche_derivee: FACTEUR_ENTIER,
+    };
+
+    /// No weight at all, and no direction: to be filled.
+    pub const NULS: Poids = Poids {
+        savoir_faire: 0,
+        savoirs: 0,
+        titres: 0,
+        macro_competences: 0,
+        contextes: 0,
+        intitules: 0,
+        definition: 0,
+        mots_competences: 0,
+        libelle: 0,
+        acces: 0,
+        encadrement: 0,
+        niveau: 0,
+        ensembles: 0,
+        domaine: 0,
+        fiche_derivee: FACTEUR_ENTIER,
     };
 
     /// The weights measured for a nomenclature.
@@ -159,6 +222,10 @@ impl Poids {
             Composante::MotsCompetences => self.mots_competences,
             Composante::Libelle => self.libelle,
             Composante::Acces => self.acces,
+            Composante::Encadrement => self.encadrement,
+            Composante::Niveau => self.niveau,
+            Composante::Ensembles => self.ensembles,
+            Composante::Domaine => self.domaine,
         }
     }
 
@@ -175,6 +242,10 @@ impl Poids {
             Composante::MotsCompetences => &mut self.mots_competences,
             Composante::Libelle => &mut self.libelle,
             Composante::Acces => &mut self.acces,
+            Composante::Encadrement => &mut self.encadrement,
+            Composante::Niveau => &mut self.niveau,
+            Composante::Ensembles => &mut self.ensembles,
+            Composante::Domaine => &mut self.domaine,
         }
     }
 

@@ -1,9 +1,10 @@
 //! `evaluer`: judges the ranking against a mobility table.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use passerelles::analyse::{self, Attendus, Evaluation, Mesures};
-use passerelles::{CodeRome, GenreMobilite, Mobilite, Moteur, export, import};
+use passerelles::{CodeRome, GenreMobilite, Mobilite, Referentiel, export, import};
 use serde::Serialize;
 
 use crate::args::{Cli, Evaluer, Format};
@@ -12,7 +13,7 @@ use crate::sortie;
 
 /// The measures of one cut of the table.
 #[derive(Serialize)]
-struct Coupe {
+pub struct Coupe {
     nom: String,
     sources: usize,
     paires: usize,
@@ -20,7 +21,7 @@ struct Coupe {
 }
 
 #[derive(Serialize)]
-struct Intervalle {
+pub struct Intervalle {
     moyenne: f64,
     bas: f64,
     haut: f64,
@@ -39,18 +40,13 @@ pub fn run(cli: &Cli, args: &Evaluer) -> Result<(), Erreur> {
     sortie::no_csv(cli, "evaluer")?;
     let moteur = sortie::open(cli)?;
     let referentiel = moteur.referentiel();
-    let rows = match &args.mobilites {
-        Some(path) => import::read_mobilites(path).map_err(passerelles::Error::from)?,
-        None => {
-            let metiers = referentiel.metiers().iter();
-            metiers.flat_map(|metier| metier.mobilites.iter().map(|m| (metier.code, m.clone()))).collect()
-        }
-    };
-    let coupes = cuts(&moteur, &rows, args.k as usize);
+    let k = args.k as usize;
+    let proximite = moteur.index().proximite();
+    let judged = cuts(referentiel, &rows(referentiel, args.mobilites.as_deref())?).into_iter();
+    let coupes: Vec<Coupe> =
+        judged.filter_map(|(nom, attendus)| Some(coupe(nom, analyse::evaluate(proximite, &attendus, k)?))).collect();
     if coupes.is_empty() {
-        return Err(Erreur::Usage(
-            "aucune mobilité à juger dans ces données : donnez-en une table avec --mobilites.".to_owned(),
-        ));
+        return Err(no_mobility());
     }
     let provenance = moteur.provenance();
     let jugement = Jugement { genre: "passerelles.evaluation", version: 1, k: args.k, coupes, provenance };
@@ -60,9 +56,23 @@ pub fn run(cli: &Cli, args: &Evaluer) -> Result<(), Erreur> {
     }
 }
 
+/// The rows of a table of mobilities, or those of the data themselves.
+pub fn rows(referentiel: &Referentiel, path: Option<&Path>) -> Result<Vec<(CodeRome, Mobilite)>, Erreur> {
+    match path {
+        Some(path) => Ok(import::read_mobilites(path).map_err(passerelles::Error::from)?),
+        None => {
+            let metiers = referentiel.metiers().iter();
+            Ok(metiers.flat_map(|metier| metier.mobilites.iter().map(|m| (metier.code, m.clone()))).collect())
+        }
+    }
+}
+
+pub fn no_mobility() -> Erreur {
+    Erreur::Usage("aucune mobilité à juger dans ces données : donnez-en une table avec --mobilites.".to_owned())
+}
+
 /// The whole table, its two kinds in ROME 3, what leaves the professional domain, and each sector of the project.
-fn cuts(moteur: &Moteur, rows: &[(CodeRome, Mobilite)], k: usize) -> Vec<Coupe> {
-    let referentiel = moteur.referentiel();
+pub fn cuts(referentiel: &Referentiel, rows: &[(CodeRome, Mobilite)]) -> Vec<(String, Attendus)> {
     let code = |ix| referentiel.metier_at(ix).code;
     let attendus = Attendus::new(referentiel, rows.iter().map(|(source, m)| (*source, m)));
     let mut cuts: Vec<(String, Attendus)> = vec![("toutes".to_owned(), attendus.clone())];
@@ -76,13 +86,10 @@ fn cuts(moteur: &Moteur, rows: &[(CodeRome, Mobilite)], k: usize) -> Vec<Coupe> 
         let starts = |source, _| ensemble.metiers.contains(&code(source));
         cuts.push((format!("depuis {}", ensemble.code), attendus.clone().filter(starts)));
     }
-    let proximite = moteur.index().proximite();
-    let judged =
-        cuts.into_iter().filter_map(|(nom, attendus)| Some(coupe(nom, analyse::evaluate(proximite, &attendus, k)?)));
-    judged.collect()
+    cuts
 }
 
-fn coupe(nom: String, evaluation: Evaluation) -> Coupe {
+pub fn coupe(nom: String, evaluation: Evaluation) -> Coupe {
     let fields: [(&'static str, fn(&Mesures) -> f64); 5] = [
         ("precision", |m| m.precision),
         ("rappel", |m| m.rappel),
@@ -100,13 +107,21 @@ fn coupe(nom: String, evaluation: Evaluation) -> Coupe {
 }
 
 fn describe(jugement: &Jugement) -> String {
-    let k = jugement.k;
+    format!(
+        "Classement jugé contre les mobilités, au rang {k} (moyenne sur les sources, intervalle à 95 % par rééchantillonnage)\n\n{}\
+         \nLa table des mobilités juge le classement ; elle n'y entre pas.\n",
+        table(&jugement.coupes, jugement.k),
+        k = jugement.k
+    )
+}
+
+/// The measures, one line a cut.
+pub fn table(coupes: &[Coupe], k: u32) -> String {
     let mut text = format!(
-        "Classement jugé contre les mobilités, au rang {k} (moyenne sur les sources, intervalle à 95 % par rééchantillonnage)\n\n\
-         {:<24} {:>7} {:>7}  {:<20} {:<20} {:<20} {:<20} le plus proche dans {k}\n",
+        "{:<24} {:>7} {:>7}  {:<20} {:<20} {:<20} {:<20} le plus proche dans {k}\n",
         "coupe", "sources", "paires", "nDCG", "précision", "rappel", "MRR"
     );
-    for coupe in &jugement.coupes {
+    for coupe in coupes {
         let cell = |nom| {
             let one: &Intervalle = &coupe.mesures[nom];
             format!("{:.3} [{:.3}, {:.3}]", one.moyenne, one.bas, one.haut)
@@ -123,6 +138,5 @@ fn describe(jugement: &Jugement) -> String {
             cell("plus_proche")
         ));
     }
-    text.push_str("\nLa table des mobilités juge le classement ; elle n'y entre pas.\n");
     text
 }
