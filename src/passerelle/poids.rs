@@ -106,7 +106,7 @@ impl Composante {
 /// ```
 /// use passerelles::{Composante, Poids};
 /// assert_eq!(Poids::ROME4.total(), 1000);
-/// assert_eq!(Poids::ROME4.of(Composante::SavoirFaire), 300);
+/// assert_eq!(Poids::ROME4.of(Composante::SavoirFaire), 141);
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Poids {
@@ -144,41 +144,42 @@ pub struct Poids {
 }
 
 impl Poids {
-    /// For ROME 4. Obtained on the official mobility rows of edition 4.60; `passerelles evaluer` measures them.
+    /// For ROME 4: what `passerelles calibrer` gives on the mobility rows of edition 4.60 (half of its sources). How they were
+    /// found and what each is worth: `src/docs/calibration.md`.
     pub const ROME4: Poids = Poids {
-        savoir_faire: 300,
-        savoirs: 160,
-        titres: 60,
-        macro_competences: 40,
-        contextes: 40,
-        intitules: 90,
-        definition: 130,
-        mots_competences: 90,
-        libelle: 50,
-        acces: 40,
-        encadrement: 0,
-        niveau: 0,
-        ensembles: 0,
-        domaine: 0,
-        fiche_derivee: FACTEUR_ENTIER,
+        savoir_faire: 141,
+        savoirs: 101,
+        titres: 28,
+        macro_competences: 87,
+        contextes: 22,
+        intitules: 81,
+        definition: 104,
+        mots_competences: 106,
+        libelle: 47,
+        acces: 50,
+        encadrement: 89,
+        niveau: 68,
+        ensembles: 40,
+        domaine: 36,
+        fiche_derivee: 774,
     };
 
-    /// For ROME 3, whose fiches bear no macro-compétence. Obtained on the mobility rows of edition 3.47.
+    /// For ROME 3, whose fiches bear neither macro-compétence nor official set: likewise, on those of edition 3.47.
     pub const ROME3: Poids = Poids {
-        savoir_faire: 350,
-        savoirs: 250,
+        savoir_faire: 124,
+        savoirs: 104,
         titres: 0,
         macro_competences: 0,
-        contextes: 50,
-        intitules: 250,
-        definition: 100,
-        mots_competences: 0,
-        libelle: 0,
-        acces: 0,
-        encadrement: 0,
-        niveau: 0,
+        contextes: 31,
+        intitules: 190,
+        definition: 70,
+        mots_competences: 207,
+        libelle: 20,
+        acces: 62,
+        encadrement: 71,
+        niveau: 110,
         ensembles: 0,
-        domaine: 0,
+        domaine: 11,
         fiche_derivee: FACTEUR_ENTIER,
     };
 

@@ -33,9 +33,8 @@ const DECALAGE: u32 = 10;
 const PALIERS: u8 = 7;
 
 /// Stems of the words by which a label tells a management position, where the source does not say. Sorted.
-const STEMS_ENCADREMENT: [&str; 10] = [
-    "chef", "cheff", "directe", "directi", "directr", "encadre", "managem", "manager", "respons", "supervi",
-];
+const STEMS_ENCADREMENT: [&str; 10] =
+    ["chef", "cheff", "directe", "directi", "directr", "encadre", "managem", "manager", "respons", "supervi"];
 
 /// What two métiers may share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -447,4 +446,77 @@ fn is_management(metier: &Metier) -> bool {
 fn count(mut traits: Vec<Trait>) -> Vec<(Trait, u32)> {
     traits.sort_unstable();
     traits.chunk_by(|a, b| a == b).map(|same| (same[0], same.len() as u32)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::native;
+    use crate::model::Collections;
+
+    const TROIS: &str = r#"
+genre = "passerelles.referentiel"
+version = 1
+[couche]
+nom = "essai"
+edition = "essai"
+nomenclature = "rome4"
+[[competence]]
+code = 1
+libelle = "Soigner"
+nature = "savoir-faire"
+[[metier]]
+code = "A1001"
+libelle = "Aide"
+parent = "A1001"
+acces = "Accessible avec un CAP"
+competences = [1]
+[[metier]]
+code = "A1002"
+libelle = "Aide de nuit"
+parent = "A1001"
+acces = "Accessible avec un Bac +2"
+competences = [1]
+[[metier]]
+code = "A1003"
+libelle = "Cadre"
+emploi_cadre = true
+"#;
+
+    fn referentiel() -> Referentiel {
+        let (couche, _) = native::read_texts("essai", &[("essai.toml", TROIS)]).unwrap();
+        Referentiel::new(Collections::from_couche(couche)).unwrap().0
+    }
+
+    #[test]
+    fn both_ways_of_scoring_and_the_contributions_agree() {
+        let referentiel = referentiel();
+        let proximite = Proximite::new(&referentiel, &Poids::ROME4);
+        let (mut from, mut to) = (Vec::new(), Vec::new());
+        for source in referentiel.metier_positions() {
+            proximite.scores(source, &mut from);
+            for cible in referentiel.metier_positions() {
+                proximite.scores_vers(cible, &mut to);
+                let sum: Millioniemes = proximite.contributions(source, cible).iter().map(|c| c.valeur).sum();
+                assert_eq!((from[cible.index()], to[source.index()]), (sum, sum));
+            }
+        }
+    }
+
+    #[test]
+    fn a_target_split_off_keeps_a_share_and_levels_count_to_the_lower() {
+        let referentiel = referentiel();
+        let [aide, nuit, _] = [0, 1, 2].map(|at| referentiel.metier_positions().nth(at).unwrap());
+        let score = |poids: &Poids, one, other| {
+            let proximite = Proximite::new(&referentiel, poids);
+            let sum: Millioniemes = proximite.contributions(one, other).iter().map(|c| c.valeur).sum();
+            sum.0
+        };
+        let niveaux = Poids { niveau: 1000, ..Poids::NULS };
+        let palier = score(&niveaux, aide, aide) / 2;
+        assert_eq!((score(&niveaux, aide, nuit), score(&niveaux, nuit, nuit)), (2 * palier, 4 * palier));
+        let savoir_faire = Poids { savoir_faire: 1000, fiche_derivee: 500, ..Poids::NULS };
+        let (down, up) = (score(&savoir_faire, aide, nuit), score(&savoir_faire, nuit, aide));
+        assert!((999_000..=1_001_000).contains(&up) && (499_000..=501_000).contains(&down), "{up} {down}");
+    }
 }

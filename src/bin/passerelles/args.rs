@@ -233,8 +233,11 @@ pub struct Calibrer {
     /// Nombre de plis
     #[arg(long, value_name = "N", default_value = "5", hide_default_value = true, value_parser = clap::value_parser!(u32).range(2..=100))]
     pub plis: u32,
+    /// Nombre de recherches dont un pli prend la moyenne
+    #[arg(long, value_name = "N", default_value = "4", hide_default_value = true, value_parser = clap::value_parser!(u32).range(1..=20))]
+    pub sous_plis: u32,
     /// Nombre de partages des sources
-    #[arg(long, value_name = "N", default_value = "3", hide_default_value = true, value_parser = clap::value_parser!(u32).range(1..=100))]
+    #[arg(long, value_name = "N", default_value = "1", hide_default_value = true, value_parser = clap::value_parser!(u32).range(1..=100))]
     pub repetitions: u32,
     /// Graine des partages
     #[arg(long, value_name = "N", default_value = "460", hide_default_value = true)]

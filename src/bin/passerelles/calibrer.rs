@@ -14,6 +14,7 @@ struct Resultat {
     genre: &'static str,
     version: u32,
     plis: usize,
+    sous_plis: usize,
     repetitions: usize,
     graine: u64,
     /// The mean over folds.
@@ -43,6 +44,7 @@ pub fn run(cli: &Cli, args: &Calibrer) -> Result<(), Erreur> {
         genre: "passerelles.calibrage",
         version: 1,
         plis: recherche.plis,
+        sous_plis: recherche.sous_plis,
         repetitions: recherche.repetitions,
         graine: recherche.graine,
         poids: calibrage.poids.clone(),
@@ -67,6 +69,7 @@ fn recherche(args: &Calibrer) -> Result<Recherche, Erreur> {
     };
     Ok(Recherche {
         plis: args.plis as usize,
+        sous_plis: args.sous_plis as usize,
         repetitions: args.repetitions as usize,
         graine: args.graine,
         direction: if args.sans_direction { Direction::Sans } else { Direction::Cherchee },
@@ -92,9 +95,9 @@ fn by_fold(
 
 fn describe(resultat: &Resultat) -> String {
     let mut text = format!(
-        "Poids de la proximité (millièmes), moyenne de {} recherches sur {} plis\n\n",
+        "Poids de la proximité (millièmes), moyenne de {} plis, chacun moyenne de {} recherches\n\n",
         resultat.poids_des_plis.len(),
-        resultat.plis
+        resultat.sous_plis
     );
     let mut line = |nom: &str, of: &dyn Fn(&Poids) -> u32| {
         let values = resultat.poids_des_plis.iter().map(of);
