@@ -63,6 +63,11 @@ impl Mesures {
         [self.precision, self.rappel, self.ndcg, self.mrr, self.plus_proche]
     }
 
+    /// The mean of some measures.
+    pub(super) fn mean(measured: &[Mesures]) -> Self {
+        Mesures::from_fields(mean(measured.iter().copied(), measured.len()))
+    }
+
     fn from_fields([precision, rappel, ndcg, mrr, plus_proche]: [f64; 5]) -> Self {
         Mesures { precision, rappel, ndcg, mrr, plus_proche }
     }
@@ -96,7 +101,7 @@ pub fn evaluate(proximite: &Proximite, attendus: &Attendus, k: usize) -> Option<
 }
 
 /// The métiers by descending score, ties by code, the source left out.
-fn rank(source: MetierIx, scores: &[Millioniemes]) -> Vec<usize> {
+pub(super) fn rank(source: MetierIx, scores: &[Millioniemes]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..scores.len()).filter(|at| *at != source.index()).collect();
     order.sort_by_key(|at| (std::cmp::Reverse(scores[*at]), *at));
     order
@@ -125,7 +130,7 @@ const BOOTSTRAP: usize = 1000;
 /// The seed of the draws: the same data gives the same interval.
 const GRAINE: u64 = 0x5EED_2026_1122;
 
-fn summarize(measured: &[Mesures], paires: usize) -> Option<Evaluation> {
+pub(super) fn summarize(measured: &[Mesures], paires: usize) -> Option<Evaluation> {
     if measured.is_empty() {
         return None;
     }
@@ -165,7 +170,7 @@ fn mean(measured: impl Iterator<Item = Mesures>, count: usize) -> [f64; 5] {
 }
 
 /// The splitmix64 generator: small, and the same everywhere.
-fn splitmix(state: &mut u64) -> u64 {
+pub(super) fn splitmix(state: &mut u64) -> u64 {
     *state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
     let mut z = *state;
     z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);

@@ -134,7 +134,7 @@ impl Index {
     ) -> Result<Reponse, PasserelleError> {
         let cible = referentiel.metier_ix(code)?;
         let query = Query::new(self, referentiel, options)?;
-        let ranked = query.rank(cible);
+        let ranked = query.rank_vers(cible);
         let held = |source| Cow::Owned(with_metier(referentiel, acquis, source));
         let passerelles = query.select(ranked, |source| (source, cible), held);
         let cible = objet(referentiel.metier_at(cible));
@@ -220,10 +220,21 @@ impl<'a> Query<'a> {
         Ok(Query { index, referentiel, options, date: options.date.or(referentiel.date()), kept })
     }
 
-    /// The other métiers of the set by descending score, ties by code.
-    fn rank(&self, one: MetierIx) -> Vec<(MetierIx, Millioniemes)> {
+    /// The other métiers of the set by descending score from `source`, ties by code.
+    fn rank(&self, source: MetierIx) -> Vec<(MetierIx, Millioniemes)> {
         let mut scores = Vec::new();
-        self.index.proximite.scores(one, &mut scores);
+        self.index.proximite.scores(source, &mut scores);
+        self.order(source, scores)
+    }
+
+    /// The same by descending score towards `cible`.
+    fn rank_vers(&self, cible: MetierIx) -> Vec<(MetierIx, Millioniemes)> {
+        let mut scores = Vec::new();
+        self.index.proximite.scores_vers(cible, &mut scores);
+        self.order(cible, scores)
+    }
+
+    fn order(&self, one: MetierIx, scores: Vec<Millioniemes>) -> Vec<(MetierIx, Millioniemes)> {
         let others = self.referentiel.metier_positions().zip(scores).filter(|(other, _)| *other != one);
         let in_set = |other: MetierIx| {
             self.kept.as_ref().is_none_or(|kept| kept.contains(&self.referentiel.metier_at(other).code))
@@ -371,7 +382,7 @@ impl<'a> Query<'a> {
                     let contexte = self.referentiel.contexte(code);
                     (Some(code.to_string()), contexte.map_or_else(String::new, |c| c.libelle.clone()))
                 }
-                Trait::Mot(mot) => (None, self.index.proximite.mot(mot).to_owned()),
+                Trait::Mot(mot) | Trait::Nomme(mot) => (None, self.index.proximite.mot(mot).to_owned()),
             };
             Detail { composante: one.composante.nom(), code, libelle, contribution: one.valeur }
         };

@@ -4,11 +4,14 @@ use serde::Serialize;
 
 use crate::model::Nomenclature;
 
+/// The factor that keeps all, in thousandths.
+pub const FACTEUR_ENTIER: u32 = 1000;
+
 /// One named part of proximité: what two métiers may have in common.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Composante {
-    /// Savoir-faire required by both.
+    /// Savoir-faire required by both; savoir-être are no part of it.
     SavoirFaire,
     /// Savoirs required by both.
     Savoirs,
@@ -28,11 +31,19 @@ pub enum Composante {
     Libelle,
     /// Words of how one enters them.
     Acces,
+    /// Both are management positions.
+    Encadrement,
+    /// Levels of the framework that both reach, by the highest that each names for entry.
+    Niveau,
+    /// Official sets of both: secteurs, divisions of NAF, themes, centres d'intérêt.
+    Ensembles,
+    /// Their professional domain, and the ROME 3 fiche above them.
+    Domaine,
 }
 
 impl Composante {
     /// All of them, in the order in which answers list them.
-    pub const ALL: [Composante; 10] = [
+    pub const ALL: [Composante; 14] = [
         Composante::SavoirFaire,
         Composante::Savoirs,
         Composante::Titres,
@@ -43,6 +54,10 @@ impl Composante {
         Composante::MotsCompetences,
         Composante::Libelle,
         Composante::Acces,
+        Composante::Encadrement,
+        Composante::Niveau,
+        Composante::Ensembles,
+        Composante::Domaine,
     ];
 
     /// Its name in answers.
@@ -58,6 +73,10 @@ impl Composante {
             Composante::MotsCompetences => "mots_competences",
             Composante::Libelle => "libelle",
             Composante::Acces => "acces",
+            Composante::Encadrement => "encadrement",
+            Composante::Niveau => "niveau",
+            Composante::Ensembles => "ensembles",
+            Composante::Domaine => "domaine",
         }
     }
 
@@ -74,6 +93,10 @@ impl Composante {
             Composante::MotsCompetences => "mots des compétences",
             Composante::Libelle => "mots des intitulés",
             Composante::Acces => "mots des conditions d'accès",
+            Composante::Encadrement => "postes d'encadrement",
+            Composante::Niveau => "niveau d'accès",
+            Composante::Ensembles => "secteurs, thèmes et centres d'intérêt officiels",
+            Composante::Domaine => "domaine professionnel",
         }
     }
 }
@@ -83,7 +106,7 @@ impl Composante {
 /// ```
 /// use passerelles::{Composante, Poids};
 /// assert_eq!(Poids::ROME4.total(), 1000);
-/// assert_eq!(Poids::ROME4.of(Composante::SavoirFaire), 300);
+/// assert_eq!(Poids::ROME4.of(Composante::SavoirFaire), 141);
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Poids {
@@ -107,35 +130,76 @@ pub struct Poids {
     pub libelle: u32,
     /// See [`Composante::Acces`].
     pub acces: u32,
+    /// See [`Composante::Encadrement`].
+    pub encadrement: u32,
+    /// See [`Composante::Niveau`].
+    pub niveau: u32,
+    /// See [`Composante::Ensembles`].
+    pub ensembles: u32,
+    /// See [`Composante::Domaine`].
+    pub domaine: u32,
+    /// The direction: what is kept, in thousandths, of every contribution towards a métier that ROME 4 split off a
+    /// ROME 3 fiche; 1000 keeps all. Towards a métier that kept its fiche, or of which this is unknown, all is kept.
+    pub fiche_derivee: u32,
 }
 
 impl Poids {
-    /// For ROME 4. Obtained on the official mobility rows of edition 4.60; `passerelles evaluer` measures them.
+    /// For ROME 4: what `passerelles calibrer` gives on the mobility rows of edition 4.60 (half of its sources). How they were
+    /// found and what each is worth: `src/docs/calibration.md`.
     pub const ROME4: Poids = Poids {
-        savoir_faire: 300,
-        savoirs: 160,
-        titres: 60,
-        macro_competences: 40,
-        contextes: 40,
-        intitules: 90,
-        definition: 130,
-        mots_competences: 90,
-        libelle: 50,
-        acces: 40,
+        savoir_faire: 141,
+        savoirs: 101,
+        titres: 28,
+        macro_competences: 87,
+        contextes: 22,
+        intitules: 81,
+        definition: 104,
+        mots_competences: 106,
+        libelle: 47,
+        acces: 50,
+        encadrement: 89,
+        niveau: 68,
+        ensembles: 40,
+        domaine: 36,
+        fiche_derivee: 774,
     };
 
-    /// For ROME 3, whose fiches bear no macro-compétence. Obtained on the mobility rows of edition 3.47.
+    /// For ROME 3, whose fiches bear neither macro-compétence nor official set: likewise, on those of edition 3.47.
     pub const ROME3: Poids = Poids {
-        savoir_faire: 350,
-        savoirs: 250,
+        savoir_faire: 124,
+        savoirs: 104,
         titres: 0,
         macro_competences: 0,
-        contextes: 50,
-        intitules: 250,
-        definition: 100,
+        contextes: 31,
+        intitules: 190,
+        definition: 70,
+        mots_competences: 207,
+        libelle: 20,
+        acces: 62,
+        encadrement: 71,
+        niveau: 110,
+        ensembles: 0,
+        domaine: 11,
+        fiche_derivee: FACTEUR_ENTIER,
+    };
+
+    /// No weight at all, and no direction: to be filled.
+    pub const NULS: Poids = Poids {
+        savoir_faire: 0,
+        savoirs: 0,
+        titres: 0,
+        macro_competences: 0,
+        contextes: 0,
+        intitules: 0,
+        definition: 0,
         mots_competences: 0,
         libelle: 0,
         acces: 0,
+        encadrement: 0,
+        niveau: 0,
+        ensembles: 0,
+        domaine: 0,
+        fiche_derivee: FACTEUR_ENTIER,
     };
 
     /// The weights measured for a nomenclature.
@@ -159,6 +223,10 @@ impl Poids {
             Composante::MotsCompetences => self.mots_competences,
             Composante::Libelle => self.libelle,
             Composante::Acces => self.acces,
+            Composante::Encadrement => self.encadrement,
+            Composante::Niveau => self.niveau,
+            Composante::Ensembles => self.ensembles,
+            Composante::Domaine => self.domaine,
         }
     }
 
@@ -175,6 +243,10 @@ impl Poids {
             Composante::MotsCompetences => &mut self.mots_competences,
             Composante::Libelle => &mut self.libelle,
             Composante::Acces => &mut self.acces,
+            Composante::Encadrement => &mut self.encadrement,
+            Composante::Niveau => &mut self.niveau,
+            Composante::Ensembles => &mut self.ensembles,
+            Composante::Domaine => &mut self.domaine,
         }
     }
 

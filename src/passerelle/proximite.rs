@@ -1,8 +1,12 @@
 //! Proximité(A, B): what ranks. A sum of named composantes, each the cosine of the tf-idf unit vectors of A and B.
 //!
-//! Each composante gives every métier a vector over its traits (a compétence, a word, a contexte), of length one, scaled
-//! by the square root of the composante's weight. All vectors of a métier stand end to end, so that the whole score is
+//! Each composante gives every métier a vector over its traits (a compétence, a word, a contexte), of length one (levels
+//! excepted), scaled by the square root of the composante's weight. All vectors of a métier stand end to end, so that the whole score is
 //! one sparse dot product, and what each shared trait brings to it is exact.
+//!
+//! **Direction.** Two things make the way matter. [`Composante::Niveau`] is the lower of two levels, so that from a given
+//! métier those below its level rank after. And [`Poids::fiche_derivee`] keeps a share of every coordinate of a target
+//! that ROME 4 split off a broader fiche. Both leave the score a sum over shared traits.
 //!
 //! **Integers.** A coordinate is rounded once, at build, to 1/32,000. The product of two is then worth 1/1,024,000,000,
 //! and 1,024 of these are a millionth: `(a·b + 512) >> 10` is the contribution of a trait, in whole millionths, and the
@@ -11,9 +15,10 @@
 use std::collections::HashMap;
 
 use super::millioniemes::Millioniemes;
-use super::poids::{Composante, Poids};
+use super::niveau::highest_level;
+use super::poids::{Composante, FACTEUR_ENTIER, Poids};
 use crate::graph::{CompetenceIx, MetierIx, Referentiel};
-use crate::model::{CodeOgr, Metier, Nature};
+use crate::model::{CodeOgr, GenreEnsemble, Metier, Nature};
 use crate::text::fold::fold;
 use crate::text::words;
 
@@ -22,6 +27,14 @@ const ECHELLE: f64 = 32_000.0;
 
 /// log2 of the number of products' units in a millionth.
 const DECALAGE: u32 = 10;
+
+/// How far the levels of the national framework go above 1, at which nothing is asked: [`Composante::Niveau`] counts
+/// each of these steps for as much, so that the score is the lower of the two levels and not a likeness of sets.
+const PALIERS: u8 = 7;
+
+/// Stems of the words by which a label tells a management position, where the source does not say. Sorted.
+const STEMS_ENCADREMENT: [&str; 10] =
+    ["chef", "cheff", "directe", "directi", "directr", "encadre", "managem", "manager", "respons", "supervi"];
 
 /// What two métiers may share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -32,6 +45,8 @@ pub enum Trait {
     Contexte(CodeOgr),
     /// A word, by its position among those that [`Proximite::mot`] tells.
     Mot(u32),
+    /// A level, a domain, an official set: its words, likewise told by [`Proximite::mot`].
+    Nomme(u32),
 }
 
 /// One coordinate of a métier: a trait and its worth.
@@ -54,7 +69,7 @@ pub struct Contribution {
 
 /// The vectors of all métiers of a référentiel under given weights.
 ///
-/// Memory: 6 bytes a coordinate in each of two orders. Building: O(n log n) in the coordinates.
+/// Memory: 6 to 8 bytes a coordinate in each of two orders. Building: O(n log n) in the coordinates.
 #[derive(Debug)]
 pub struct Proximite {
     poids: Poids,
@@ -64,7 +79,11 @@ pub struct Proximite {
     /// Métiers by trait, each list sorted by métier.
     debuts_traits: Vec<u32>,
     metiers: Vec<u32>,
-    valeurs: Vec<u16>,
+    /// What the trait is worth in the métier as a source, and as a target: the direction included.
+    valeurs_source: Vec<u16>,
+    valeurs_cible: Vec<u16>,
+    /// What is kept of the contributions towards each métier, in thousandths.
+    facteurs: Vec<u32>,
     traits: Vec<Trait>,
     mots: Vec<String>,
     /// Where the traits of each composante end, in the order of `Composante::ALL`.
@@ -91,12 +110,28 @@ impl Proximite {
         }
         let Builder { lexique, traits, rows, .. } = builder;
         let (debuts, coordonnees) = flatten(rows);
-        let (debuts_traits, metiers, valeurs) = invert(&debuts, &coordonnees, traits.len());
-        let poids = poids.clone();
-        Proximite { poids, debuts, coordonnees, debuts_traits, metiers, valeurs, traits, mots: lexique.mots, fins }
+        let (debuts_traits, metiers, valeurs_source) = invert(&debuts, &coordonnees, traits.len());
+        let facteurs = directions(referentiel, poids);
+        let as_target = metiers.iter().zip(&valeurs_source);
+        let valeurs_cible = as_target.map(|(metier, valeur)| keep(*valeur, facteurs[*metier as usize])).collect();
+        let (poids, mots) = (poids.clone(), lexique.mots);
+        Proximite {
+            poids,
+            debuts,
+            coordonnees,
+            debuts_traits,
+            metiers,
+            valeurs_source,
+            valeurs_cible,
+            facteurs,
+            traits,
+            mots,
+            fins,
+        }
     }
 
-    /// A word of the texts, in its first form met, folded: what [`Trait::Mot`] points to.
+    /// A word of the texts, in its first form met, folded, or the words of a named trait: what [`Trait::Mot`] and
+    /// [`Trait::Nomme`] point to.
     pub fn mot(&self, mot: u32) -> &str {
         &self.mots[mot as usize]
     }
@@ -121,23 +156,34 @@ impl Proximite {
         &self.coordonnees[self.debuts[at] as usize..self.debuts[at + 1] as usize]
     }
 
-    /// The score of `source` with every métier, itself included, into `scores`, in the order of codes. No allocation
+    /// The score from `source` to every métier, itself included, into `scores`, in the order of codes. No allocation
     /// once `scores` has the length of the référentiel. Complexity: the sum of the métiers that have each trait.
     pub fn scores(&self, source: MetierIx, scores: &mut Vec<Millioniemes>) {
+        self.accumulate(source, FACTEUR_ENTIER, &self.valeurs_cible, scores);
+    }
+
+    /// The score from every métier, itself included, to `cible`, likewise.
+    pub fn scores_vers(&self, cible: MetierIx, scores: &mut Vec<Millioniemes>) {
+        self.accumulate(cible, self.facteurs[cible.index()], &self.valeurs_source, scores);
+    }
+
+    fn accumulate(&self, metier: MetierIx, facteur: u32, valeurs: &[u16], scores: &mut Vec<Millioniemes>) {
         scores.clear();
         scores.resize(self.len(), Millioniemes(0));
-        for coordonnee in self.row(source) {
+        for coordonnee in self.row(metier) {
             let from = self.debuts_traits[coordonnee.trait_ as usize] as usize;
             let to = self.debuts_traits[coordonnee.trait_ as usize + 1] as usize;
-            let valeur = u32::from(coordonnee.valeur);
-            for (metier, other) in self.metiers[from..to].iter().zip(&self.valeurs[from..to]) {
+            let valeur = u32::from(keep(coordonnee.valeur, facteur));
+            for (metier, other) in self.metiers[from..to].iter().zip(&valeurs[from..to]) {
                 scores[*metier as usize].0 += multiply(valeur, u32::from(*other));
             }
         }
     }
 
-    /// What `one` and `other` share, in the order of composantes then of traits. Their sum is the score.
+    /// What `one` and `other` share, in the order of composantes then of traits. Their sum is the score from `one` to
+    /// `other`.
     pub fn contributions(&self, one: MetierIx, other: MetierIx) -> Vec<Contribution> {
+        let facteur = self.facteurs[other.index()];
         let (one, other) = (self.row(one), self.row(other));
         let (mut i, mut j) = (0, 0);
         let mut composante = 0;
@@ -151,7 +197,7 @@ impl Proximite {
                     while at >= self.fins[composante] {
                         composante += 1;
                     }
-                    let valeur = multiply(u32::from(one[i].valeur), u32::from(other[j].valeur));
+                    let valeur = multiply(u32::from(one[i].valeur), u32::from(keep(other[j].valeur, facteur)));
                     found.push(Contribution {
                         composante: Composante::ALL[composante],
                         commun: self.traits[at as usize],
@@ -168,6 +214,18 @@ impl Proximite {
 /// The contribution of a trait, in millionths.
 fn multiply(one: u32, other: u32) -> u32 {
     (one * other + (1 << (DECALAGE - 1))) >> DECALAGE
+}
+
+/// A coordinate of a target, of which the direction keeps `facteur` thousandths.
+fn keep(valeur: u16, facteur: u32) -> u16 {
+    ((u32::from(valeur) * facteur + FACTEUR_ENTIER / 2) / FACTEUR_ENTIER) as u16
+}
+
+/// What is kept of the contributions towards each métier, in thousandths.
+fn directions(referentiel: &Referentiel, poids: &Poids) -> Vec<u32> {
+    let is_split_off = |metier: &Metier| metier.parent.is_some_and(|parent| parent != metier.code);
+    let metiers = referentiel.metiers().iter();
+    metiers.map(|metier| if is_split_off(metier) { poids.fiche_derivee } else { FACTEUR_ENTIER }).collect()
 }
 
 /// Lists end to end, and where each starts.
@@ -224,6 +282,16 @@ impl Lexique {
         });
         found
     }
+
+    /// A trait by its words; `texte` has a blank, so that it is never a stem.
+    fn name(&mut self, texte: String) -> Trait {
+        let next = self.mots.len() as u32;
+        let id = *self.ids.entry(texte).or_insert_with_key(|texte| {
+            self.mots.push(texte.clone());
+            next
+        });
+        Trait::Nomme(id)
+    }
 }
 
 struct Builder<'a> {
@@ -251,10 +319,13 @@ impl Builder<'_> {
             for (one, tf) in gathered {
                 // Both lists are sorted: each search starts where the last one ended.
                 from += frequencies[from..].partition_point(|(known, _)| known < one);
-                let value = (1.0 + libm::log(f64::from(*tf))) * idf(count, frequencies[from].1);
+                let value = match composante {
+                    Composante::Niveau => 1.0,
+                    _ => (1.0 + libm::log(f64::from(*tf))) * idf(count, frequencies[from].1),
+                };
                 weighted.push((first + from as u32, value));
             }
-            row.extend(scale(&weighted, weight));
+            row.extend(scale(&weighted, norm(composante, &weighted), weight));
         }
         self.traits.extend(frequencies.into_iter().map(|(one, _)| one));
     }
@@ -268,7 +339,7 @@ impl Builder<'_> {
             all.filter(move |c| natures.contains(&referentiel.competence_at(*c).nature)).map(Trait::Competence)
         };
         match composante {
-            Composante::SavoirFaire => of_nature(&[Nature::SavoirFaire, Nature::SavoirEtre]).collect(),
+            Composante::SavoirFaire => of_nature(&[Nature::SavoirFaire]).collect(),
             Composante::Savoirs => of_nature(&[Nature::Savoir]).collect(),
             Composante::Titres => cited(referentiel, metier).map(Trait::Competence).collect(),
             Composante::MacroCompetences => macros(referentiel, ix).collect(),
@@ -278,7 +349,33 @@ impl Builder<'_> {
             Composante::MotsCompetences => self.words_of_required(ix, metier),
             Composante::Libelle => self.lexique.read(&metier.libelle),
             Composante::Acces => self.lexique.read(&metier.acces),
+            Composante::Encadrement => {
+                let is_management = is_management(metier);
+                is_management.then(|| self.lexique.name("poste d'encadrement".to_owned())).into_iter().collect()
+            }
+            Composante::Niveau => self.levels(metier),
+            Composante::Ensembles => self.sets(metier),
+            Composante::Domaine => {
+                let domaine = self.lexique.name(format!("domaine {}", metier.code.domaine()));
+                let famille = metier.parent.map(|parent| self.lexique.name(format!("fiche {parent} du ROME 3")));
+                std::iter::once(domaine).chain(famille).collect()
+            }
         }
+    }
+
+    /// The levels from 2 up to the highest that the métier names; none where it names none.
+    fn levels(&mut self, metier: &Metier) -> Vec<Trait> {
+        let highest = metier.niveau.map_or_else(|| highest_level(&metier.acces), |niveau| Some(niveau.value()));
+        let levels = 2..=highest.unwrap_or(1);
+        levels.map(|niveau| self.lexique.name(format!("accès au niveau {niveau} ou plus"))).collect()
+    }
+
+    /// The official sets of a métier, its domain apart, which is a composante of its own.
+    fn sets(&mut self, metier: &Metier) -> Vec<Trait> {
+        let all = self.referentiel.ensembles().iter();
+        let official = all.filter(|e| e.genre == GenreEnsemble::Officiel && !e.code.as_str().starts_with("domaine:"));
+        let of_metier = official.filter(|e| e.metiers.contains(&metier.code));
+        of_metier.map(|e| self.lexique.name(format!("{} ({})", e.libelle, e.code))).collect()
     }
 
     /// The words of what a métier requires and of the certifications it cites.
@@ -319,9 +416,16 @@ fn idf(count: usize, df: usize) -> f64 {
     libm::log(count as f64 / df as f64)
 }
 
-/// A vector of length one times the square root of its weight, in whole coordinates; null ones go.
-fn scale(weighted: &[(u32, f64)], weight: u32) -> Vec<Coordonnee> {
-    let norm = libm::sqrt(weighted.iter().map(|(_, value)| value * value).sum());
+/// What a vector is divided by: its length; for levels the greatest length, since the composante is their minimum.
+fn norm(composante: Composante, weighted: &[(u32, f64)]) -> f64 {
+    match composante {
+        Composante::Niveau => libm::sqrt(f64::from(PALIERS)),
+        _ => libm::sqrt(weighted.iter().map(|(_, value)| value * value).sum()),
+    }
+}
+
+/// A vector divided by its norm, times the square root of its weight, in whole coordinates; null ones go.
+fn scale(weighted: &[(u32, f64)], norm: f64, weight: u32) -> Vec<Coordonnee> {
     if norm == 0.0 {
         return Vec::new();
     }
@@ -332,8 +436,87 @@ fn scale(weighted: &[(u32, f64)], weight: u32) -> Vec<Coordonnee> {
     rounded.filter(|c| c.valeur > 0).collect()
 }
 
+/// Whether a métier manages: as the source says, or by its label where it does not.
+fn is_management(metier: &Metier) -> bool {
+    let told = |label: &str| words::stems(label).any(|stem| STEMS_ENCADREMENT.binary_search(&stem.as_str()).is_ok());
+    metier.emploi_cadre.unwrap_or_else(|| told(&metier.libelle))
+}
+
 /// Each trait once, sorted, with how often it stands.
 fn count(mut traits: Vec<Trait>) -> Vec<(Trait, u32)> {
     traits.sort_unstable();
     traits.chunk_by(|a, b| a == b).map(|same| (same[0], same.len() as u32)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::native;
+    use crate::model::Collections;
+
+    const TROIS: &str = r#"
+genre = "passerelles.referentiel"
+version = 1
+[couche]
+nom = "essai"
+edition = "essai"
+nomenclature = "rome4"
+[[competence]]
+code = 1
+libelle = "Soigner"
+nature = "savoir-faire"
+[[metier]]
+code = "A1001"
+libelle = "Aide"
+parent = "A1001"
+acces = "Accessible avec un CAP"
+competences = [1]
+[[metier]]
+code = "A1002"
+libelle = "Aide de nuit"
+parent = "A1001"
+acces = "Accessible avec un Bac +2"
+competences = [1]
+[[metier]]
+code = "A1003"
+libelle = "Cadre"
+emploi_cadre = true
+"#;
+
+    fn referentiel() -> Referentiel {
+        let (couche, _) = native::read_texts("essai", &[("essai.toml", TROIS)]).unwrap();
+        Referentiel::new(Collections::from_couche(couche)).unwrap().0
+    }
+
+    #[test]
+    fn both_ways_of_scoring_and_the_contributions_agree() {
+        let referentiel = referentiel();
+        let proximite = Proximite::new(&referentiel, &Poids::ROME4);
+        let (mut from, mut to) = (Vec::new(), Vec::new());
+        for source in referentiel.metier_positions() {
+            proximite.scores(source, &mut from);
+            for cible in referentiel.metier_positions() {
+                proximite.scores_vers(cible, &mut to);
+                let sum: Millioniemes = proximite.contributions(source, cible).iter().map(|c| c.valeur).sum();
+                assert_eq!((from[cible.index()], to[source.index()]), (sum, sum));
+            }
+        }
+    }
+
+    #[test]
+    fn a_target_split_off_keeps_a_share_and_levels_count_to_the_lower() {
+        let referentiel = referentiel();
+        let [aide, nuit, _] = [0, 1, 2].map(|at| referentiel.metier_positions().nth(at).unwrap());
+        let score = |poids: &Poids, one, other| {
+            let proximite = Proximite::new(&referentiel, poids);
+            let sum: Millioniemes = proximite.contributions(one, other).iter().map(|c| c.valeur).sum();
+            sum.0
+        };
+        let niveaux = Poids { niveau: 1000, ..Poids::NULS };
+        let palier = score(&niveaux, aide, aide) / 2;
+        assert_eq!((score(&niveaux, aide, nuit), score(&niveaux, nuit, nuit)), (2 * palier, 4 * palier));
+        let savoir_faire = Poids { savoir_faire: 1000, fiche_derivee: 500, ..Poids::NULS };
+        let (down, up) = (score(&savoir_faire, aide, nuit), score(&savoir_faire, nuit, aide));
+        assert!((999_000..=1_001_000).contains(&up) && (499_000..=501_000).contains(&down), "{up} {down}");
+    }
 }

@@ -107,6 +107,9 @@ pub enum Commande {
     /// Juge le classement contre la table officielle des mobilités
     #[command(help_template = MODELE, override_usage = "passerelles evaluer [--mobilites FICHIER] [OPTIONS]")]
     Evaluer(Evaluer),
+    /// Recalcule les poids du classement sur la table des mobilités, par validation croisée
+    #[command(help_template = MODELE, override_usage = "passerelles calibrer [--sans COMPOSANTE]… [OPTIONS]")]
+    Calibrer(Calibrer),
 }
 
 /// Which passerelles are kept, and what is held beside the métier.
@@ -269,6 +272,31 @@ pub struct Evaluer {
     /// Rang auquel juger
     #[arg(short = 'k', long, value_name = "K", default_value = "10", hide_default_value = true, value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub k: u32,
+}
+
+#[derive(Debug, Args)]
+pub struct Calibrer {
+    /// Table de mobilités à lire ; par défaut, celle des données
+    #[arg(long, value_name = "FICHIER")]
+    pub mobilites: Option<PathBuf>,
+    /// Composante laissée de côté, pour voir ce qu'elle apporte ; répétable
+    #[arg(long, value_name = "COMPOSANTE")]
+    pub sans: Vec<String>,
+    /// Sans la direction vers les fiches qui ont gardé leur numéro du ROME 3
+    #[arg(long)]
+    pub sans_direction: bool,
+    /// Nombre de plis
+    #[arg(long, value_name = "N", default_value = "5", hide_default_value = true, value_parser = clap::value_parser!(u32).range(2..=100))]
+    pub plis: u32,
+    /// Nombre de recherches dont un pli prend la moyenne
+    #[arg(long, value_name = "N", default_value = "4", hide_default_value = true, value_parser = clap::value_parser!(u32).range(1..=20))]
+    pub sous_plis: u32,
+    /// Nombre de partages des sources
+    #[arg(long, value_name = "N", default_value = "1", hide_default_value = true, value_parser = clap::value_parser!(u32).range(1..=100))]
+    pub repetitions: u32,
+    /// Graine des partages
+    #[arg(long, value_name = "N", default_value = "460", hide_default_value = true)]
+    pub graine: u64,
 }
 
 /// Reads the arguments; help and faults are printed here, in French, with their exit code.

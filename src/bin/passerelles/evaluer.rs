@@ -1,9 +1,10 @@
 //! `evaluer`: judges the ranking against a mobility table.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use passerelles::analyse::{self, Attendus, Evaluation, Mesures, Repartition};
-use passerelles::{CodeRome, GenreMobilite, Mobilite, Moteur, export, import};
+use passerelles::{CodeRome, GenreMobilite, Mobilite, Referentiel, export, import};
 use serde::Serialize;
 
 use crate::args::{Cli, Evaluer, Format};
@@ -12,7 +13,7 @@ use crate::sortie;
 
 /// The measures of one cut of the table.
 #[derive(Serialize)]
-struct Coupe {
+pub struct Coupe {
     nom: String,
     sources: usize,
     paires: usize,
@@ -21,7 +22,7 @@ struct Coupe {
 }
 
 #[derive(Serialize)]
-struct Intervalle {
+pub struct Intervalle {
     moyenne: f64,
     bas: f64,
     haut: f64,
@@ -40,18 +41,15 @@ pub fn run(cli: &Cli, args: &Evaluer) -> Result<(), Erreur> {
     sortie::no_csv(cli, "evaluer")?;
     let moteur = sortie::open(cli)?;
     let referentiel = moteur.referentiel();
-    let rows = match &args.mobilites {
-        Some(path) => import::read_mobilites(path).map_err(passerelles::Error::from)?,
-        None => {
-            let metiers = referentiel.metiers().iter();
-            metiers.flat_map(|metier| metier.mobilites.iter().map(|m| (metier.code, m.clone()))).collect()
-        }
+    let index = moteur.index();
+    let judge = |(nom, attendus): (String, Attendus)| {
+        let judged = analyse::evaluate(index.proximite(), &attendus, args.k as usize)?;
+        Some(coupe(nom, judged, analyse::sort_pairs(referentiel, index, &attendus)))
     };
-    let coupes = cuts(&moteur, &rows, args.k as usize);
+    let rows = rows(referentiel, args.mobilites.as_deref())?;
+    let coupes: Vec<Coupe> = cuts(referentiel, &rows).into_iter().filter_map(judge).collect();
     if coupes.is_empty() {
-        return Err(Erreur::Usage(
-            "aucune mobilité à juger dans ces données : donnez-en une table avec --mobilites.".to_owned(),
-        ));
+        return Err(no_mobility());
     }
     let provenance = moteur.provenance();
     let jugement = Jugement { genre: "passerelles.evaluation", version: 1, k: args.k, coupes, provenance };
@@ -61,9 +59,23 @@ pub fn run(cli: &Cli, args: &Evaluer) -> Result<(), Erreur> {
     }
 }
 
+/// The rows of a table of mobilities, or those of the data themselves.
+pub fn rows(referentiel: &Referentiel, path: Option<&Path>) -> Result<Vec<(CodeRome, Mobilite)>, Erreur> {
+    match path {
+        Some(path) => Ok(import::read_mobilites(path).map_err(passerelles::Error::from)?),
+        None => {
+            let metiers = referentiel.metiers().iter();
+            Ok(metiers.flat_map(|metier| metier.mobilites.iter().map(|m| (metier.code, m.clone()))).collect())
+        }
+    }
+}
+
+pub fn no_mobility() -> Erreur {
+    Erreur::Usage("aucune mobilité à juger dans ces données : donnez-en une table avec --mobilites.".to_owned())
+}
+
 /// The whole table, its two kinds in ROME 3, what leaves the professional domain, and each sector of the project.
-fn cuts(moteur: &Moteur, rows: &[(CodeRome, Mobilite)], k: usize) -> Vec<Coupe> {
-    let referentiel = moteur.referentiel();
+pub fn cuts(referentiel: &Referentiel, rows: &[(CodeRome, Mobilite)]) -> Vec<(String, Attendus)> {
     let code = |ix| referentiel.metier_at(ix).code;
     let attendus = Attendus::new(referentiel, rows.iter().map(|(source, m)| (*source, m)));
     let mut cuts: Vec<(String, Attendus)> = vec![("toutes".to_owned(), attendus.clone())];
@@ -77,18 +89,13 @@ fn cuts(moteur: &Moteur, rows: &[(CodeRome, Mobilite)], k: usize) -> Vec<Coupe> 
         let starts = |source, _| ensemble.metiers.contains(&code(source));
         cuts.push((format!("depuis {}", ensemble.code), attendus.clone().filter(starts)));
     }
-    let index = moteur.index();
-    let judge = |(nom, attendus): (String, Attendus)| {
-        let judged = analyse::evaluate(index.proximite(), &attendus, k)?;
-        Some(coupe(nom, judged, analyse::sort_pairs(referentiel, index, &attendus)))
-    };
-    cuts.into_iter().filter_map(judge).collect()
+    cuts
 }
 
 /// A measure and how to read it.
 type Field = (&'static str, fn(&Mesures) -> f64);
 
-fn coupe(nom: String, evaluation: Evaluation, repartition: Option<Repartition>) -> Coupe {
+pub fn coupe(nom: String, evaluation: Evaluation, repartition: Option<Repartition>) -> Coupe {
     let fields: [Field; 5] = [
         ("precision", |m| m.precision),
         ("rappel", |m| m.rappel),
@@ -106,13 +113,22 @@ fn coupe(nom: String, evaluation: Evaluation, repartition: Option<Repartition>) 
 }
 
 fn describe(jugement: &Jugement) -> String {
-    let k = jugement.k;
+    format!(
+        "Classement jugé contre les mobilités, au rang {k} (moyenne sur les sources, intervalle à 95 % par rééchantillonnage)\n\n{}\n{}\
+         \nLa table des mobilités juge le classement ; elle n'y entre pas.\n",
+        table(&jugement.coupes, jugement.k),
+        pairs_table(&jugement.coupes),
+        k = jugement.k
+    )
+}
+
+/// The measures, one line a cut.
+pub fn table(coupes: &[Coupe], k: u32) -> String {
     let mut text = format!(
-        "Classement jugé contre les mobilités, au rang {k} (moyenne sur les sources, intervalle à 95 % par rééchantillonnage)\n\n\
-         {:<24} {:>7} {:>7}  {:<20} {:<20} {:<20} {:<20} le plus proche dans {k}\n",
+        "{:<24} {:>7} {:>7}  {:<20} {:<20} {:<20} {:<20} le plus proche dans {k}\n",
         "coupe", "sources", "paires", "nDCG", "précision", "rappel", "MRR"
     );
-    for coupe in &jugement.coupes {
+    for coupe in coupes {
         let cell = |nom| {
             let one: &Intervalle = &coupe.mesures[nom];
             format!("{:.3} [{:.3}, {:.3}]", one.moyenne, one.bas, one.haut)
@@ -129,11 +145,17 @@ fn describe(jugement: &Jugement) -> String {
             cell("plus_proche")
         ));
     }
+    text
+}
+
+/// What the official pairs look like, one line a cut.
+fn pairs_table(coupes: &[Coupe]) -> String {
+    let mut text = String::new();
     text.push_str(&format!(
-        "\n{:<24} {:>7}  {:<34} {:>9} {:>8} {:>8} {:>10}\n",
+        "{:<24} {:>7}  {:<34} {:>9} {:>8} {:>8} {:>10}\n",
         "coupe", "paires", "couverture (10, 25, 50, 75, 90 %)", "au seuil", "courtes", "longues", "à étudier"
     ));
-    for coupe in &jugement.coupes {
+    for coupe in coupes {
         if let Some(one) = &coupe.repartition {
             let couverture: Vec<String> = one.couverture.iter().map(|c| format!("{:.3}", c.as_f64())).collect();
             let share = |count: usize| format!("{:.1} %", 100.0 * count as f64 / one.paires as f64);
@@ -147,6 +169,5 @@ fn describe(jugement: &Jugement) -> String {
             ));
         }
     }
-    text.push_str("\nLa table des mobilités juge le classement ; elle n'y entre pas.\n");
     text
 }

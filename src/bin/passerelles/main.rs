@@ -2,6 +2,7 @@
 //! done, 1 data error, 2 usage.
 
 mod args;
+mod calibrer;
 mod depuis;
 mod entre;
 mod erreur;
@@ -45,5 +46,6 @@ fn run(cli: &Cli) -> Result<(), Erreur> {
         Commande::Tout(args) => tout::run(cli, args),
         Commande::Importer(args) => importer::run(cli, args),
         Commande::Evaluer(args) => evaluer::run(cli, args),
+        Commande::Calibrer(args) => calibrer::run(cli, args),
     }
 }
