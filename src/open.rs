@@ -10,6 +10,7 @@ use crate::graph::{self, Anomalie, GraphError, Referentiel};
 use crate::import::{ImportError, native, rome};
 use crate::model::{Acquis, CodeRome, Collections, Couche, Origine, Report};
 use crate::passerelle::{Index, Options, PasserelleError, Poids, Provenance, Reponse};
+use crate::search;
 
 /// Why the data cannot be opened, or a question has no answer. Each message is French and says what to do.
 #[derive(Debug, thiserror::Error)]
@@ -61,6 +62,7 @@ pub enum Faits {
 pub struct Moteur {
     referentiel: Referentiel,
     index: OnceCell<Index>,
+    recherche: OnceCell<search::Index>,
 }
 
 static EMBARQUE: Lazy<Moteur> = Lazy::new(|| {
@@ -106,7 +108,7 @@ impl Moteur {
 
     /// An engine over a référentiel of one's own.
     pub fn new(referentiel: Referentiel) -> Self {
-        Moteur { referentiel, index: OnceCell::new() }
+        Moteur { referentiel, index: OnceCell::new(), recherche: OnceCell::new() }
     }
 
     /// The référentiel.
@@ -123,6 +125,11 @@ impl Moteur {
     /// What its answers rest on, under the default parameters.
     pub fn provenance(&self) -> Provenance {
         self.index().provenance(&self.referentiel, &Options::default())
+    }
+
+    /// What a text names, in any spelling: see [`search::search`]. The index is built on first use.
+    pub fn chercher(&self, texte: &str, options: &search::Options) -> search::Reponse {
+        search::search(self.recherche.get_or_init(|| search::Index::new(&self.referentiel)), texte, options)
     }
 
     /// The passerelles from a métier: see [`Index::depuis`].
