@@ -13,16 +13,16 @@ pub const LONGUEUR_MAX: usize = 400;
 pub const MOTS_MAX: usize = 24;
 
 /// The same word in another gender or number: all but the same.
-pub(super) const ALIKE_FLEXION: f64 = 0.97;
+pub(super) const ALIKE_FLEXION: f32 = 0.97;
 
 /// A beginning of a word, at its least: the share of the word that was typed adds up to [`ALIKE_FULL_PREFIX`].
-pub(super) const ALIKE_PREFIX: f64 = 0.72;
+pub(super) const ALIKE_PREFIX: f32 = 0.72;
 
 /// A beginning that lacks almost nothing: below another gender, above a typo.
-pub(super) const ALIKE_FULL_PREFIX: f64 = 0.95;
+pub(super) const ALIKE_FULL_PREFIX: f32 = 0.95;
 
 /// What a beginning loses where it is not the last word: people shorten ("prof de maths"), but seldom.
-pub(super) const INNER_PREFIX_MALUS: f64 = 0.12;
+pub(super) const INNER_PREFIX_MALUS: f32 = 0.12;
 
 /// Letters of a last word from which it may be a beginning. One letter begins everything.
 pub(super) const LEAST_PREFIX: usize = 2;
@@ -31,41 +31,62 @@ pub(super) const LEAST_PREFIX: usize = 2;
 pub(super) const LEAST_INNER_PREFIX: usize = 3;
 
 /// What an edit costs, as a share of the word's length: an edit in eight letters leaves .9.
-pub(super) const EDIT_COST: f64 = 0.8;
+pub(super) const EDIT_COST: f32 = 0.8;
 
 /// Letters from which a word bears one edit, and two. Shorter ones turn into other words ("ash", "as").
-pub(super) const LETTERS_FOR_EDITS: [usize; 2] = [3, 5];
+pub(super) const LETTERS_FOR_EDITS: [usize; 2] = [3, 8];
+
+/// Letters from which a word that nothing else explains may have two edits all the same.
+pub(super) const LETTERS_FOR_RESCUE: usize = 5;
+
+/// How many pairs of neighbouring letters one edit breaks, and two: a swap breaks three; two swaps at once are rare.
+pub(super) const PAIRS_BROKEN: [usize; 2] = [3, 5];
 
 /// The most that the words typed together are worth as one word, or one word as two: a typo of the blank.
-pub(super) const ALIKE_JOINED: f64 = 0.93;
+pub(super) const ALIKE_JOINED: f32 = 0.93;
 
 /// How many words of the labels one typed word may stand for, best first. A prefix of two letters begins hundreds.
-pub(super) const EXPANSIONS: usize = 192;
+pub(super) const EXPANSIONS: usize = 128;
+
+/// Letters from which a last word that carries nothing is read as a beginning ("plus", of "plusieurs").
+pub(super) const LEAST_EMPTY_PREFIX: usize = 4;
+
+/// What such a word weighs beside one that carries something.
+pub(super) const EMPTY_WEIGHT: f32 = 0.5;
 
 /// Of the score, the part that the query answered alone decides; the rest is the part of the form that was asked.
-pub(super) const RECALL_SHARE: f64 = 0.62;
+pub(super) const RECALL_SHARE: f32 = 0.62;
 
-/// The most that spelling and order, letter by letter, change: enough to part equals, not to overturn a word.
-pub(super) const SPELLING_SHARE: f64 = 0.08;
+/// Of the score, the part of the order of the words: people begin with what the name begins with.
+pub(super) const ORDER_SHARE: f32 = 0.08;
 
-/// How many forms are compared letter by letter, at least: the spelling of those below cannot lift them to the top.
-pub(super) const COMPARED: usize = 48;
+/// Of the score, the part of the letters, small words included: parts equals, overturns nothing else.
+pub(super) const LETTERS_SHARE: f32 = 0.02;
+
+/// How many forms have the order of their words compared, at least: more than the names of a thing, its forms included.
+pub(super) const ORDERED: usize = 64;
 
 /// The most forms that are looked at, however many results are asked for.
-pub(super) const COMPARED_MAX: usize = 4096;
+pub(super) const ORDERED_MAX: usize = 4096;
+
+/// How many forms, best first, are compared letter by letter: those that may come first.
+pub(super) const COMPARED: usize = 12;
 
 /// Letters compared at most in a form and in a query, to bound a quadratic measure.
-pub(super) const COMPARED_LETTERS: usize = 160;
+pub(super) const COMPARED_LETTERS: usize = 120;
+
+/// What a name loses without its parentheses: another thing may bear that name whole.
+pub(super) const WITHOUT_PARENTHESES: f32 = 0.996;
 
 /// What each next métier of one common name loses: the table gives the best first.
-pub(super) const NEXT_MEANING: f64 = 0.01;
+pub(super) const NEXT_MEANING: f32 = 0.01;
 
 /// What a certification or a bloc no longer in force loses: people ask for what can be obtained.
-pub(super) const EXPIRED: f64 = 0.99;
+pub(super) const EXPIRED: f32 = 0.99;
 
 impl Champ {
     /// What a match of this field is worth beside an official label.
-    pub(super) fn factor(self) -> f64 {
+    pub(super) fn factor(self) -> f32 {
         match self {
             // What the source calls the thing itself; and what a person wrote in the table, knowing what people say.
             Champ::Code | Champ::Libelle | Champ::NomUsuel => 1.0,

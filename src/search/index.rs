@@ -1,8 +1,9 @@
 //! The index: every name of every thing, in the forms in which people type it.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Mutex;
 
-use super::constantes::{EXPIRED, NEXT_MEANING};
+use super::constantes::{EXPIRED, NEXT_MEANING, WITHOUT_PARENTHESES};
 use super::reponse::{Champ, GenreObjet};
 use super::vocabulaire::Vocabulaire;
 use crate::graph::Referentiel;
@@ -36,9 +37,29 @@ pub struct Index {
     pub(super) postings: Vec<u32>,
     pub(super) debuts: Vec<u32>,
     /// How rare each word is.
-    pub(super) raretes: Vec<f64>,
+    pub(super) raretes: Vec<f32>,
     pub(super) couches: Vec<CoucheLue>,
     pub(super) partiel: bool,
+    /// Tables of earlier queries, cleared, so that a query does not pay for new ones.
+    pub(super) ardoises: Mutex<Vec<Ardoise>>,
+}
+
+/// What one query writes while it counts: one cell a form. All null between queries.
+#[derive(Debug, Default)]
+pub(super) struct Ardoise {
+    pub cases: Vec<Case>,
+    pub touchees: Vec<u32>,
+}
+
+/// What the words typed are worth in one form.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Case {
+    /// The part of the query answered, times its weight.
+    pub repondu: f32,
+    /// The part of the form asked for, times its weight.
+    pub couvert: f32,
+    /// The last word of the query counted, from 1.
+    pub dernier: u32,
 }
 
 /// A thing that can be found.
@@ -57,13 +78,13 @@ pub(super) struct Forme {
     pub texte: u32,
     pub champ: Champ,
     /// What a full match is worth.
-    pub facteur: f64,
+    pub facteur: f32,
     /// The form, folded.
     pub plie: String,
     /// Where its words stand in [`Index::mots`].
     pub mots: (u32, u32),
     /// The sum of the rarities of its words.
-    pub poids: f64,
+    pub poids: f32,
 }
 
 impl Index {
@@ -130,7 +151,7 @@ struct Depot {
     textes: Vec<String>,
     formes: Vec<Forme>,
     /// The forms of each thing, so that none is there twice.
-    connues: BTreeSet<(u32, String)>,
+    connues: HashSet<(u32, String)>,
 }
 
 impl Depot {
@@ -157,7 +178,7 @@ impl Depot {
         self.add_form(cible, texte, Champ::Fiche, bag.join(" "), 1.0);
     }
 
-    fn add_certification(&mut self, certification: &Certification, facteur: f64) {
+    fn add_certification(&mut self, certification: &Certification, facteur: f32) {
         let (code, libelle) = (certification.code.to_string(), &certification.libelle);
         let cible = self.cible(GenreObjet::Certification, code, libelle);
         self.add_name(cible, Champ::Libelle, libelle, facteur);
@@ -176,7 +197,7 @@ impl Depot {
             let certifications = nom.certifications.iter().map(ToString::to_string);
             for (rank, code) in metiers.chain(certifications).enumerate() {
                 if let Some(cible) = by_code.get(&code) {
-                    self.add_name(*cible, Champ::NomUsuel, &nom.nom, 1.0 - NEXT_MEANING * rank as f64);
+                    self.add_name(*cible, Champ::NomUsuel, &nom.nom, 1.0 - NEXT_MEANING * rank as f32);
                 }
             }
         }
@@ -188,7 +209,7 @@ impl Depot {
     }
 
     /// A name in all its forms: both genders, without its parentheses, and the abbreviation that they hold.
-    fn add_name(&mut self, cible: u32, champ: Champ, name: &str, facteur: f64) {
+    fn add_name(&mut self, cible: u32, champ: Champ, name: &str, facteur: f32) {
         let texte = self.texte(name);
         for forme in gender::forms(name) {
             self.add_form(cible, texte, champ, forme, facteur);
@@ -196,14 +217,14 @@ impl Depot {
         let Some((before, rest)) = name.split_once(" (") else { return };
         let Some((inside, after)) = rest.split_once(')') else { return };
         for forme in gender::forms(&format!("{before}{after}")) {
-            self.add_form(cible, texte, champ, forme, facteur);
+            self.add_form(cible, texte, champ, forme, facteur * WITHOUT_PARENTHESES);
         }
         if is_abbreviation(inside) {
             self.add_form(cible, texte, Champ::Abrege, fold::fold(inside), facteur);
         }
     }
 
-    fn add_form(&mut self, cible: u32, texte: u32, champ: Champ, plie: String, facteur: f64) {
+    fn add_form(&mut self, cible: u32, texte: u32, champ: Champ, plie: String, facteur: f32) {
         // A common name may be an appellation too: the table then decides, since it tells which meaning comes first.
         let new = self.connues.insert((cible, plie.clone())) || champ == Champ::NomUsuel;
         if new && !plie.is_empty() {
@@ -230,16 +251,16 @@ impl Depot {
             forme.mots = (from, mots.len() as u32);
         }
         let total = self.formes.len() as f64;
-        let raretes: Vec<f64> = lists.iter().map(|list| libm::log(1.0 + total / list.len() as f64)).collect();
+        let rarity = |list: &Vec<u32>| libm::log(1.0 + total / list.len() as f64) as f32;
+        let raretes: Vec<f32> = lists.iter().map(rarity).collect();
         for forme in &mut self.formes {
             let words = &mots[forme.mots.0 as usize..forme.mots.1 as usize];
             forme.poids = words.iter().map(|mot| raretes[*mot as usize]).sum();
         }
         let mut debuts = vec![0];
-        debuts.extend(lists.iter().scan(0, |sum, list| {
-            *sum += list.len() as u32;
-            Some(*sum)
-        }));
+        for list in &lists {
+            debuts.push(debuts[debuts.len() - 1] + list.len() as u32);
+        }
         let mut codes: Vec<(String, u32)> = (0u32..).zip(&self.cibles).map(|(at, c)| (c.code.clone(), at)).collect();
         codes.sort_unstable();
         Index {
@@ -254,6 +275,7 @@ impl Depot {
             raretes,
             couches: referentiel.couches().iter().map(CoucheLue::from).collect(),
             partiel: referentiel.is_partial(),
+            ardoises: Mutex::default(),
         }
     }
 }

@@ -1,12 +1,15 @@
 //! A query, read and answered.
 
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
+use std::sync::PoisonError;
+
 use super::constantes::{
-    ALIKE_JOINED, COMPARED, COMPARED_LETTERS, COMPARED_MAX, LONGUEUR_MAX, MOTS_MAX, RECALL_SHARE, SPELLING_SHARE, Seuils,
+    ALIKE_JOINED, COMPARED, COMPARED_LETTERS, EMPTY_WEIGHT, LEAST_EMPTY_PREFIX, LETTERS_SHARE, LONGUEUR_MAX, MOTS_MAX,
+    ORDER_SHARE, ORDERED, ORDERED_MAX, RECALL_SHARE, Seuils,
 };
-use super::index::{Forme, Index, significant};
-use super::reponse::{
-    Champ, Confiance, Correspondance, GenreObjet, Parametres, Provenance, Reponse, Resultat, Via,
-};
+use super::index::{Ardoise, Case, Forme, Index, significant};
+use super::reponse::{Champ, Confiance, Correspondance, GenreObjet, Parametres, Provenance, Reponse, Resultat, Via};
 use super::vocabulaire::{Lecture, Lien, Place};
 use crate::passerelle::Millioniemes;
 use crate::text::{fold, gender, similarity};
@@ -94,31 +97,65 @@ fn find_code(index: &Index, lue: &str, options: &Options) -> Option<Resultat> {
 
 /// One word of the query.
 struct Mot {
+    /// What it may stand for, the most alike first.
     lectures: Vec<Lecture>,
+    /// The same, by word.
+    par_mot: Vec<Lecture>,
     /// How much it weighs: the rarity of the word that it most likely is.
-    poids: f64,
+    poids: f32,
 }
 
-/// A form that shares words with the query.
+impl Mot {
+    fn new(lectures: Vec<Lecture>, poids: f32) -> Self {
+        let mut par_mot = lectures.clone();
+        par_mot.sort_unstable_by_key(|lecture| lecture.mot);
+        Mot { lectures, par_mot, poids }
+    }
+
+    fn one(index: &Index, lecture: Lecture) -> Self {
+        Mot::new(vec![lecture], index.raretes[lecture.mot as usize])
+    }
+
+    /// How it stands for a word of a form.
+    fn link(&self, mot: u32) -> Option<Lien> {
+        self.par_mot.binary_search_by_key(&mot, |lecture| lecture.mot).ok().map(|at| self.par_mot[at].lien)
+    }
+}
+
+/// A form that shares words with the query, and its score so far.
 #[derive(Clone, Copy)]
 struct Candidat {
     forme: u32,
-    score: f64,
+    score: f32,
+}
+
+impl Candidat {
+    fn best_first(a: &Candidat, b: &Candidat) -> Ordering {
+        b.score.total_cmp(&a.score).then(a.forme.cmp(&b.forme))
+    }
 }
 
 fn find_names(index: &Index, requete: &str, options: &Options) -> Vec<Resultat> {
     let mots = read_words(index, requete);
     let mut candidats = gather(index, &mots, options);
-    let best_first = |a: &Candidat, b: &Candidat| b.score.total_cmp(&a.score).then(a.forme.cmp(&b.forme));
-    let compared = keep_best(index, &mut candidats, options.nombre, best_first);
-    let typed: String = requete.chars().take(COMPARED_LETTERS).collect();
-    let mut found: Vec<Trouve> =
-        candidats[..compared].iter().map(|candidat| compare(index, &typed, *candidat)).collect();
+    let ordered = keep_best(index, &mut candidats, options.nombre);
+    candidats.truncate(ordered);
+    for candidat in &mut candidats {
+        let forme = &index.formes[candidat.forme as usize];
+        let order = forme.facteur * order(index, &mots, forme);
+        candidat.score = candidat.score * (1.0 - ORDER_SHARE - LETTERS_SHARE) + order * ORDER_SHARE;
+    }
+    candidats.sort_unstable_by(Candidat::best_first);
+    let typed = Lettres::new(requete);
+    for candidat in candidats.iter_mut().take(COMPARED) {
+        let forme = &index.formes[candidat.forme as usize];
+        candidat.score += LETTERS_SHARE * forme.facteur * typed.compare(&forme.plie);
+    }
+    let mut found: Vec<Trouve> = candidats.into_iter().map(Trouve::new).collect();
     found.sort_unstable_by_key(|trouve| trouve.rang(index));
-    let mut seen = vec![false; index.cibles.len()];
+    let mut seen = BTreeSet::new();
     found.retain(|trouve| {
-        let cible = index.formes[trouve.forme as usize].cible as usize;
-        trouve.score >= options.seuils.plancher && !std::mem::replace(&mut seen[cible], true)
+        trouve.score >= options.seuils.plancher && seen.insert(index.formes[trouve.forme as usize].cible)
     });
     // One more than asked: confidence looks at the second.
     found.truncate(options.nombre.max(2));
@@ -129,36 +166,47 @@ fn find_names(index: &Index, requete: &str, options: &Options) -> Vec<Resultat> 
 /// two may be one.
 fn read_words(index: &Index, requete: &str) -> Vec<Mot> {
     let typed: Vec<&str> = significant(requete).into_iter().take(MOTS_MAX).collect();
-    let read = |word: &str, place| index.vocabulaire.read(word, place);
-    let rarest = index.raretes.iter().copied().fold(0.0, f64::max);
+    let rarest = index.raretes.iter().copied().fold(0.0, f32::max);
     let last = typed.len().saturating_sub(1);
     let mut mots = Vec::new();
     let mut at = 0;
     while at < typed.len() {
-        let joined = (at < last).then(|| format!("{}{}", typed[at], typed[at + 1]));
-        if let Some(mot) = joined.and_then(|word| one_word(index, &word, typed[at], typed[at + 1])) {
-            mots.push(Mot { poids: index.raretes[mot.mot as usize], lectures: vec![mot] });
+        if let Some(lecture) = typed.get(at + 1).and_then(|next| one_word(index, typed[at], next)) {
+            mots.push(Mot::one(index, lecture));
             at += 2;
             continue;
         }
-        let place = if at == last { Place::Derniere } else { Place::Dedans };
-        let lectures = read(typed[at], place);
+        let under_the_fingers = at == last && requete.ends_with(typed[at]);
+        let place = if under_the_fingers { Place::Derniere } else { Place::Dedans };
+        let lectures = index.vocabulaire.read(typed[at], place);
         let halves = if lectures.is_empty() { two_words(index, typed[at]) } else { None };
         match halves {
-            Some(halves) => mots.extend(halves.map(|half| Mot { poids: index.raretes[half.mot as usize], lectures: vec![half] })),
+            Some(halves) => mots.extend(halves.map(|half| Mot::one(index, half))),
             None => {
                 let poids = lectures.first().map_or(rarest, |lecture| index.raretes[lecture.mot as usize]);
-                mots.push(Mot { lectures, poids });
+                mots.push(Mot::new(lectures, poids));
             }
         }
         at += 1;
     }
+    mots.extend(last_beginning(index, requete, &typed));
     mots
 }
 
+/// A last word that carries nothing, where it begins others.
+fn last_beginning(index: &Index, requete: &str, typed: &[&str]) -> Option<Mot> {
+    let word = requete.rsplit(' ').next()?;
+    if typed.is_empty() || typed.last() == Some(&word) || word.chars().count() < LEAST_EMPTY_PREFIX {
+        return None;
+    }
+    let lectures = index.vocabulaire.read_beginning(word);
+    let poids = index.raretes[lectures.first()?.mot as usize] * EMPTY_WEIGHT;
+    Some(Mot::new(lectures, poids))
+}
+
 /// Two typed words that make one known word while they are not both known themselves.
-fn one_word(index: &Index, joined: &str, one: &str, other: &str) -> Option<Lecture> {
-    let mot = index.vocabulaire.find(joined)?;
+fn one_word(index: &Index, one: &str, other: &str) -> Option<Lecture> {
+    let mot = index.vocabulaire.find(&format!("{one}{other}"))?;
     let both_known = index.vocabulaire.find(one).is_some() && index.vocabulaire.find(other).is_some();
     (!both_known).then_some(Lecture { mot, likeness: ALIKE_JOINED, lien: Lien::Faute })
 }
@@ -175,60 +223,96 @@ fn two_words(index: &Index, typed: &str) -> Option<[Lecture; 2]> {
 
 /// All forms that share a word with the query, each with what its words are worth.
 fn gather(index: &Index, mots: &[Mot], options: &Options) -> Vec<Candidat> {
-    let asked: f64 = mots.iter().map(|mot| mot.poids).sum();
-    let mut answered = vec![0.0f64; index.formes.len()];
-    let mut covered = vec![0.0f64; index.formes.len()];
-    let mut stamps = vec![0u8; index.formes.len()];
-    let mut touched = Vec::new();
-    for (stamp, mot) in (1u8..).zip(mots) {
+    // Tables are whole whatever a thread that panicked did with the list of them.
+    let kept = || index.ardoises.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut ardoise = kept().pop().unwrap_or_default();
+    ardoise.cases.resize(index.formes.len(), Case::default());
+    let Ardoise { cases, touchees } = &mut ardoise;
+    for (rank, mot) in (1u32..).zip(mots) {
         for lecture in &mot.lectures {
-            let rarity = index.raretes[lecture.mot as usize];
+            let (asked, covered) = (mot.poids * lecture.likeness, index.raretes[lecture.mot as usize] * lecture.likeness);
             for forme in index.formes_of(lecture.mot) {
-                let at = *forme as usize;
-                if stamps[at] == 0 {
-                    touched.push(*forme);
+                let case = &mut cases[*forme as usize];
+                if case.dernier == rank {
+                    continue;
                 }
-                if stamps[at] != stamp {
-                    stamps[at] = stamp;
-                    answered[at] += mot.poids * lecture.likeness;
-                    covered[at] += rarity * lecture.likeness;
+                if case.dernier == 0 {
+                    touchees.push(*forme);
                 }
+                *case = Case { repondu: case.repondu + asked, couvert: case.couvert + covered, dernier: rank };
             }
         }
     }
-    let score = |forme: u32| {
-        let known: &Forme = &index.formes[forme as usize];
-        let wanted = options.wants(index.cibles[known.cible as usize].objet);
-        wanted.then(|| {
-            let recall = answered[forme as usize] / asked;
-            // A word typed twice covers its word once.
-            let precision = (covered[forme as usize] / known.poids).min(1.0);
-            Candidat { forme, score: known.facteur * recall * (RECALL_SHARE + (1.0 - RECALL_SHARE) * precision) }
-        })
-    };
-    touched.into_iter().filter_map(score).collect()
+    let asked: f32 = mots.iter().map(|mot| mot.poids).sum();
+    let candidats = touchees.iter().filter_map(|at| score(index, *at, &cases[*at as usize], asked, options)).collect();
+    for at in touchees.drain(..) {
+        cases[at as usize] = Case::default();
+    }
+    kept().push(ardoise);
+    candidats
 }
 
-/// Puts the best candidates first, in order, and says how many are to be compared: enough for the things asked for.
-fn keep_best(
-    index: &Index,
-    candidats: &mut [Candidat],
-    nombre: usize,
-    order: impl Fn(&Candidat, &Candidat) -> std::cmp::Ordering + Copy,
-) -> usize {
-    let mut kept = COMPARED.max(nombre).min(candidats.len());
+/// What the words typed are worth in a form, where its kind is wanted.
+fn score(index: &Index, at: u32, case: &Case, asked: f32, options: &Options) -> Option<Candidat> {
+    let forme = &index.formes[at as usize];
+    let recall = case.repondu / asked;
+    // A word typed twice covers its word once.
+    let precision = (case.couvert / forme.poids).min(1.0);
+    let score = forme.facteur * recall * (RECALL_SHARE + (1.0 - RECALL_SHARE) * precision);
+    options.wants(index.cibles[forme.cible as usize].objet).then_some(Candidat { forme: at, score })
+}
+
+/// Puts the best candidates first, and says how many go on: enough for the things asked for.
+fn keep_best(index: &Index, candidats: &mut [Candidat], nombre: usize) -> usize {
+    let mut kept = ORDERED.max(nombre).min(candidats.len());
     loop {
         if kept < candidats.len() {
-            candidats.select_nth_unstable_by(kept, order);
+            candidats.select_nth_unstable_by(kept, Candidat::best_first);
         }
         let mut cibles: Vec<u32> = candidats[..kept].iter().map(|c| index.formes[c.forme as usize].cible).collect();
         cibles.sort_unstable();
         cibles.dedup();
-        if cibles.len() > nombre || kept == candidats.len() || kept >= COMPARED_MAX {
+        if cibles.len() > nombre || kept == candidats.len() || kept >= ORDERED_MAX {
             return kept;
         }
         kept = (kept * 4).min(candidats.len());
     }
+}
+
+/// How far the words of a form come in the order typed, from its beginning, in [0, 1].
+fn order(index: &Index, mots: &[Mot], forme: &Forme) -> f32 {
+    let words = index.words_of(forme);
+    let compared = words.len().min(mots.len());
+    let places = words[..compared].iter().map(|word| mots.iter().position(|mot| mot.link(*word).is_some()));
+    let in_place = places.enumerate().filter(|(at, place)| *place == Some(*at)).count();
+    in_place as f32 / mots.len().max(1) as f32
+}
+
+/// The query, to be compared letter by letter.
+struct Lettres {
+    telle: String,
+    triee: String,
+}
+
+impl Lettres {
+    fn new(folded: &str) -> Self {
+        let telle: String = folded.chars().take(COMPARED_LETTERS).collect();
+        let triee = sorted(&telle);
+        Lettres { telle, triee }
+    }
+
+    /// The part of the letters that agree, in [0, 1]: as they stand, or with the words of both sorted.
+    fn compare(&self, forme: &str) -> f32 {
+        let forme: String = forme.chars().take(COMPARED_LETTERS).collect();
+        let as_is = similarity::kept(&self.telle, &forme);
+        as_is.max(similarity::kept(&self.triee, &sorted(&forme)) - f64::from(LETTERS_SHARE)).max(0.0) as f32
+    }
+}
+
+fn sorted(text: &str) -> String {
+    let mut words: Vec<&str> = text.split(' ').collect();
+    words.sort_unstable();
+    words.join(" ")
 }
 
 /// A form with its final score.
@@ -237,16 +321,12 @@ struct Trouve {
     score: Millioniemes,
 }
 
-/// The final score: words first, then letters and order.
-fn compare(index: &Index, typed: &str, candidat: Candidat) -> Trouve {
-    let forme = &index.formes[candidat.forme as usize];
-    let form: String = forme.plie.chars().take(COMPARED_LETTERS).collect();
-    let spelling = similarity::kept(typed, &form);
-    let score = candidat.score * (1.0 - SPELLING_SHARE) + forme.facteur * SPELLING_SHARE * spelling;
-    Trouve { forme: candidat.forme, score: Millioniemes((score.clamp(0.0, 1.0) * 1e6).round() as u32) }
-}
-
 impl Trouve {
+    fn new(candidat: Candidat) -> Self {
+        let millionths = (f64::from(candidat.score).clamp(0.0, 1.0) * 1e6).round() as u32;
+        Trouve { forme: candidat.forme, score: Millioniemes(millionths) }
+    }
+
     fn rang<'a>(&self, index: &'a Index) -> (std::cmp::Reverse<Millioniemes>, Champ, GenreObjet, &'a str, u32) {
         let forme = &index.formes[self.forme as usize];
         let cible = &index.cibles[forme.cible as usize];
@@ -271,7 +351,7 @@ impl Trouve {
 /// The loosest link between the words typed and those of a form.
 fn how(index: &Index, mots: &[Mot], forme: &Forme) -> Correspondance {
     let words = index.words_of(forme);
-    let link = |mot: &Mot| mot.lectures.iter().find(|lecture| words.contains(&lecture.mot)).map(|l| l.lien);
+    let link = |mot: &Mot| words.iter().filter_map(|word| mot.link(*word)).min();
     let mut loosest = if words.len() > mots.len() { Correspondance::Debut } else { Correspondance::MemesMots };
     for mot in mots {
         let one = match link(mot) {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::constantes::{
     ALIKE_FLEXION, ALIKE_FULL_PREFIX, ALIKE_PREFIX, EDIT_COST, EXPANSIONS, INNER_PREFIX_MALUS, LEAST_INNER_PREFIX,
-    LEAST_PREFIX, LETTERS_FOR_EDITS,
+    LEAST_PREFIX, LETTERS_FOR_EDITS, LETTERS_FOR_RESCUE, PAIRS_BROKEN,
 };
 use crate::text::{gender, similarity};
 
@@ -16,8 +16,7 @@ pub(super) struct Vocabulaire {
     neutres: Vec<(String, u32)>,
     /// Pairs of neighbouring letters, the edges of the word included, to the words that have them.
     bigrammes: HashMap<(char, char), Vec<u32>>,
-    /// How many letters and how many pairs each word has.
-    tailles: Vec<(usize, usize)>,
+    tailles: Vec<Taille>,
 }
 
 /// A word that a typed one may stand for.
@@ -26,7 +25,7 @@ pub(super) struct Lecture {
     /// The word.
     pub mot: u32,
     /// How alike the two are, in ]0, 1].
-    pub likeness: f64,
+    pub likeness: f32,
     /// How.
     pub lien: Lien,
 }
@@ -56,11 +55,9 @@ impl Vocabulaire {
             mots.iter().enumerate().map(|(at, mot)| (gender::neutral(mot), at as u32)).collect();
         neutres.sort_unstable();
         let mut bigrammes: HashMap<(char, char), Vec<u32>> = HashMap::new();
-        let mut tailles = Vec::with_capacity(mots.len());
+        let tailles = mots.iter().map(|mot| Taille::new(mot)).collect();
         for (at, mot) in mots.iter().enumerate() {
-            let pairs = pairs(mot);
-            tailles.push((mot.chars().count(), pairs.len()));
-            for pair in pairs {
+            for pair in pairs(mot) {
                 bigrammes.entry(pair).or_default().push(at as u32);
             }
         }
@@ -69,10 +66,6 @@ impl Vocabulaire {
 
     pub fn len(&self) -> usize {
         self.mots.len()
-    }
-
-    pub fn mot(&self, at: u32) -> &str {
-        &self.mots[at as usize]
     }
 
     /// The position of a word.
@@ -89,14 +82,32 @@ impl Vocabulaire {
             lectures.push(Lecture { mot, likeness: 1.0, lien: Lien::Meme });
         }
         self.inflected(typed, &mut lectures);
-        self.begun(typed, place, &mut lectures);
-        self.mistyped(typed, &mut lectures);
-        lectures.sort_by(|a, b| b.likeness.total_cmp(&a.likeness).then(a.mot.cmp(&b.mot)));
-        let mut seen = Vec::new();
-        lectures.retain(|lecture| {
-            let at = seen.binary_search(&lecture.mot);
-            at.map_err(|at| seen.insert(at, lecture.mot)).is_err()
-        });
+        let known = !lectures.is_empty();
+        if place == Place::Derniere || !known {
+            self.begun(typed, place, &mut lectures);
+        }
+        let letters = typed.chars().count();
+        let edits = LETTERS_FOR_EDITS.iter().filter(|least| letters >= **least).count();
+        // A word of the labels may be a typo of another, but seldom twice over.
+        self.mistyped(typed, if known { edits.min(1) } else { edits }, &mut lectures);
+        if lectures.is_empty() && letters >= LETTERS_FOR_RESCUE {
+            self.mistyped(typed, LETTERS_FOR_EDITS.len(), &mut lectures);
+        }
+        self.each_once(lectures)
+    }
+
+    /// The beginning that a word is, even one that carries nothing when whole ("plus", of "plusieurs").
+    pub fn read_beginning(&self, typed: &str) -> Vec<Lecture> {
+        let mut lectures = Vec::new();
+        self.begun(typed, Place::Derniere, &mut lectures);
+        self.each_once(lectures)
+    }
+
+    fn each_once(&self, mut lectures: Vec<Lecture>) -> Vec<Lecture> {
+        // Of two links to one word, the closer; then the most alike first.
+        lectures.sort_unstable_by(|a, b| a.mot.cmp(&b.mot).then(b.likeness.total_cmp(&a.likeness)));
+        lectures.dedup_by_key(|lecture| lecture.mot);
+        lectures.sort_unstable_by(|a, b| b.likeness.total_cmp(&a.likeness).then(a.mot.cmp(&b.mot)));
         lectures.truncate(EXPANSIONS);
         lectures
     }
@@ -117,42 +128,63 @@ impl Vocabulaire {
         if letters < least {
             return;
         }
-        let from = self.mots.partition_point(|mot| mot.as_str() < typed);
+        let from = self.mots.partition_point(|mot| mot.as_str() <= typed);
         let begun = self.mots[from..].iter().enumerate().take_while(|(_, mot)| mot.starts_with(typed));
-        lectures.extend(begun.filter(|(_, mot)| mot.len() > typed.len()).map(|(at, mot)| {
-            let share = letters as f64 / mot.chars().count() as f64;
+        lectures.extend(begun.map(|(at, _)| {
+            let share = letters as f32 / f32::from(self.tailles[from + at].lettres);
             let likeness = ALIKE_PREFIX + (ALIKE_FULL_PREFIX - ALIKE_PREFIX) * share - malus;
             Lecture { mot: (from + at) as u32, likeness, lien: Lien::Debut }
         }));
     }
 
-    /// Words at one or two edits. An edit breaks two pairs of letters and a swap three, so that the words that share
-    /// too few pairs are never compared.
-    fn mistyped(&self, typed: &str, lectures: &mut Vec<Lecture>) {
-        let letters = typed.chars().count();
-        let allowed = LETTERS_FOR_EDITS.iter().filter(|least| letters >= **least).count();
+    /// Words at so many edits. An edit changes two letters of the word at most, and breaks few pairs of them: words
+    /// that differ more are never compared.
+    fn mistyped(&self, typed: &str, allowed: usize, lectures: &mut Vec<Lecture>) {
         if allowed == 0 {
             return;
         }
-        let typed_pairs = pairs(typed);
+        let (typed_pairs, size) = (pairs(typed), Taille::new(typed));
+        let broken = PAIRS_BROKEN[allowed - 1];
         let mut shared = vec![0u8; self.mots.len()];
-        for pair in &typed_pairs {
-            for mot in self.bigrammes.get(pair).into_iter().flatten() {
-                shared[*mot as usize] = shared[*mot as usize].saturating_add(1);
-            }
+        for mot in typed_pairs.iter().filter_map(|pair| self.bigrammes.get(pair)).flatten() {
+            // A word has fewer pairs than this can count: each pair is there once.
+            shared[*mot as usize] = shared[*mot as usize].saturating_add(1);
         }
-        for (at, count) in shared.iter().enumerate().filter(|(_, count)| **count > 0) {
-            let (size, pairs) = self.tailles[at];
-            if size.abs_diff(letters) > allowed || (*count as usize) + 3 * allowed < pairs.max(typed_pairs.len()) {
+        let least = typed_pairs.len().saturating_sub(broken).max(1) as u8;
+        for (at, _) in shared.iter().enumerate().filter(|(_, count)| **count >= least) {
+            if !self.tailles[at].is_near(&size, allowed) {
                 continue;
             }
             let edits = similarity::edits(typed, &self.mots[at]);
-            if edits == 0 || edits > allowed {
-                continue;
+            if (1..=allowed).contains(&edits) {
+                let letters = size.lettres.max(self.tailles[at].lettres);
+                let likeness = 1.0 - EDIT_COST * edits as f32 / f32::from(letters);
+                lectures.push(Lecture { mot: at as u32, likeness, lien: Lien::Faute });
             }
-            let likeness = 1.0 - EDIT_COST * edits as f64 / size.max(letters) as f64;
-            lectures.push(Lecture { mot: at as u32, likeness, lien: Lien::Faute });
         }
+    }
+}
+
+/// What tells two words apart at a glance.
+#[derive(Debug, Clone, Copy)]
+struct Taille {
+    /// How many letters.
+    lettres: u16,
+    /// Which letters, by their rank modulo 64.
+    ensemble: u64,
+}
+
+impl Taille {
+    fn new(mot: &str) -> Self {
+        // A label has no word of so many letters; a longer one counts as that.
+        let lettres = mot.chars().count().min(usize::from(u16::MAX)) as u16;
+        Taille { lettres, ensemble: mot.chars().fold(0, |set, c| set | 1 << (u32::from(c) % 64)) }
+    }
+
+    /// Whether so many edits may lead from one to the other: each adds or removes one letter, or replaces one.
+    fn is_near(&self, other: &Self, edits: usize) -> bool {
+        usize::from(self.lettres.abs_diff(other.lettres)) <= edits
+            && (self.ensemble ^ other.ensemble).count_ones() as usize <= 2 * edits
     }
 }
 
