@@ -23,6 +23,9 @@ const GRAINE: u64 = 20_261_122;
 /// Queries a kind and a seed.
 const PAR_GENRE: usize = 60;
 
+/// How many times each query is timed.
+const ESSAIS: usize = 3;
+
 struct Arguments {
     donnees: PathBuf,
     graine: u64,
@@ -92,9 +95,14 @@ struct Answer {
 
 fn ask(moteur: &Moteur, noms: &Noms, question: &Question) -> Answer {
     let options = search::Options::default();
-    let start = Instant::now();
-    let reponse = moteur.chercher(&question.typed, &options);
-    let time = start.elapsed();
+    let mut time = Duration::MAX;
+    let mut reponse = moteur.chercher(&question.typed, &options);
+    // The best of a few: other work on the machine is not what is measured.
+    for _ in 0..ESSAIS {
+        let start = Instant::now();
+        reponse = moteur.chercher(&question.typed, &options);
+        time = time.min(start.elapsed());
+    }
     let rank = reponse.resultats.iter().position(|r| r.code == question.code).map(|at| at + 1);
     let first = reponse.resultats.first().map_or_else(String::new, |r| format!("{} {}", r.code, r.via.texte));
     Answer { rank, ambiguous: noms.is_ambiguous(question), time, first }

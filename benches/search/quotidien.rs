@@ -1,5 +1,7 @@
 //! Names as people say them: `tests/data/noms_quotidiens.tsv`.
 
+use std::collections::BTreeMap;
+
 use passerelles::text::fold::fold;
 use passerelles::{Moteur, search};
 
@@ -10,6 +12,7 @@ pub fn run(moteur: &Moteur, detail: bool) {
         search::Options { objets: vec![search::GenreObjet::Metier], ..search::Options::default() };
     let table: Vec<String> = moteur.referentiel().noms_usuels().iter().map(|nom| fold(&nom.nom)).collect();
     let mut counts = [[0usize; 3]; 2];
+    let mut trust: BTreeMap<search::Confiance, [usize; 2]> = BTreeMap::new();
     for line in NOMS.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
         let (name, codes) = line.split_once('\t').expect("a name, a tab, codes");
         let expected: Vec<&str> = codes.split_whitespace().collect();
@@ -18,6 +21,9 @@ pub fn run(moteur: &Moteur, detail: bool) {
         let of = &mut counts[usize::from(table.contains(&fold(name)))];
         of[0] += 1;
         of[1] += usize::from(rank == Some(1));
+        let trusted = trust.entry(reponse.confiance).or_default();
+        trusted[0] += 1;
+        trusted[1] += usize::from(rank == Some(1));
         of[2] += usize::from(rank.is_some_and(|rank| rank <= 5));
         if detail && rank != Some(1) {
             let first: Vec<String> = reponse.resultats.iter().take(3).map(|r| format!("{} {} ({})", r.code, r.via.texte, r.score)).collect();
@@ -28,5 +34,11 @@ pub fn run(moteur: &Moteur, detail: bool) {
     for (title, [all, one, five]) in ["hors de la table des noms", "tels quels dans la table"].iter().zip(counts) {
         let share = |n: usize| if all == 0 { f64::NAN } else { n as f64 / all as f64 };
         println!("  {title:<34}{all:>9}{:>8.3}{:>8.3}", share(one), share(five));
+    }
+    let all: [usize; 3] = std::array::from_fn(|at| counts[0][at] + counts[1][at]);
+    let share = |n: usize| n as f64 / all[0] as f64;
+    println!("  {:<34}{:>9}{:>8.3}{:>8.3}", "tous", all[0], share(all[1]), share(all[2]));
+    for (confiance, [all, right]) in trust {
+        println!("  confiance {confiance:?} : {all} noms, premier juste {right}");
     }
 }

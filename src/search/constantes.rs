@@ -16,7 +16,7 @@ pub const MOTS_MAX: usize = 24;
 pub(super) const ALIKE_FLEXION: f32 = 0.97;
 
 /// A beginning of a word, at its least: the share of the word that was typed adds up to [`ALIKE_FULL_PREFIX`].
-pub(super) const ALIKE_PREFIX: f32 = 0.72;
+pub(super) const ALIKE_PREFIX: f32 = 0.8;
 
 /// A beginning that lacks almost nothing: below another gender, above a typo.
 pub(super) const ALIKE_FULL_PREFIX: f32 = 0.95;
@@ -47,6 +47,41 @@ pub(super) const ALIKE_JOINED: f32 = 0.93;
 
 /// How many words of the labels one typed word may stand for, best first. A prefix of two letters begins hundreds.
 pub(super) const EXPANSIONS: usize = 128;
+
+/// Letters up to which a known word may still be the beginning of another ("prof", "dev"): longer ones are themselves.
+pub(super) const SHORTENED: usize = 5;
+
+/// A word of the same family ("repassage", "repasseuse"), at its least; the share of the letters in common adds up to
+/// [`ALIKE_FULL_FAMILY`]. Below any typo: the meaning is near, the word is not the same.
+pub(super) const ALIKE_FAMILY: f32 = 0.4;
+
+/// A word of the same family that has almost all letters in common.
+pub(super) const ALIKE_FULL_FAMILY: f32 = 0.85;
+
+/// Letters from which a word has a family, and the root its members share at least, without the ending of so many
+/// letters: "-age", "-erie", "-eur".
+pub(super) const LEAST_FAMILY: usize = 6;
+
+/// See [`LEAST_FAMILY`].
+pub(super) const LEAST_ROOT: usize = 5;
+
+/// See [`LEAST_FAMILY`].
+pub(super) const ENDING: usize = 4;
+
+/// How much more the first word weighs: in French it names the métier, what follows tells where and for whom.
+pub(super) const HEAD: f32 = 1.4;
+
+/// What a word is worth that the name lacks and the fiche has ("infirmière hôpital").
+pub(super) const FICHE_HELP: f32 = 0.5;
+
+/// Of the score, the part of how many names of the thing answer: "électricien" is foremost who bears it most.
+pub(super) const SUPPORT_SHARE: f32 = 0.03;
+
+/// Names added to those a thing has, so that one name alone is no support.
+pub(super) const SUPPORT_NAMES: f32 = 6.0;
+
+/// From which part of the query answered a name supports another.
+pub(super) const SUPPORTING: f32 = 0.9;
 
 /// Letters from which a last word that carries nothing is read as a beginning ("plus", of "plusieurs").
 pub(super) const LEAST_EMPTY_PREFIX: usize = 4;
@@ -95,7 +130,7 @@ impl Champ {
             // An abbreviation is often shared: certain as letters, less as meaning.
             Champ::Abrege => 0.99,
             // Words from anywhere on the fiche: helps where no name answers, never beats one that does.
-            Champ::Fiche => 0.72,
+            Champ::Fiche => 0.6,
         }
     }
 }

@@ -68,6 +68,10 @@ pub(super) struct Cible {
     pub objet: GenreObjet,
     pub code: String,
     pub libelle: String,
+    /// The form that holds the words of its fiche, where it has one.
+    pub fiche: Option<u32>,
+    /// How many forms it has, the fiche apart.
+    pub formes: u32,
 }
 
 /// One form of a name.
@@ -87,6 +91,12 @@ pub(super) struct Forme {
     pub poids: f32,
 }
 
+impl Forme {
+    fn new(cible: u32, texte: u32, champ: Champ, plie: String, facteur: f32) -> Self {
+        Forme { cible, texte, champ, facteur: facteur * champ.factor(), plie, mots: (0, 0), poids: 0.0 }
+    }
+}
+
 impl Index {
     /// Indexes métiers, their appellations, compétences, certifications, blocs and common names. The same référentiel
     /// gives the same index.
@@ -95,7 +105,7 @@ impl Index {
     pub fn new(referentiel: &Referentiel) -> Self {
         let mut depot = Depot::default();
         for metier in referentiel.metiers() {
-            depot.add_metier(metier);
+            depot.add_metier(referentiel, metier);
         }
         let date = referentiel.date();
         for certification in referentiel.certifications() {
@@ -156,11 +166,11 @@ struct Depot {
 
 impl Depot {
     fn cible(&mut self, objet: GenreObjet, code: String, libelle: &str) -> u32 {
-        self.cibles.push(Cible { objet, code, libelle: libelle.to_owned() });
+        self.cibles.push(Cible { objet, code, libelle: libelle.to_owned(), fiche: None, formes: 0 });
         self.cibles.len() as u32 - 1
     }
 
-    fn add_metier(&mut self, metier: &Metier) {
+    fn add_metier(&mut self, referentiel: &Referentiel, metier: &Metier) {
         let cible = self.cible(GenreObjet::Metier, metier.code.to_string(), &metier.libelle);
         self.add_name(cible, Champ::Libelle, &metier.libelle, 1.0);
         let mut fiche = fold::fold(&metier.libelle);
@@ -172,10 +182,14 @@ impl Depot {
             fiche = fiche + " " + &fold::fold(&appellation.libelle);
         }
         fiche = fiche + " " + &fold::fold(&metier.definition);
+        for competence in metier.coeur.iter().filter_map(|code| referentiel.competence(*code)) {
+            fiche = fiche + " " + &fold::fold(&competence.libelle);
+        }
         let mut seen = BTreeSet::new();
         let bag: Vec<&str> = significant(&fiche).into_iter().filter(|word| seen.insert(*word)).collect();
         let texte = self.texte(&metier.libelle);
-        self.add_form(cible, texte, Champ::Fiche, bag.join(" "), 1.0);
+        self.cibles[cible as usize].fiche = Some(self.formes.len() as u32);
+        self.formes.push(Forme::new(cible, texte, Champ::Fiche, bag.join(" "), 1.0));
     }
 
     fn add_certification(&mut self, certification: &Certification, facteur: f32) {
@@ -228,8 +242,7 @@ impl Depot {
         // A common name may be an appellation too: the table then decides, since it tells which meaning comes first.
         let new = self.connues.insert((cible, plie.clone())) || champ == Champ::NomUsuel;
         if new && !plie.is_empty() {
-            let facteur = facteur * champ.factor();
-            self.formes.push(Forme { cible, texte, champ, facteur, plie, mots: (0, 0), poids: 0.0 });
+            self.formes.push(Forme::new(cible, texte, champ, plie, facteur));
         }
     }
 
@@ -254,6 +267,7 @@ impl Depot {
         let rarity = |list: &Vec<u32>| libm::log(1.0 + total / list.len() as f64) as f32;
         let raretes: Vec<f32> = lists.iter().map(rarity).collect();
         for forme in &mut self.formes {
+            self.cibles[forme.cible as usize].formes += u32::from(forme.champ != Champ::Fiche);
             let words = &mots[forme.mots.0 as usize..forme.mots.1 as usize];
             forme.poids = words.iter().map(|mot| raretes[*mot as usize]).sum();
         }

@@ -1,12 +1,13 @@
 //! A query, read and answered.
 
 use std::cmp::Ordering;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::PoisonError;
 
 use super::constantes::{
-    ALIKE_JOINED, COMPARED, COMPARED_LETTERS, EMPTY_WEIGHT, LEAST_EMPTY_PREFIX, LETTERS_SHARE, LONGUEUR_MAX, MOTS_MAX,
-    ORDER_SHARE, ORDERED, ORDERED_MAX, RECALL_SHARE, Seuils,
+    ALIKE_JOINED, COMPARED, COMPARED_LETTERS, EMPTY_WEIGHT, FICHE_HELP, HEAD, LEAST_EMPTY_PREFIX, LETTERS_SHARE,
+    LONGUEUR_MAX, MOTS_MAX, ORDER_SHARE, ORDERED, ORDERED_MAX, RECALL_SHARE, SUPPORT_NAMES, SUPPORT_SHARE, SUPPORTING,
+    Seuils,
 };
 use super::index::{Ardoise, Case, Forme, Index, significant};
 use super::reponse::{Champ, Confiance, Correspondance, GenreObjet, Parametres, Provenance, Reponse, Resultat, Via};
@@ -127,6 +128,8 @@ impl Mot {
 struct Candidat {
     forme: u32,
     score: f32,
+    /// The part of the query that the form itself answers.
+    named: f32,
 }
 
 impl Candidat {
@@ -138,12 +141,15 @@ impl Candidat {
 fn find_names(index: &Index, requete: &str, options: &Options) -> Vec<Resultat> {
     let mots = read_words(index, requete);
     let mut candidats = gather(index, &mots, options);
+    let supports = support(index, &candidats);
     let ordered = keep_best(index, &mut candidats, options.nombre);
     candidats.truncate(ordered);
     for candidat in &mut candidats {
         let forme = &index.formes[candidat.forme as usize];
-        let order = forme.facteur * order(index, &mots, forme);
-        candidat.score = candidat.score * (1.0 - ORDER_SHARE - LETTERS_SHARE) + order * ORDER_SHARE;
+        let support = supports.get(&forme.cible).copied().unwrap_or_default() * SUPPORT_SHARE;
+        let order = order(index, &mots, forme) * ORDER_SHARE;
+        let words = 1.0 - ORDER_SHARE - LETTERS_SHARE - SUPPORT_SHARE;
+        candidat.score = candidat.score * words + forme.facteur * (order + support);
     }
     candidats.sort_unstable_by(Candidat::best_first);
     let typed = Lettres::new(requete);
@@ -190,6 +196,9 @@ fn read_words(index: &Index, requete: &str) -> Vec<Mot> {
         at += 1;
     }
     mots.extend(last_beginning(index, requete, &typed));
+    if let Some(head) = mots.first_mut() {
+        head.poids *= HEAD;
+    }
     mots
 }
 
@@ -244,7 +253,7 @@ fn gather(index: &Index, mots: &[Mot], options: &Options) -> Vec<Candidat> {
         }
     }
     let asked: f32 = mots.iter().map(|mot| mot.poids).sum();
-    let candidats = touchees.iter().filter_map(|at| score(index, *at, &cases[*at as usize], asked, options)).collect();
+    let candidats = touchees.iter().filter_map(|at| score(index, *at, cases, asked, options)).collect();
     for at in touchees.drain(..) {
         cases[at as usize] = Case::default();
     }
@@ -252,14 +261,28 @@ fn gather(index: &Index, mots: &[Mot], options: &Options) -> Vec<Candidat> {
     candidats
 }
 
-/// What the words typed are worth in a form, where its kind is wanted.
-fn score(index: &Index, at: u32, case: &Case, asked: f32, options: &Options) -> Option<Candidat> {
-    let forme = &index.formes[at as usize];
-    let recall = case.repondu / asked;
-    // A word typed twice covers its word once.
-    let precision = (case.couvert / forme.poids).min(1.0);
+/// What the words typed are worth in a form, where its kind is wanted. Words that only the fiche has help a name.
+fn score(index: &Index, at: u32, cases: &[Case], asked: f32, options: &Options) -> Option<Candidat> {
+    let (forme, case) = (&index.formes[at as usize], &cases[at as usize]);
+    let cible = &index.cibles[forme.cible as usize];
+    let named = case.repondu / asked;
+    let told = cible.fiche.map_or(0.0, |fiche| cases[fiche as usize].repondu / asked);
+    let recall = named + FICHE_HELP * (told - named).max(0.0);
+    // A fiche is long whatever is asked; a word typed twice covers its word once.
+    let precision = if forme.champ == Champ::Fiche { 1.0 } else { (case.couvert / forme.poids).min(1.0) };
     let score = forme.facteur * recall * (RECALL_SHARE + (1.0 - RECALL_SHARE) * precision);
-    options.wants(index.cibles[forme.cible as usize].objet).then_some(Candidat { forme: at, score })
+    options.wants(cible.objet).then_some(Candidat { forme: at, score, named })
+}
+
+/// For each thing, the part of its names that answer, in [0, 1[. Few names say little.
+fn support(index: &Index, candidats: &[Candidat]) -> HashMap<u32, f32> {
+    let mut answering: HashMap<u32, f32> = HashMap::new();
+    for candidat in candidats.iter().filter(|candidat| candidat.named >= SUPPORTING) {
+        let forme = &index.formes[candidat.forme as usize];
+        let names = index.cibles[forme.cible as usize].formes as f32;
+        *answering.entry(forme.cible).or_default() += 1.0 / (names + SUPPORT_NAMES);
+    }
+    answering
 }
 
 /// Puts the best candidates first, and says how many go on: enough for the things asked for.
@@ -358,6 +381,7 @@ fn how(index: &Index, mots: &[Mot], forme: &Forme) -> Correspondance {
             Some(Lien::Meme | Lien::Flexion) => Correspondance::MemesMots,
             Some(Lien::Debut) => Correspondance::Debut,
             Some(Lien::Faute) => Correspondance::Approchee,
+            Some(Lien::Famille) => Correspondance::MemeFamille,
             None => Correspondance::Partielle,
         };
         loosest = loosest.max(one);

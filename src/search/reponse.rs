@@ -75,6 +75,8 @@ pub enum Correspondance {
     Debut,
     /// With a typo.
     Approchee,
+    /// With words of the same family.
+    MemeFamille,
     /// Some words typed are not there.
     Partielle,
 }
@@ -87,6 +89,7 @@ impl Correspondance {
             Correspondance::MemesMots => "mêmes mots",
             Correspondance::Debut => "tous les mots tapés, entiers ou commencés",
             Correspondance::Approchee => "à une faute de frappe près",
+            Correspondance::MemeFamille => "mots de la même famille",
             Correspondance::Partielle => "une partie des mots",
         }
     }

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 
 use super::constantes::{
-    ALIKE_FLEXION, ALIKE_FULL_PREFIX, ALIKE_PREFIX, EDIT_COST, EXPANSIONS, INNER_PREFIX_MALUS, LEAST_INNER_PREFIX,
-    LEAST_PREFIX, LETTERS_FOR_EDITS, LETTERS_FOR_RESCUE, PAIRS_BROKEN,
+    ALIKE_FAMILY, ALIKE_FLEXION, ALIKE_FULL_FAMILY, ALIKE_FULL_PREFIX, ALIKE_PREFIX, EDIT_COST, ENDING, EXPANSIONS,
+    INNER_PREFIX_MALUS, LEAST_FAMILY, LEAST_INNER_PREFIX, LEAST_PREFIX, LEAST_ROOT, LETTERS_FOR_EDITS,
+    LETTERS_FOR_RESCUE, PAIRS_BROKEN, SHORTENED,
 };
 use crate::text::{gender, similarity};
 
@@ -37,6 +38,7 @@ pub(super) enum Lien {
     Flexion,
     Debut,
     Faute,
+    Famille,
 }
 
 /// Where a word stands in what is typed: the last one may still be under the fingers.
@@ -83,10 +85,14 @@ impl Vocabulaire {
         }
         self.inflected(typed, &mut lectures);
         let known = !lectures.is_empty();
-        if place == Place::Derniere || !known {
-            self.begun(typed, place, &mut lectures);
-        }
         let letters = typed.chars().count();
+        if place == Place::Derniere || !known || letters <= SHORTENED {
+            self.begun(typed, place, &mut lectures);
+            if let Some(singular) = typed.strip_suffix('s') {
+                self.begun(singular, Place::Dedans, &mut lectures);
+            }
+        }
+        self.related(typed, letters, &mut lectures);
         let edits = LETTERS_FOR_EDITS.iter().filter(|least| letters >= **least).count();
         // A word of the labels may be a typo of another, but seldom twice over.
         self.mistyped(typed, if known { edits.min(1) } else { edits }, &mut lectures);
@@ -134,6 +140,24 @@ impl Vocabulaire {
             let share = letters as f32 / f32::from(self.tailles[from + at].lettres);
             let likeness = ALIKE_PREFIX + (ALIKE_FULL_PREFIX - ALIKE_PREFIX) * share - malus;
             Lecture { mot: (from + at) as u32, likeness, lien: Lien::Debut }
+        }));
+    }
+
+    /// Words of the same family: those that share all but an ending.
+    fn related(&self, typed: &str, letters: usize, lectures: &mut Vec<Lecture>) {
+        if letters < LEAST_FAMILY {
+            return;
+        }
+        let cut = letters.saturating_sub(ENDING).max(LEAST_ROOT);
+        let root: String = typed.chars().take(cut).collect();
+        let from = self.mots.partition_point(|mot| *mot < root);
+        let family = self.mots[from..].iter().enumerate().take_while(|(_, mot)| mot.starts_with(&root));
+        lectures.extend(family.filter_map(|(at, mot)| {
+            let longest = usize::from(self.tailles[from + at].lettres).max(letters);
+            let common = typed.chars().zip(mot.chars()).take_while(|(a, b)| a == b).count();
+            let likeness = ALIKE_FAMILY + (ALIKE_FULL_FAMILY - ALIKE_FAMILY) * common as f32 / longest as f32;
+            // A longer word that only begins alike is a compound of it at best.
+            (longest <= letters + ENDING).then_some(Lecture { mot: (from + at) as u32, likeness, lien: Lien::Famille })
         }));
     }
 
