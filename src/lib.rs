@@ -70,6 +70,7 @@ pub mod import;
 pub mod model;
 pub mod open;
 pub mod passerelle;
+pub mod search;
 pub mod text;
 
 pub use graph::{InconnuError, Referentiel};

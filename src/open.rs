@@ -11,6 +11,7 @@ use crate::graph::{self, Anomalie, GraphError, Referentiel};
 use crate::import::{ImportError, native, rncp, rome};
 use crate::model::{Acquis, Categorie, CodeCertification, CodeRome, Collections, Couche, Origine, Report};
 use crate::passerelle::{Index, Options, PasserelleError, Poids, Provenance, Reponse, with_metier};
+use crate::search;
 
 /// Why the data cannot be opened, or a question has no answer. Each message is French and says what to do.
 #[derive(Debug, thiserror::Error)]
@@ -62,6 +63,7 @@ pub enum Faits {
 pub struct Moteur {
     referentiel: Referentiel,
     index: OnceCell<Index>,
+    recherche: OnceCell<search::Index>,
 }
 
 static EMBARQUE: Lazy<Moteur> = Lazy::new(|| {
@@ -107,7 +109,7 @@ impl Moteur {
 
     /// An engine over a référentiel of one's own.
     pub fn new(referentiel: Referentiel) -> Self {
-        Moteur { referentiel, index: OnceCell::new() }
+        Moteur { referentiel, index: OnceCell::new(), recherche: OnceCell::new() }
     }
 
     /// The référentiel.
@@ -164,6 +166,11 @@ impl Moteur {
     /// What its answers rest on, under the default parameters.
     pub fn provenance(&self) -> Provenance {
         self.index().provenance(&self.referentiel, &Options::default())
+    }
+
+    /// What a text names, in any spelling: see [`search::search`]. The index is built on first use.
+    pub fn chercher(&self, texte: &str, options: &search::Options) -> search::Reponse {
+        search::search(self.recherche.get_or_init(|| search::Index::new(&self.referentiel)), texte, options)
     }
 
     /// The passerelles from a métier: see [`Index::depuis`].

@@ -13,3 +13,13 @@ pub fn edits(one: &str, other: &str) -> usize {
 pub fn likeness(one: &str, other: &str) -> f64 {
     strsim::jaro_winkler(one, other)
 }
+
+/// The part of the longer string that [`edits`] leave alone, in [0, 1]; 1 for two empty strings. Quadratic.
+///
+/// ```
+/// assert_eq!(passerelles::text::similarity::kept("agent", "argent"), 5.0 / 6.0);
+/// ```
+pub fn kept(one: &str, other: &str) -> f64 {
+    let longest = one.chars().count().max(other.chars().count());
+    if longest == 0 { 1.0 } else { 1.0 - edits(one, other).min(longest) as f64 / longest as f64 }
+}

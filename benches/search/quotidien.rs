@@ -1,0 +1,44 @@
+//! Names as people say them: `tests/data/noms_quotidiens.tsv`.
+
+use std::collections::BTreeMap;
+
+use passerelles::text::fold::fold;
+use passerelles::{Moteur, search};
+
+const NOMS: &str = include_str!("../../tests/data/noms_quotidiens.tsv");
+
+pub fn run(moteur: &Moteur, detail: bool) {
+    let options =
+        search::Options { objets: vec![search::GenreObjet::Metier], ..search::Options::default() };
+    let table: Vec<String> = moteur.referentiel().noms_usuels().iter().map(|nom| fold(&nom.nom)).collect();
+    let mut counts = [[0usize; 3]; 2];
+    let mut trust: BTreeMap<search::Confiance, [usize; 2]> = BTreeMap::new();
+    for line in NOMS.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
+        let (name, codes) = line.split_once('\t').expect("a name, a tab, codes");
+        let expected: Vec<&str> = codes.split_whitespace().collect();
+        let reponse = moteur.chercher(name, &options);
+        let rank = reponse.resultats.iter().position(|r| expected.contains(&r.code.as_str())).map(|at| at + 1);
+        let of = &mut counts[usize::from(table.contains(&fold(name)))];
+        of[0] += 1;
+        of[1] += usize::from(rank == Some(1));
+        let trusted = trust.entry(reponse.confiance).or_default();
+        trusted[0] += 1;
+        trusted[1] += usize::from(rank == Some(1));
+        of[2] += usize::from(rank.is_some_and(|rank| rank <= 5));
+        if detail && rank != Some(1) {
+            let first: Vec<String> = reponse.resultats.iter().take(3).map(|r| format!("{} {} ({})", r.code, r.via.texte, r.score)).collect();
+            println!("  « {name} » attendu {codes} ; rang {rank:?} ; {:?} ; premiers {first:?}", reponse.confiance);
+        }
+    }
+    println!("noms de tous les jours");
+    for (title, [all, one, five]) in ["hors de la table des noms", "tels quels dans la table"].iter().zip(counts) {
+        let share = |n: usize| if all == 0 { f64::NAN } else { n as f64 / all as f64 };
+        println!("  {title:<34}{all:>9}{:>8.3}{:>8.3}", share(one), share(five));
+    }
+    let all: [usize; 3] = std::array::from_fn(|at| counts[0][at] + counts[1][at]);
+    let share = |n: usize| n as f64 / all[0] as f64;
+    println!("  {:<34}{:>9}{:>8.3}{:>8.3}", "tous", all[0], share(all[1]), share(all[2]));
+    for (confiance, [all, right]) in trust {
+        println!("  confiance {confiance:?} : {all} noms, premier juste {right}");
+    }
+}

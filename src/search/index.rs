@@ -1,0 +1,300 @@
+//! The index: every name of every thing, in the forms in which people type it.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Mutex;
+
+use super::constantes::{EXPIRED, NEXT_MEANING, WITHOUT_PARENTHESES};
+use super::reponse::{Champ, GenreObjet};
+use super::vocabulaire::Vocabulaire;
+use crate::graph::Referentiel;
+use crate::model::{Certification, Metier};
+use crate::passerelle::CoucheLue;
+use crate::text::{fold, gender, words};
+
+/// All that can be found in a référentiel, ready to be searched. `Send + Sync`; holds what it shows, so that it does
+/// not borrow the référentiel.
+///
+/// ```
+/// use passerelles::{Moteur, search};
+/// let index = search::Index::new(Moteur::mini().referentiel());
+/// let reponse = search::search(&index, "aide soignante", &search::Options::default());
+/// assert_eq!(reponse.resultats[0].code, "J1501");
+/// ```
+#[derive(Debug)]
+pub struct Index {
+    pub(super) vocabulaire: Vocabulaire,
+    /// The things that can be found.
+    pub(super) cibles: Vec<Cible>,
+    /// The same by code, to find one that is typed; sorted.
+    pub(super) codes: Vec<(String, u32)>,
+    /// The names, as the data writes them.
+    pub(super) textes: Vec<String>,
+    /// The forms in which they are typed.
+    pub(super) formes: Vec<Forme>,
+    /// The words of each form, in order.
+    pub(super) mots: Vec<u32>,
+    /// The forms of each word, and where each list starts.
+    pub(super) postings: Vec<u32>,
+    pub(super) debuts: Vec<u32>,
+    /// How rare each word is.
+    pub(super) raretes: Vec<f32>,
+    pub(super) couches: Vec<CoucheLue>,
+    pub(super) partiel: bool,
+    /// Tables of earlier queries, cleared, so that a query does not pay for new ones.
+    pub(super) ardoises: Mutex<Vec<Ardoise>>,
+}
+
+/// What one query writes while it counts: one cell a form. All null between queries.
+#[derive(Debug, Default)]
+pub(super) struct Ardoise {
+    pub cases: Vec<Case>,
+    pub touchees: Vec<u32>,
+}
+
+/// What the words typed are worth in one form.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Case {
+    /// The part of the query answered, times its weight.
+    pub repondu: f32,
+    /// The part of the form asked for, times its weight.
+    pub couvert: f32,
+    /// The last word of the query counted, from 1.
+    pub dernier: u32,
+}
+
+/// A thing that can be found.
+#[derive(Debug)]
+pub(super) struct Cible {
+    pub objet: GenreObjet,
+    pub code: String,
+    pub libelle: String,
+    /// The form that holds the words of its fiche, where it has one.
+    pub fiche: Option<u32>,
+    /// How many forms it has, the fiche apart.
+    pub formes: u32,
+}
+
+/// One form of a name.
+#[derive(Debug)]
+pub(super) struct Forme {
+    pub cible: u32,
+    /// The name it is a form of.
+    pub texte: u32,
+    pub champ: Champ,
+    /// What a full match is worth.
+    pub facteur: f32,
+    /// The form, folded.
+    pub plie: String,
+    /// Where its words stand in [`Index::mots`].
+    pub mots: (u32, u32),
+    /// The sum of the rarities of its words.
+    pub poids: f32,
+}
+
+impl Forme {
+    fn new(cible: u32, texte: u32, champ: Champ, plie: String, facteur: f32) -> Self {
+        Forme { cible, texte, champ, facteur: facteur * champ.factor(), plie, mots: (0, 0), poids: 0.0 }
+    }
+}
+
+impl Index {
+    /// Indexes métiers, their appellations, compétences, certifications, blocs and common names. The same référentiel
+    /// gives the same index.
+    ///
+    /// Complexity: O(n log n) in the length of all names.
+    pub fn new(referentiel: &Referentiel) -> Self {
+        let mut depot = Depot::default();
+        for metier in referentiel.metiers() {
+            depot.add_metier(referentiel, metier);
+        }
+        let date = referentiel.date();
+        for certification in referentiel.certifications() {
+            let expired = date.and_then(|date| certification.is_active(date)) == Some(false);
+            let facteur = if expired { EXPIRED } else { 1.0 };
+            depot.add_certification(certification, facteur);
+            for bloc in referentiel.blocs(certification.code) {
+                let cible = depot.cible(GenreObjet::Bloc, bloc.code.to_string(), &bloc.libelle);
+                depot.add_name(cible, Champ::Libelle, &bloc.libelle, facteur);
+            }
+        }
+        for competence in referentiel.competences() {
+            let cible = depot.cible(GenreObjet::Competence, competence.code.to_string(), &competence.libelle);
+            depot.add_name(cible, Champ::Libelle, &competence.libelle, 1.0);
+        }
+        depot.add_common_names(referentiel);
+        depot.finish(referentiel)
+    }
+
+    /// How many forms of names it holds.
+    pub fn len(&self) -> usize {
+        self.formes.len()
+    }
+
+    /// Whether it holds none; a référentiel always gives some.
+    pub fn is_empty(&self) -> bool {
+        self.formes.is_empty()
+    }
+
+    pub(super) fn words_of(&self, forme: &Forme) -> &[u32] {
+        &self.mots[forme.mots.0 as usize..forme.mots.1 as usize]
+    }
+
+    pub(super) fn formes_of(&self, mot: u32) -> &[u32] {
+        &self.postings[self.debuts[mot as usize] as usize..self.debuts[mot as usize + 1] as usize]
+    }
+}
+
+/// The words of a folded text that carry something; all of them where none does.
+pub(super) fn significant(folded: &str) -> Vec<&str> {
+    let all = || folded.split(' ').filter(|word| !word.is_empty());
+    let mut kept: Vec<&str> = all().filter(|word| !words::is_stop_word(word)).collect();
+    if kept.is_empty() {
+        kept = all().collect();
+    }
+    kept
+}
+
+/// What is gathered before words have their positions.
+#[derive(Default)]
+struct Depot {
+    cibles: Vec<Cible>,
+    textes: Vec<String>,
+    formes: Vec<Forme>,
+    /// The forms of each thing, so that none is there twice.
+    connues: HashSet<(u32, String)>,
+}
+
+impl Depot {
+    fn cible(&mut self, objet: GenreObjet, code: String, libelle: &str) -> u32 {
+        self.cibles.push(Cible { objet, code, libelle: libelle.to_owned(), fiche: None, formes: 0 });
+        self.cibles.len() as u32 - 1
+    }
+
+    fn add_metier(&mut self, referentiel: &Referentiel, metier: &Metier) {
+        let cible = self.cible(GenreObjet::Metier, metier.code.to_string(), &metier.libelle);
+        self.add_name(cible, Champ::Libelle, &metier.libelle, 1.0);
+        let mut fiche = fold::fold(&metier.libelle);
+        for appellation in &metier.appellations {
+            self.add_name(cible, Champ::Appellation, &appellation.libelle, 1.0);
+            if let Some(court) = &appellation.court {
+                self.add_name(cible, Champ::Appellation, court, 1.0);
+            }
+            fiche = fiche + " " + &fold::fold(&appellation.libelle);
+        }
+        fiche = fiche + " " + &fold::fold(&metier.definition);
+        for competence in metier.coeur.iter().filter_map(|code| referentiel.competence(*code)) {
+            fiche = fiche + " " + &fold::fold(&competence.libelle);
+        }
+        let mut seen = BTreeSet::new();
+        let bag: Vec<&str> = significant(&fiche).into_iter().filter(|word| seen.insert(*word)).collect();
+        let texte = self.texte(&metier.libelle);
+        self.cibles[cible as usize].fiche = Some(self.formes.len() as u32);
+        self.formes.push(Forme::new(cible, texte, Champ::Fiche, bag.join(" "), 1.0));
+    }
+
+    fn add_certification(&mut self, certification: &Certification, facteur: f32) {
+        let (code, libelle) = (certification.code.to_string(), &certification.libelle);
+        let cible = self.cible(GenreObjet::Certification, code, libelle);
+        self.add_name(cible, Champ::Libelle, libelle, facteur);
+        if let Some(abrege) = &certification.abrege {
+            let texte = self.texte(abrege);
+            self.add_form(cible, texte, Champ::Abrege, fold::fold(abrege), facteur);
+            // "TP", "CAP": many share it, and people say it before the title.
+            self.add_form(cible, texte, Champ::Libelle, fold::fold(&format!("{abrege} {libelle}")), facteur);
+        }
+    }
+
+    fn add_common_names(&mut self, referentiel: &Referentiel) {
+        let by_code: HashMap<String, u32> = (0u32..).zip(&self.cibles).map(|(at, c)| (c.code.clone(), at)).collect();
+        for nom in referentiel.noms_usuels() {
+            let metiers = nom.metiers.iter().map(ToString::to_string);
+            let certifications = nom.certifications.iter().map(ToString::to_string);
+            for (rank, code) in metiers.chain(certifications).enumerate() {
+                if let Some(cible) = by_code.get(&code) {
+                    self.add_name(*cible, Champ::NomUsuel, &nom.nom, 1.0 - NEXT_MEANING * rank as f32);
+                }
+            }
+        }
+    }
+
+    fn texte(&mut self, texte: &str) -> u32 {
+        self.textes.push(texte.to_owned());
+        self.textes.len() as u32 - 1
+    }
+
+    /// A name in all its forms: both genders, without its parentheses, and the abbreviation that they hold.
+    fn add_name(&mut self, cible: u32, champ: Champ, name: &str, facteur: f32) {
+        let texte = self.texte(name);
+        for forme in gender::forms(name) {
+            self.add_form(cible, texte, champ, forme, facteur);
+        }
+        let Some((before, rest)) = name.split_once(" (") else { return };
+        let Some((inside, after)) = rest.split_once(')') else { return };
+        for forme in gender::forms(&format!("{before}{after}")) {
+            self.add_form(cible, texte, champ, forme, facteur * WITHOUT_PARENTHESES);
+        }
+        if is_abbreviation(inside) {
+            self.add_form(cible, texte, Champ::Abrege, fold::fold(inside), facteur);
+        }
+    }
+
+    fn add_form(&mut self, cible: u32, texte: u32, champ: Champ, plie: String, facteur: f32) {
+        // A common name may be an appellation too: the table then decides, since it tells which meaning comes first.
+        let new = self.connues.insert((cible, plie.clone())) || champ == Champ::NomUsuel;
+        if new && !plie.is_empty() {
+            self.formes.push(Forme::new(cible, texte, champ, plie, facteur));
+        }
+    }
+
+    fn finish(mut self, referentiel: &Referentiel) -> Index {
+        let all = self.formes.iter().flat_map(|forme| significant(&forme.plie)).map(str::to_owned);
+        let vocabulaire = Vocabulaire::new(all.collect());
+        let mut mots = Vec::new();
+        let mut lists: Vec<Vec<u32>> = vec![Vec::new(); vocabulaire.len()];
+        for (at, forme) in (0u32..).zip(&mut self.formes) {
+            let from = mots.len() as u32;
+            for word in significant(&forme.plie) {
+                let mot = vocabulaire.find(word).expect("the vocabulary was made of these words");
+                mots.push(mot);
+                let list = &mut lists[mot as usize];
+                if list.last() != Some(&at) {
+                    list.push(at);
+                }
+            }
+            forme.mots = (from, mots.len() as u32);
+        }
+        let total = self.formes.len() as f64;
+        let rarity = |list: &Vec<u32>| libm::log(1.0 + total / list.len() as f64) as f32;
+        let raretes: Vec<f32> = lists.iter().map(rarity).collect();
+        for forme in &mut self.formes {
+            self.cibles[forme.cible as usize].formes += u32::from(forme.champ != Champ::Fiche);
+            let words = &mots[forme.mots.0 as usize..forme.mots.1 as usize];
+            forme.poids = words.iter().map(|mot| raretes[*mot as usize]).sum();
+        }
+        let mut debuts = vec![0];
+        for list in &lists {
+            debuts.push(debuts[debuts.len() - 1] + list.len() as u32);
+        }
+        let mut codes: Vec<(String, u32)> = (0u32..).zip(&self.cibles).map(|(at, c)| (c.code.clone(), at)).collect();
+        codes.sort_unstable();
+        Index {
+            vocabulaire,
+            cibles: self.cibles,
+            codes,
+            textes: self.textes,
+            formes: self.formes,
+            mots,
+            postings: lists.concat(),
+            debuts,
+            raretes,
+            couches: referentiel.couches().iter().map(CoucheLue::from).collect(),
+            partiel: referentiel.is_partial(),
+            ardoises: Mutex::default(),
+        }
+    }
+}
+
+/// Whether what stands in parentheses is the abbreviation of what stands before: one word of capitals.
+fn is_abbreviation(text: &str) -> bool {
+    text.len() > 1 && text.chars().all(|c| c.is_uppercase() || c.is_ascii_digit())
+}

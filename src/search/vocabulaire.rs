@@ -1,0 +1,222 @@
+//! The words of all forms, and those that a typed word may stand for.
+
+use std::collections::HashMap;
+
+use super::constantes::{
+    ALIKE_FAMILY, ALIKE_FLEXION, ALIKE_FULL_FAMILY, ALIKE_FULL_PREFIX, ALIKE_PREFIX, EDIT_COST, ENDING, EXPANSIONS,
+    INNER_PREFIX_MALUS, LEAST_FAMILY, LEAST_INNER_PREFIX, LEAST_PREFIX, LEAST_ROOT, LETTERS_FOR_EDITS,
+    LETTERS_FOR_RESCUE, PAIRS_BROKEN, SHORTENED,
+};
+use crate::text::{gender, similarity};
+
+/// The words of all forms, sorted, so that a word's position is its name.
+#[derive(Debug)]
+pub(super) struct Vocabulaire {
+    mots: Vec<String>,
+    /// One form for all genders and numbers, with the word; sorted.
+    neutres: Vec<(String, u32)>,
+    /// Pairs of neighbouring letters, the edges of the word included, to the words that have them.
+    bigrammes: HashMap<(char, char), Vec<u32>>,
+    tailles: Vec<Taille>,
+}
+
+/// A word that a typed one may stand for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Lecture {
+    /// The word.
+    pub mot: u32,
+    /// How alike the two are, in ]0, 1].
+    pub likeness: f32,
+    /// How.
+    pub lien: Lien,
+}
+
+/// How a typed word and a word of a label are linked; the closest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Lien {
+    Meme,
+    Flexion,
+    Debut,
+    Faute,
+    Famille,
+}
+
+/// Where a word stands in what is typed: the last one may still be under the fingers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    Dedans,
+    Derniere,
+}
+
+impl Vocabulaire {
+    /// The vocabulary of words in any order, repeated or not.
+    pub fn new(mut mots: Vec<String>) -> Self {
+        mots.sort_unstable();
+        mots.dedup();
+        let mut neutres: Vec<(String, u32)> =
+            mots.iter().enumerate().map(|(at, mot)| (gender::neutral(mot), at as u32)).collect();
+        neutres.sort_unstable();
+        let mut bigrammes: HashMap<(char, char), Vec<u32>> = HashMap::new();
+        let tailles = mots.iter().map(|mot| Taille::new(mot)).collect();
+        for (at, mot) in mots.iter().enumerate() {
+            for pair in pairs(mot) {
+                bigrammes.entry(pair).or_default().push(at as u32);
+            }
+        }
+        Vocabulaire { mots, neutres, bigrammes, tailles }
+    }
+
+    pub fn len(&self) -> usize {
+        self.mots.len()
+    }
+
+    /// The position of a word.
+    pub fn find(&self, mot: &str) -> Option<u32> {
+        self.mots.binary_search_by(|m| m.as_str().cmp(mot)).ok().map(|at| at as u32)
+    }
+
+    /// The words that a typed one may stand for, each once, the most alike first, equals by the alphabet.
+    ///
+    /// Complexity: linear in the words that share a pair of letters with it.
+    pub fn read(&self, typed: &str, place: Place) -> Vec<Lecture> {
+        let mut lectures = Vec::new();
+        if let Some(mot) = self.find(typed) {
+            lectures.push(Lecture { mot, likeness: 1.0, lien: Lien::Meme });
+        }
+        self.inflected(typed, &mut lectures);
+        let known = !lectures.is_empty();
+        let letters = typed.chars().count();
+        if place == Place::Derniere || !known || letters <= SHORTENED {
+            self.begun(typed, place, &mut lectures);
+            if let Some(singular) = typed.strip_suffix('s') {
+                self.begun(singular, Place::Dedans, &mut lectures);
+            }
+        }
+        self.related(typed, letters, &mut lectures);
+        let edits = LETTERS_FOR_EDITS.iter().filter(|least| letters >= **least).count();
+        // A word of the labels may be a typo of another, but seldom twice over.
+        self.mistyped(typed, if known { edits.min(1) } else { edits }, &mut lectures);
+        if lectures.is_empty() && letters >= LETTERS_FOR_RESCUE {
+            self.mistyped(typed, LETTERS_FOR_EDITS.len(), &mut lectures);
+        }
+        self.each_once(lectures)
+    }
+
+    /// The beginning that a word is, even one that carries nothing when whole ("plus", of "plusieurs").
+    pub fn read_beginning(&self, typed: &str) -> Vec<Lecture> {
+        let mut lectures = Vec::new();
+        self.begun(typed, Place::Derniere, &mut lectures);
+        self.each_once(lectures)
+    }
+
+    fn each_once(&self, mut lectures: Vec<Lecture>) -> Vec<Lecture> {
+        // Of two links to one word, the closer; then the most alike first.
+        lectures.sort_unstable_by(|a, b| a.mot.cmp(&b.mot).then(b.likeness.total_cmp(&a.likeness)));
+        lectures.dedup_by_key(|lecture| lecture.mot);
+        lectures.sort_unstable_by(|a, b| b.likeness.total_cmp(&a.likeness).then(a.mot.cmp(&b.mot)));
+        lectures.truncate(EXPANSIONS);
+        lectures
+    }
+
+    fn inflected(&self, typed: &str, lectures: &mut Vec<Lecture>) {
+        let neutral = gender::neutral(typed);
+        let from = self.neutres.partition_point(|(n, _)| *n < neutral);
+        let same = self.neutres[from..].iter().take_while(|(n, _)| *n == neutral);
+        lectures.extend(same.map(|(_, mot)| Lecture { mot: *mot, likeness: ALIKE_FLEXION, lien: Lien::Flexion }));
+    }
+
+    fn begun(&self, typed: &str, place: Place, lectures: &mut Vec<Lecture>) {
+        let letters = typed.chars().count();
+        let (least, malus) = match place {
+            Place::Derniere => (LEAST_PREFIX, 0.0),
+            Place::Dedans => (LEAST_INNER_PREFIX, INNER_PREFIX_MALUS),
+        };
+        if letters < least {
+            return;
+        }
+        let from = self.mots.partition_point(|mot| mot.as_str() <= typed);
+        let begun = self.mots[from..].iter().enumerate().take_while(|(_, mot)| mot.starts_with(typed));
+        lectures.extend(begun.map(|(at, _)| {
+            let share = letters as f32 / f32::from(self.tailles[from + at].lettres);
+            let likeness = ALIKE_PREFIX + (ALIKE_FULL_PREFIX - ALIKE_PREFIX) * share - malus;
+            Lecture { mot: (from + at) as u32, likeness, lien: Lien::Debut }
+        }));
+    }
+
+    /// Words of the same family: those that share all but an ending.
+    fn related(&self, typed: &str, letters: usize, lectures: &mut Vec<Lecture>) {
+        if letters < LEAST_FAMILY {
+            return;
+        }
+        let cut = letters.saturating_sub(ENDING).max(LEAST_ROOT);
+        let root: String = typed.chars().take(cut).collect();
+        let from = self.mots.partition_point(|mot| *mot < root);
+        let family = self.mots[from..].iter().enumerate().take_while(|(_, mot)| mot.starts_with(&root));
+        lectures.extend(family.filter_map(|(at, mot)| {
+            let longest = usize::from(self.tailles[from + at].lettres).max(letters);
+            let common = typed.chars().zip(mot.chars()).take_while(|(a, b)| a == b).count();
+            let likeness = ALIKE_FAMILY + (ALIKE_FULL_FAMILY - ALIKE_FAMILY) * common as f32 / longest as f32;
+            // A longer word that only begins alike is a compound of it at best.
+            (longest <= letters + ENDING).then_some(Lecture { mot: (from + at) as u32, likeness, lien: Lien::Famille })
+        }));
+    }
+
+    /// Words at so many edits. An edit changes two letters of the word at most, and breaks few pairs of them: words
+    /// that differ more are never compared.
+    fn mistyped(&self, typed: &str, allowed: usize, lectures: &mut Vec<Lecture>) {
+        if allowed == 0 {
+            return;
+        }
+        let (typed_pairs, size) = (pairs(typed), Taille::new(typed));
+        let broken = PAIRS_BROKEN[allowed - 1];
+        let mut shared = vec![0u8; self.mots.len()];
+        for mot in typed_pairs.iter().filter_map(|pair| self.bigrammes.get(pair)).flatten() {
+            // A word has fewer pairs than this can count: each pair is there once.
+            shared[*mot as usize] = shared[*mot as usize].saturating_add(1);
+        }
+        let least = typed_pairs.len().saturating_sub(broken).max(1) as u8;
+        for (at, _) in shared.iter().enumerate().filter(|(_, count)| **count >= least) {
+            if !self.tailles[at].is_near(&size, allowed) {
+                continue;
+            }
+            let edits = similarity::edits(typed, &self.mots[at]);
+            if (1..=allowed).contains(&edits) {
+                let letters = size.lettres.max(self.tailles[at].lettres);
+                let likeness = 1.0 - EDIT_COST * edits as f32 / f32::from(letters);
+                lectures.push(Lecture { mot: at as u32, likeness, lien: Lien::Faute });
+            }
+        }
+    }
+}
+
+/// What tells two words apart at a glance.
+#[derive(Debug, Clone, Copy)]
+struct Taille {
+    /// How many letters.
+    lettres: u16,
+    /// Which letters, by their rank modulo 64.
+    ensemble: u64,
+}
+
+impl Taille {
+    fn new(mot: &str) -> Self {
+        // A label has no word of so many letters; a longer one counts as that.
+        let lettres = mot.chars().count().min(usize::from(u16::MAX)) as u16;
+        Taille { lettres, ensemble: mot.chars().fold(0, |set, c| set | 1 << (u32::from(c) % 64)) }
+    }
+
+    /// Whether so many edits may lead from one to the other: each adds or removes one letter, or replaces one.
+    fn is_near(&self, other: &Self, edits: usize) -> bool {
+        usize::from(self.lettres.abs_diff(other.lettres)) <= edits
+            && (self.ensemble ^ other.ensemble).count_ones() as usize <= 2 * edits
+    }
+}
+
+/// The pairs of neighbouring letters of a word, with a blank at either edge, each once.
+fn pairs(mot: &str) -> Vec<(char, char)> {
+    let before = std::iter::once(' ').chain(mot.chars());
+    let mut pairs: Vec<(char, char)> = before.zip(mot.chars().chain(std::iter::once(' '))).collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
+}
