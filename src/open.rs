@@ -8,7 +8,7 @@ use once_cell::sync::{Lazy, OnceCell};
 
 use crate::certification::{self, Comparaisons, LevierOptions, Leviers, Plan, PlanOptions};
 use crate::graph::{self, Anomalie, GraphError, Referentiel};
-use crate::import::{ImportError, native, rome};
+use crate::import::{ImportError, native, rncp, rome};
 use crate::model::{Acquis, CodeCertification, CodeRome, Collections, Couche, Origine, Report};
 use crate::passerelle::{Index, Options, PasserelleError, Poids, Provenance, Reponse, with_metier};
 
@@ -27,7 +27,7 @@ pub enum Error {
     Invalide(Vec<String>),
     /// A path that is none of what this library reads.
     #[error(
-        "{chemin} : format inconnu. Indiquez un dossier ROME (fichiers unix_…_v460_utf8.csv), un fichier natif .toml ou .json, ou un dossier qui en contient."
+        "{chemin} : format inconnu. Indiquez un dossier ROME (fichiers unix_…_v460_utf8.csv), un export de France compétences (.zip ou .xml), un fichier natif .toml ou .json, ou un dossier qui en contient."
     )]
     Format {
         /// The path.
@@ -197,12 +197,21 @@ impl Moteur {
     }
 }
 
-/// Opens paths together: ROME folders, native files and native folders, in any order. Without any, the embedded
-/// référentiel, read anew. Gives back what the imports saw.
+/// Opens paths together: ROME folders, exports of France compétences, native files and folders, in any order. Without
+/// any, the embedded référentiel, read anew. Gives back what the imports saw.
 ///
 /// # Errors
 /// [`Error`], with the place and the remedy; nothing is opened by half.
 pub fn open(chemins: &[PathBuf], faits: Faits) -> Result<(Moteur, Report), Error> {
+    let (collections, report) = import(chemins)?;
+    close(collections, report, chemins, faits)
+}
+
+/// Reads paths as [`open`] does, and leaves them as they are: layers, not yet a référentiel.
+///
+/// # Errors
+/// [`Error::Import`] and [`Error::Format`].
+pub fn import(chemins: &[PathBuf]) -> Result<(Collections, Report), Error> {
     let mut collections = Collections::default();
     let mut report = Report::default();
     if chemins.is_empty() {
@@ -213,6 +222,20 @@ pub fn open(chemins: &[PathBuf], faits: Faits) -> Result<(Moteur, Report), Error
         collections.merge(Collections::from_couche(couche));
         report.merge(seen);
     }
+    Ok((collections, report))
+}
+
+/// Closes what [`import`] read into an engine: the embedded facts laid over it, cleaned, checked. `chemins` are where the
+/// lines of faults are looked for; `report` is what the imports saw.
+///
+/// # Errors
+/// [`Error::Graph`] and [`Error::Invalide`].
+pub fn close(
+    mut collections: Collections,
+    mut report: Report,
+    chemins: &[PathBuf],
+    faits: Faits,
+) -> Result<(Moteur, Report), Error> {
     if faits == Faits::Avec {
         collections.merge(Collections::from_couche(embedded("faits", FAITS, Origine::Faits)));
     }
@@ -223,15 +246,19 @@ pub fn open(chemins: &[PathBuf], faits: Faits) -> Result<(Moteur, Report), Error
 
 /// Reads one path, whatever of the known formats it is.
 fn read(chemin: &Path) -> Result<(Couche, Report), Error> {
-    let known = if chemin.is_dir() {
+    if chemin.is_dir() {
         if rome::is_rome(chemin) {
             return Ok(rome::read(chemin)?);
         }
-        crate::import::source::list_folder(chemin)?.iter().any(|path| native::is_native(path))
-    } else {
-        native::is_native(chemin) || !chemin.exists()
-    };
-    if known { Ok(native::read(chemin)?) } else { Err(Error::Format { chemin: chemin.display().to_string() }) }
+        if crate::import::source::list_folder(chemin)?.iter().any(|path| native::is_native(path)) {
+            return Ok(native::read(chemin)?);
+        }
+    } else if native::is_native(chemin) || !chemin.exists() {
+        return Ok(native::read(chemin)?);
+    } else if rncp::is_rncp_zip(chemin) || rncp::is_rncp_xml(chemin) {
+        return Ok(rncp::read(chemin)?);
+    }
+    Err(Error::Format { chemin: chemin.display().to_string() })
 }
 
 fn build(mut collections: Collections) -> Result<(Moteur, Report), GraphError> {

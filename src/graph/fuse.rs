@@ -224,8 +224,14 @@ impl Fusion for Certification {
         extend(&mut self.vise_domaines, weaker.vise_domaines);
         extend(&mut self.idcc, weaker.idcc);
         extend_by(&mut self.remplace, weaker.remplace, |r| r.code);
+        // A title that says it is unknown is no title, on either side.
+        let is_known = |libelle: &String| libelle != Certification::INTITULE_INCONNU;
+        let libelle = Some(weaker.libelle).filter(is_known).unwrap_or_default();
+        if !is_known(&self.libelle) && !libelle.is_empty() {
+            self.libelle.clear();
+        }
         let differs = [
-            fill_text(&mut self.libelle, weaker.libelle),
+            fill_text(&mut self.libelle, libelle),
             fill(&mut self.niveau, weaker.niveau),
             fill(&mut self.actif, weaker.actif),
             fill(&mut self.date_effet, weaker.date_effet),

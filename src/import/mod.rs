@@ -1,12 +1,20 @@
 //! From files to [`Collections`](crate::model::Collections), one layer an import, with a report that accounts for
 //! every row.
 
+mod archive;
+mod html;
 mod mobilites;
 pub mod native;
+pub mod rncp;
+mod rncp_csv;
+mod rncp_fiches;
+mod rncp_valeurs;
+mod rncp_xml;
 pub mod rome;
 mod rome3;
 mod rome4;
 pub mod source;
+mod xml;
 
 pub use mobilites::read_mobilites;
 pub use source::ImportError;

@@ -132,10 +132,47 @@ pub enum ImportError {
         /// What was read, what was expected, what to do.
         cause: String,
     },
+    /// An archive that could harm, or that is not whole.
+    #[error("{lieu} : archive refusée ({cause}). {remede}")]
+    Archive {
+        /// The archive, and the member where there is one.
+        lieu: String,
+        /// What is wrong with it.
+        cause: String,
+        /// What to do.
+        remede: &'static str,
+    },
+    /// An XML file that could harm, or that is not well formed.
+    #[error("{fichier}:{ligne} : XML refusé ({cause}). {remede}")]
+    Xml {
+        /// The file.
+        fichier: String,
+        /// The line, from 1.
+        ligne: u64,
+        /// What is wrong with it.
+        cause: String,
+        /// What to do.
+        remede: &'static str,
+    },
+    /// More things than any edition holds.
+    #[error("{fichier}:{ligne} : plus de {max} {choses}. Vérifiez que le fichier est bien {attendu}.")]
+    TropNombreux {
+        /// The file.
+        fichier: String,
+        /// The line of the one too many.
+        ligne: u64,
+        /// The bound.
+        max: usize,
+        /// What there is too much of.
+        choses: &'static str,
+        /// What should be given.
+        attendu: &'static str,
+    },
 }
 
 impl ImportError {
-    fn reading(chemin: &Path, cause: &std::io::Error) -> Self {
+    /// A path that could not be read.
+    pub(super) fn reading(chemin: &Path, cause: &std::io::Error) -> Self {
         let cause = match cause.kind() {
             std::io::ErrorKind::NotFound => "fichier ou dossier introuvable".to_owned(),
             std::io::ErrorKind::PermissionDenied => "accès refusé".to_owned(),
@@ -193,6 +230,31 @@ impl Empreinte {
     /// The digest in hexadecimal.
     pub fn finish(self) -> String {
         self.0.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+/// The same over one content that is read piece by piece, whose length is known at the end only.
+pub struct EmpreinteFlux(Sha256, u64);
+
+impl EmpreinteFlux {
+    /// The digest of a content of which nothing was read yet.
+    pub fn new(nom: &str) -> Self {
+        let mut digest = Sha256::new();
+        digest.update((nom.len() as u64).to_le_bytes());
+        digest.update(nom);
+        EmpreinteFlux(digest, 0)
+    }
+
+    /// Adds the next piece.
+    pub fn update(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+        self.1 += bytes.len() as u64;
+    }
+
+    /// The digest in hexadecimal.
+    pub fn finish(mut self) -> String {
+        self.0.update(self.1.to_le_bytes());
+        Empreinte(self.0).finish()
     }
 }
 
@@ -324,7 +386,7 @@ impl Table {
         }
         let columns = self.find_columns(&record, colonnes)?;
         while self.read_record(&mut reader, &mut record)? {
-            let ligne = record.position().map_or(0, csv::Position::line);
+            let ligne = record.position().map_or(0, |position| self.line_of(position));
             let place = Place { fichier: &self.fichier, ligne };
             let fields = columns.map(|at| record.get(at).unwrap_or_default());
             match visit(fields, place, report)? {
@@ -359,7 +421,7 @@ impl Table {
         record: &mut csv::StringRecord,
     ) -> Result<bool, ImportError> {
         let start = reader.position().byte();
-        let ligne = reader.position().line();
+        let ligne = self.line_of(reader.position());
         let more = reader.read_record(record).map_err(|error| self.grammar_error(&error))?;
         if reader.position().byte() - start > LIGNE_MAX {
             return Err(ImportError::LigneTropLongue { fichier: self.fichier.clone(), ligne, max: LIGNE_MAX });
@@ -367,11 +429,18 @@ impl Table {
         Ok(more)
     }
 
+    /// The line where a record starts. The parser stops before the second sign of `\r\n`, and before blank lines.
+    fn line_of(&self, position: &csv::Position) -> u64 {
+        let rest = self.text.as_bytes().get(position.byte() as usize..).unwrap_or_default();
+        let blank = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
+        position.line() + blank.filter(|byte| **byte == b'\n').count() as u64
+    }
+
     fn grammar_error(&self, error: &csv::Error) -> ImportError {
         let csv::ErrorKind::UnequalLengths { pos, expected_len, len } = error.kind() else {
             return self.truncated(error.to_string());
         };
-        let ligne = pos.as_ref().map_or(0, csv::Position::line);
+        let ligne = pos.as_ref().map_or(0, |position| self.line_of(position));
         let at = pos.as_ref().map_or(0, csv::Position::byte) as usize;
         let is_last = !self.text[at.min(self.text.len())..].trim_end().contains('\n');
         if is_last && len < expected_len {
@@ -389,4 +458,34 @@ fn line_at(bytes: &[u8], at: usize) -> u64 {
 /// A text whose apostrophes some exports double: `l''entretien`.
 pub fn undouble(text: &str) -> String {
     if text.contains("''") { text.replace("''", "'") } else { text.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_right_after_crlf_and_blank_lines() {
+        let text = "a;b\r\n1;x\r\n2;\"y\r\nz\"\r\n\r\n\r\n3;x\r\n";
+        let mut report = Report::default();
+        let table = Table::new("t.csv", text.into(), b';', Encodage::Utf8, &mut report).expect("a whole table");
+        let mut lines = Vec::new();
+        let visited = table.visit(["a"], &mut report, |[a], place, _| {
+            lines.push((a.to_owned(), place.ligne));
+            Ok(Sort::Gardee)
+        });
+        visited.expect("rows of two fields");
+        assert_eq!(lines, [("1".to_owned(), 2), ("2".to_owned(), 3), ("3".to_owned(), 7)]);
+    }
+
+    #[test]
+    fn a_content_has_one_digest_however_it_is_cut() {
+        let digest = |pieces: &[&str]| {
+            let mut empreinte = EmpreinteFlux::new("xml");
+            pieces.iter().for_each(|piece| empreinte.update(piece.as_bytes()));
+            empreinte.finish()
+        };
+        assert_eq!(digest(&["abc", "def"]), digest(&["a", "bcdef", ""]));
+        assert_ne!(digest(&["abc"]), digest(&["abcd"]));
+    }
 }

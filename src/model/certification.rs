@@ -100,6 +100,9 @@ pub struct Certification {
 }
 
 impl Certification {
+    /// The title of a certification that is cited by an export and whose fiche is not in it. It yields to any other.
+    pub const INTITULE_INCONNU: &'static str = "Intitulé inconnu (fiche absente de l'export)";
+
     /// A certification of which nothing but the code and the title is known.
     pub fn new(code: CodeCertification, libelle: String) -> Self {
         Certification {

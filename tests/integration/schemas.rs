@@ -658,6 +658,15 @@ mod cli {
         REFERENTIEL.check("mini récrit", &serde_json::from_str(&written).expect("JSON"));
     }
 
+    /// Certifications on their own make no référentiel; their report has the same shape.
+    #[test]
+    fn imports_of_certifications_alone_are_as_their_schema_says() {
+        let export = root().join("fixtures/rncp/v4_1/export_fiches_RNCP_V4_1_2026-08-16.xml").display().to_string();
+        let value = check("import", &["importer", &export]);
+        assert_eq!(value["metiers"], json!(0));
+        assert!(value["blocs"].as_u64() > Some(0) && !value["constats"].as_array().expect("a list").is_empty());
+    }
+
     /// The other subcommands write what the library answers, nothing around it.
     #[test]
     fn the_tool_writes_the_answers_of_the_library() {

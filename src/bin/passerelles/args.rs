@@ -42,7 +42,7 @@ Codes de sortie : 0 fait, 1 erreur de données, 2 erreur d'utilisation.";
 pub struct Cli {
     #[command(subcommand)]
     pub commande: Commande,
-    /// Données à ouvrir : dossier ROME, fichier natif (.toml, .json) ou dossier natif ; répétable.
+    /// Données à ouvrir : dossier ROME, export RNCP, fichier ou dossier natif (.toml, .json) ; répétable.
     /// Sans cette option : l'édition abrégée embarquée
     #[arg(long, value_name = "CHEMIN", global = true, help_heading = "Options")]
     pub donnees: Vec<PathBuf>,
@@ -102,7 +102,7 @@ pub enum Commande {
     #[command(help_template = MODELE, override_usage = "passerelles tout --nombre N -o FICHIER [OPTIONS]")]
     Tout(Tout),
     /// Lit des données et rend compte de chaque ligne ; avec -o, les écrit en un seul fichier natif
-    #[command(help_template = MODELE, override_usage = "passerelles importer CHEMIN… [--a-blanc | -o FICHIER.json] [OPTIONS]")]
+    #[command(help_template = MODELE, override_usage = "passerelles importer [CHEMIN…] [--rome D] [--rncp ZIP] [--rncp-xml F] [--natif D] [--a-blanc | -o FICHIER.json] [OPTIONS]")]
     Importer(Importer),
     /// Juge le classement contre la table officielle des mobilités
     #[command(help_template = MODELE, override_usage = "passerelles evaluer [--mobilites FICHIER] [OPTIONS]")]
@@ -235,9 +235,21 @@ pub struct Tout {
 
 #[derive(Debug, Args)]
 pub struct Importer {
-    /// Ce qu'il faut lire : dossier ROME, fichier ou dossier natif
-    #[arg(value_name = "CHEMIN", required = true)]
+    /// Ce qu'il faut lire, de quelque format que ce soit
+    #[arg(value_name = "CHEMIN", required_unless_present_any = ["rome", "rncp", "rncp_xml", "natif"])]
     pub chemins: Vec<PathBuf>,
+    /// Dossier ROME ; répétable, comme les trois suivants
+    #[arg(long, value_name = "DOSSIER")]
+    pub rome: Vec<PathBuf>,
+    /// Export CSV de France compétences (.zip)
+    #[arg(long, value_name = "ZIP")]
+    pub rncp: Vec<PathBuf>,
+    /// Export XML de France compétences (.xml, ou le .zip qui le contient)
+    #[arg(long, value_name = "FICHIER")]
+    pub rncp_xml: Vec<PathBuf>,
+    /// Fichier ou dossier natif
+    #[arg(long, value_name = "CHEMIN")]
+    pub natif: Vec<PathBuf>,
     /// Rend compte sans rien écrire
     #[arg(long, conflicts_with = "sortie")]
     pub a_blanc: bool,

@@ -2,8 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::path::{Path, PathBuf};
 
-use passerelles::{Categorie, Constat, Faits, Identite, Issu, Referentiel, Report, export, import::native};
+use passerelles::import::native;
+use passerelles::{
+    Categorie, Collections, Constat, Faits, Identite, Issu, Moteur, Referentiel, Report, Tables, export,
+};
 
 use crate::args::{Cli, Format, Importer};
 use crate::erreur::Erreur;
@@ -20,13 +24,33 @@ pub fn run(cli: &Cli, args: &Importer) -> Result<(), Erreur> {
         Some(extension) if extension == "toml" => true,
         _ => return Err(Erreur::Usage("le fichier de sortie doit finir en .json ou .toml.".to_owned())),
     };
-    // What is written is the data alone: the facts are laid over it each time it is opened.
-    let (moteur, report) = passerelles::open(&args.chemins, Faits::Sans)?;
-    match cli.format {
-        Format::Json => sortie::print(&export::json::write(&Account::new(moteur.referentiel(), &report)))?,
-        _ => sortie::print(&describe(moteur.referentiel(), &report, args.detail))?,
+    let chemins: Vec<PathBuf> =
+        [&args.chemins, &args.rome, &args.rncp, &args.rncp_xml, &args.natif].into_iter().flatten().cloned().collect();
+    let (collections, report) = passerelles::open::import(&chemins)?;
+    let has_metiers = collections.couches.iter().any(|couche| !couche.tables.metiers.is_empty());
+    if !has_metiers && args.sortie.is_none() {
+        // Certifications on their own make no référentiel; their report can be read all the same.
+        let counts = Counts::of(&collections);
+        return print_report(cli, &Account::new(&counts, &report), &describe(&counts, &report, args.detail));
     }
-    let Some(path) = &args.sortie else { return Ok(()) };
+    // What is written is the data alone: the facts are laid over it each time it is opened.
+    let (moteur, report) = passerelles::open::close(collections, report, &chemins, Faits::Sans)?;
+    let counts = Counts::in_referentiel(moteur.referentiel());
+    print_report(cli, &Account::new(&counts, &report), &describe(&counts, &report, args.detail))?;
+    match &args.sortie {
+        Some(path) => write(&moteur, path, write_toml),
+        None => Ok(()),
+    }
+}
+
+fn print_report(cli: &Cli, account: &Account<'_>, texte: &str) -> Result<(), Erreur> {
+    match cli.format {
+        Format::Json => sortie::print(&export::json::write(account)),
+        _ => sortie::print(texte),
+    }
+}
+
+fn write(moteur: &Moteur, path: &Path, write_toml: bool) -> Result<(), Erreur> {
     let identite = identite(moteur.referentiel());
     let tables = moteur.referentiel().to_tables();
     let text = if write_toml {
@@ -40,6 +64,39 @@ pub fn run(cli: &Cli, args: &Importer) -> Result<(), Erreur> {
     fs::write(&beside, text).and_then(|()| fs::rename(&beside, path)).map_err(failed)?;
     eprintln!("écrit : {}", path.display());
     Ok(())
+}
+
+/// How much was read.
+struct Counts {
+    metiers: usize,
+    competences: usize,
+    certifications: usize,
+    blocs: usize,
+    nomenclature: &'static str,
+}
+
+impl Counts {
+    fn of(collections: &Collections) -> Self {
+        let sum = |count: fn(&Tables) -> usize| collections.couches.iter().map(|couche| count(&couche.tables)).sum();
+        Counts {
+            metiers: sum(|t| t.metiers.len()),
+            competences: sum(|t| t.competences.len() + t.macro_competences.len()),
+            certifications: sum(|t| t.certifications.len()),
+            blocs: sum(|t| t.blocs.len()),
+            nomenclature: "sans métier : ajoutez un dossier ROME pour ouvrir ces données",
+        }
+    }
+
+    fn in_referentiel(referentiel: &Referentiel) -> Self {
+        let blocs = referentiel.certifications().iter().map(|c| referentiel.blocs(c.code).len()).sum();
+        Counts {
+            metiers: referentiel.metiers().len(),
+            competences: referentiel.competences().len(),
+            certifications: referentiel.certifications().len(),
+            blocs,
+            nomenclature: referentiel.nomenclature().libelle(),
+        }
+    }
 }
 
 /// What the written layer is: made from the layers that were read.
@@ -76,19 +133,21 @@ struct Account<'a> {
     metiers: usize,
     competences: usize,
     certifications: usize,
+    blocs: usize,
     comptes: BTreeMap<Categorie, u64>,
     fichiers: &'a [passerelles::Bilan],
     constats: Vec<&'a Constat>,
 }
 
 impl<'a> Account<'a> {
-    fn new(referentiel: &Referentiel, report: &'a Report) -> Self {
+    fn new(counts: &Counts, report: &'a Report) -> Self {
         Account {
             genre: "passerelles.import",
             version: 1,
-            metiers: referentiel.metiers().len(),
-            competences: referentiel.competences().len(),
-            certifications: referentiel.certifications().len(),
+            metiers: counts.metiers,
+            competences: counts.competences,
+            certifications: counts.certifications,
+            blocs: counts.blocs,
             comptes: report.comptes().clone(),
             fichiers: report.bilans(),
             constats: report.constats(),
@@ -96,13 +155,10 @@ impl<'a> Account<'a> {
     }
 }
 
-fn describe(referentiel: &Referentiel, report: &Report, detail: bool) -> String {
+fn describe(counts: &Counts, report: &Report, detail: bool) -> String {
     let mut text = format!(
-        "{} métiers, {} compétences, {} certifications ({})\n\n",
-        referentiel.metiers().len(),
-        referentiel.competences().len(),
-        referentiel.certifications().len(),
-        referentiel.nomenclature().libelle()
+        "{} métiers, {} compétences, {} certifications, {} blocs ({})\n\n",
+        counts.metiers, counts.competences, counts.certifications, counts.blocs, counts.nomenclature
     );
     text.push_str(&format!("{:>9} {:>9} {:>9}  fichier\n", "lues", "gardées", "rejetées"));
     for bilan in report.bilans() {
