@@ -11,4 +11,5 @@ mod native;
 mod outils;
 mod properties;
 mod rncp;
+mod schemas;
 mod support;
