@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Categorie, CodeCertification, CodeTitre, Tables};
+use crate::model::{Categorie, CodeCertification, CodeOgr, CodeTitre, Tables};
 
 /// A breach of a rule, with the thing that breaks it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -52,7 +52,7 @@ pub enum GraphError {
 
 /// All breaches in merged tables, sorted.
 pub fn check(tables: &Tables) -> Vec<Anomalie> {
-    let rules = [dangling_metiers, dangling_certifications, dangling_facts, loops];
+    let rules = [dangling_metiers, dangling_certifications, dangling_facts, loops, rapprochements];
     let mut anomalies: Vec<Anomalie> = rules.iter().flat_map(|rule| rule(tables)).collect();
     anomalies.sort();
     anomalies
@@ -87,6 +87,7 @@ pub fn duplicates(tables: &Tables) -> Vec<Anomalie> {
         repeated("contexte_fait", tables.contextes_faits.iter().map(|f| format!("{} {}", f.metier, f.contexte))),
         repeated("limite", tables.limites.iter().map(|l| l.code.clone())),
         repeated("nom usuel", tables.noms_usuels.iter().map(|n| n.nom.clone())),
+        repeated("proche", tables.rapprochements.iter().map(|r| pair_name(r.paire()))),
     ]
     .concat()
 }
@@ -220,6 +221,31 @@ fn dangling_facts(tables: &Tables) -> Vec<Anomalie> {
         found.extend(dangling("nom usuel", &nom.nom, "la certification", titles, |c| codes.certifications.contains(c)));
     }
     found
+}
+
+/// A declared relation links two compétences that exist and differ.
+fn rapprochements(tables: &Tables) -> Vec<Anomalie> {
+    let codes = Codes::new(&[tables]);
+    let mut found = Vec::new();
+    for one in &tables.rapprochements {
+        let code = pair_name(one.paire());
+        found.extend(dangling("proche", &code, "la compétence", [&one.a, &one.b], |c| codes.competences.contains(c)));
+        if one.a == one.b {
+            found.push(Anomalie {
+                categorie: Categorie::ValeurInvalide,
+                objet: format!("proche {code}"),
+                cite: one.a.to_string(),
+                texte: "rapproche une compétence d'elle-même. Corrigez un des deux codes.".to_owned(),
+                code,
+            });
+        }
+    }
+    found
+}
+
+/// Both codes of a pair, as an object's name.
+fn pair_name((a, b): (CodeOgr, CodeOgr)) -> String {
+    format!("{a} {b}")
 }
 
 fn loops(tables: &Tables) -> Vec<Anomalie> {
