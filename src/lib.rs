@@ -1,6 +1,7 @@
 #![doc = "x"]
 #![forbid(unsafe_code)]
 pub mod analyse;
+pub mod appariement;
 pub mod export;
 pub mod fiche;
 pub mod graph;

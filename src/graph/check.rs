@@ -228,13 +228,14 @@ fn rapprochements(tables: &Tables) -> Vec<Anomalie> {
     let codes = Codes::new(&[tables]);
     let mut found = Vec::new();
     for one in &tables.rapprochements {
-        let code = pair_name(one.paire());
+        // The first code alone is written on a line of its own: it lets a reader find the place.
+        let code = one.a.to_string();
         found.extend(dangling("proche", &code, "la compétence", [&one.a, &one.b], |c| codes.competences.contains(c)));
         if one.a == one.b {
             found.push(Anomalie {
                 categorie: Categorie::ValeurInvalide,
                 objet: format!("proche {code}"),
-                cite: one.a.to_string(),
+                cite: code.clone(),
                 texte: "rapproche une compétence d'elle-même. Corrigez un des deux codes.".to_owned(),
                 code,
             });

@@ -1,5 +1,6 @@
 //! French text, and nothing of the domain: folding, words, and how alike two strings are.
 
 pub mod fold;
+pub mod root;
 pub mod similarity;
 pub mod words;

@@ -1,0 +1,183 @@
+//! How near two labels are: what they share against what each has alone, in whole thousandths.
+//!
+//! With S what they share (words weighted by rarity, near words for less), r and R the lesser and the greater of what
+//! each has alone:
+//!
+//! > degree = S / (S + λ·r + μ·(R − r)), λ = 1.3, μ = 0.5
+//!
+//! Words that both have alone (`r`) are a substitution: "rééducation respiratoire" against "rééducation cardiovasculaire".
+//! Words that one alone has (`R − r`) make it narrower: "préparer des repas" against "préparer des repas équilibrés". A
+//! substitution costs more. Then what is done, to what, and at what distance must agree, each at the price of a factor.
+
+use super::candidates::Partage;
+use super::lexique::{Lexique, Role};
+use super::tokens::{Etiquette, INCONNU, Jeton};
+use crate::model::{Degre, Relation};
+
+/// What two near words share, in thousandths of their weight.
+const FORCE_VOISIN: u64 = 750;
+
+/// The price of a word that each has alone, in thousandths: a substitution is more than two omissions.
+const PRIX_SUBSTITUTION: u64 = 1300;
+
+/// The price of a word that one alone has, in thousandths: it makes the other broader, not foreign.
+const PRIX_OMISSION: u64 = 500;
+
+/// The factor, in thousandths, where one label supervises, teaches or evaluates what the other one does.
+const FACTEUR_CONDUITE: u64 = 600;
+
+/// The factor where both name what it is done to, and nothing of it is shared.
+const FACTEUR_OBJET: u64 = 500;
+
+/// The factor where both name what is done, and nothing of it is shared.
+const FACTEUR_ACTE: u64 = 600;
+
+/// The factor where one alone names what is done: "caractéristiques du linge" against "repasser du linge".
+const FACTEUR_ACTE_TU: u64 = 850;
+
+/// The least that two labels must share, in thousandths of the rarest word: a common verb alone tells nothing.
+const COMMUN_MIN: u64 = 250;
+
+/// The degree from which two labels are linked. Chosen for precision on hand-judged pairs: see `fixtures/proches`.
+pub(super) const SEUIL: Degre = Degre::from_thousandths(600);
+
+/// The degree from which two labels are the same under two names.
+const SEUIL_MEME: Degre = Degre::from_thousandths(900);
+
+/// Below this share of its weight, in thousandths, what a label has alone is only wording.
+const RESTE_NEGLIGEABLE: u64 = 150;
+
+/// From this share on, what a label has alone makes it narrower.
+const RESTE_NOTABLE: u64 = 300;
+
+/// What one label shares with the other, and what it has alone.
+#[derive(Debug, Clone, Copy, Default)]
+struct Cote {
+    commun: u64,
+    reste: u64,
+    objets: u64,
+    objets_communs: u64,
+    actes: u64,
+    actes_communs: u64,
+    conduite_seule: u64,
+}
+
+impl Cote {
+    /// The share of its weight that it has alone, in thousandths.
+    fn part_seule(&self) -> u64 {
+        1000 * self.reste / (self.commun + self.reste).max(1)
+    }
+}
+
+/// What two labels have in common.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Mesure {
+    pub relation: Relation,
+    pub degre: Degre,
+}
+
+impl Mesure {
+    const AUCUNE: Mesure = Mesure { relation: Relation::Aucune, degre: Degre::ZERO };
+}
+
+/// What two words share, in thousandths of their weight.
+pub(super) fn strength(one: &Jeton, other: &Jeton) -> u64 {
+    if one.cle == other.cle && one.cle != INCONNU {
+        return 1000;
+    }
+    let mut best = 0;
+    for membre in one.membres() {
+        for candidate in other.membres() {
+            if membre == candidate {
+                return 1000;
+            }
+            if membre.groupe == candidate.groupe {
+                best = FORCE_VOISIN;
+            }
+        }
+    }
+    best
+}
+
+fn side(one: Etiquette<'_>, other: Etiquette<'_>) -> Cote {
+    let mut cote = Cote::default();
+    for jeton in one.jetons {
+        let best = other.jetons.iter().map(|candidate| strength(jeton, candidate)).max().unwrap_or(0);
+        let poids = u64::from(jeton.poids);
+        let commun = poids * best / 1000;
+        cote.commun += commun;
+        cote.reste += poids - commun;
+        match jeton.role {
+            Role::Objet => {
+                cote.objets += poids;
+                cote.objets_communs += commun;
+            }
+            Role::Acte | Role::Conduite => {
+                cote.actes += poids;
+                cote.actes_communs += commun;
+                if jeton.role == Role::Conduite && best == 0 {
+                    cote.conduite_seule += poids;
+                }
+            }
+            Role::Public | Role::Cadre => {}
+        }
+    }
+    cote
+}
+
+/// Compares two labels. `appui` is what else speaks for them, in thousandths, added to the degree. Symmetric but for the
+/// direction of the relation. Complexity: the product of their numbers of words.
+pub(super) fn compare(lexique: &Lexique, one: Etiquette<'_>, other: Etiquette<'_>, appui: u64) -> Mesure {
+    let (left, right) = (side(one, other), side(other, one));
+    let commun = left.commun + right.commun;
+    if commun < 2 * COMMUN_MIN || lexique.is_opposed(one.oppose, other.oppose) {
+        return Mesure::AUCUNE;
+    }
+    let (lesser, greater) = (left.reste.min(right.reste), left.reste.max(right.reste));
+    // `commun` is the sum of both sides: the prices are doubled to match.
+    let price = 2 * (PRIX_SUBSTITUTION * lesser + PRIX_OMISSION * (greater - lesser));
+    let mut thousandths = 1_000_000 * commun / (1000 * commun + price);
+    if left.conduite_seule > 0 || right.conduite_seule > 0 {
+        thousandths = thousandths * FACTEUR_CONDUITE / 1000;
+    }
+    if left.objets > 0 && right.objets > 0 && left.objets_communs.min(right.objets_communs) == 0 {
+        thousandths = thousandths * FACTEUR_OBJET / 1000;
+    }
+    if left.actes > 0 && right.actes > 0 && left.actes_communs.min(right.actes_communs) == 0 {
+        thousandths = thousandths * FACTEUR_ACTE / 1000;
+    } else if (left.actes > 0) != (right.actes > 0) {
+        thousandths = thousandths * FACTEUR_ACTE_TU / 1000;
+    }
+    let degre = Degre::from_thousandths(thousandths + appui);
+    Mesure { relation: relation(degre, left, right), degre }
+}
+
+fn relation(degre: Degre, left: Cote, right: Cote) -> Relation {
+    let (one, other) = (left.part_seule(), right.part_seule());
+    if degre < SEUIL {
+        Relation::Aucune
+    } else if one <= RESTE_NEGLIGEABLE && other >= RESTE_NOTABLE {
+        Relation::PlusLarge
+    } else if other <= RESTE_NEGLIGEABLE && one >= RESTE_NOTABLE {
+        Relation::PlusEtroite
+    } else if degre >= SEUIL_MEME && one.max(other) <= RESTE_NEGLIGEABLE {
+        Relation::Meme
+    } else {
+        Relation::Proche
+    }
+}
+
+/// Whether two labels may be linked, if what they share is at most `partage` and `appui` at most is added. Never wrong
+/// about two that are: with t the threshold, what each has alone is at most S·(1 − t)/(t·μ).
+pub(super) fn may_link(partage: Partage, appui: u64) -> bool {
+    let threshold = u64::from(SEUIL.thousandths()).saturating_sub(appui).max(1);
+    if partage.objets_etrangers && FACTEUR_OBJET < threshold {
+        return false;
+    }
+    let shared = |(poids, commun): (u32, u32)| u64::from(commun.min(poids));
+    let commun = shared(partage.un) + shared(partage.autre);
+    // Both sides times 2·t·μ; `commun` is the sum of both sides, and a thousandth is lost to rounding at most.
+    let alone = |(poids, commun): (u32, u32)| u64::from(poids - commun.min(poids));
+    let most = alone(partage.un).max(alone(partage.autre));
+    commun >= 2 * COMMUN_MIN && 2 * most * (threshold - 1) * PRIX_OMISSION <= commun * (1001 - threshold) * 1000
+}
