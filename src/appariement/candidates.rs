@@ -98,20 +98,23 @@ impl Postings {
         }
     }
 
-    /// Calls `visit` with each label that shares a word with `jetons`, and for which `keep` holds of what they share at
+    /// Calls `visit` with each label from `first` on that shares a word with `jetons`, and for which `keep` holds of what they share at
     /// most. In no order.
     pub fn visit(
         &self,
         jetons: &[Jeton],
+        first: usize,
         ardoise: &mut Ardoise,
-        keep: impl Fn(Partage) -> bool,
+        keep: impl Fn(usize, Partage) -> bool,
         mut visit: impl FnMut(usize),
     ) {
         ardoise.comptes.resize(self.sommes.len(), Compte::default());
         for (at, jeton) in jetons.iter().enumerate() {
             let number = at as u32 + 1;
             for key in keys(jeton, self.mots) {
-                for (etiquette, poids) in self.list(key) {
+                let list = self.list(key);
+                let from = list.partition_point(|(etiquette, _)| (*etiquette as usize) < first);
+                for (etiquette, poids) in &list[from..] {
                     let compte = &mut ardoise.comptes[*etiquette as usize];
                     if compte.dernier == 0 {
                         ardoise.touches.push(*etiquette);
@@ -134,7 +137,7 @@ impl Postings {
                 autre: (other.poids, compte.autre + other.cadre),
                 objets_etrangers: somme.objets > 0 && other.objets > 0 && compte.objets == 0,
             };
-            if keep(partage) {
+            if keep(etiquette as usize, partage) {
                 visit(etiquette as usize);
             }
         }

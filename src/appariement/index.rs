@@ -108,8 +108,9 @@ impl Appariement {
         let mut found = Vec::new();
         self.postings.visit(
             &jetons,
+            0,
             &mut Ardoise::default(),
-            |_| true,
+            |_, _| true,
             |position| {
                 let Mesure { relation, degre } =
                     degree::compare(self.vocabulaire.lexique(), query, self.etiquette(position), 0);
@@ -123,20 +124,18 @@ impl Appariement {
         found
     }
 
-    /// Calls `visit` with each label that may be linked to one of the index, itself left out, if `appui` at most is added
-    /// to their degree. None that is linked is missed.
-    pub(super) fn candidates(&self, position: usize, appui: u64, ardoise: &mut Ardoise, mut visit: impl FnMut(usize)) {
+    /// Calls `visit` with each label after one of the index that may be linked to it, if `appui` is added to their degree.
+    /// None that is linked is missed.
+    pub(super) fn candidates(
+        &self,
+        position: usize,
+        appui: impl Fn(usize) -> u64,
+        ardoise: &mut Ardoise,
+        visit: impl FnMut(usize),
+    ) {
         let jetons = self.etiquette(position).jetons;
-        self.postings.visit(
-            jetons,
-            ardoise,
-            |partage| degree::may_link(partage, appui),
-            |candidate| {
-                if candidate != position {
-                    visit(candidate);
-                }
-            },
-        );
+        let keep = |candidate, partage| degree::may_link(partage, appui(candidate));
+        self.postings.visit(jetons, position + 1, ardoise, keep, visit);
     }
 
     /// The words that two texts share, the weightiest first; those that only word a label are left out. Words are

@@ -83,6 +83,8 @@ pub(super) struct MotLu {
     pub cle: String,
     /// Whether it stands in a circumstance, or between parentheses.
     pub en_reserve: bool,
+    /// Whether it says what another word is for: "nettoyage" in "matériel de nettoyage", where nothing is cleaned.
+    pub complement: bool,
     /// Where it stands in the label, in bytes.
     pub debut: usize,
     /// Where it ends.
@@ -262,6 +264,11 @@ impl Lexique {
         self.entrees.get(cle)
     }
 
+    /// What a key does: an objet, where the table does not name it.
+    fn role(&self, cle: &str) -> Role {
+        self.entrees.get(cle).map_or(Role::Objet, |entree| entree.role)
+    }
+
     /// The bits of what a key is opposed by; 0 for most.
     pub(super) fn valeurs(&self, cle: &str) -> u64 {
         self.valeurs.get(cle).copied().unwrap_or(0)
@@ -278,7 +285,7 @@ impl Lexique {
         let words = split(label);
         let roots: Vec<&str> = words.iter().map(|word| word.root.as_str()).collect();
         let mut found: Vec<MotLu> = Vec::with_capacity(words.len());
-        let (mut at, mut circumstance) = (0, None);
+        let (mut at, mut circumstance, mut before) = (0, None, None);
         while at < words.len() {
             let word = &words[at];
             if at > 0
@@ -291,16 +298,20 @@ impl Lexique {
             let length = starts(&self.expressions, &roots[at..]).unwrap_or(1);
             let last = &words[at + length - 1];
             let is_empty = length == 1 && (word.folded.len() < 2 || crate::text::words::is_stop_word(&word.folded));
+            let link = at.checked_sub(1).map(|previous| words[previous].folded.as_str());
             at += length;
             if is_empty {
                 continue;
             }
             let cle = roots[at - length..at].join(" ");
             let cle = self.sense(&cle, &roots).unwrap_or(cle);
+            let role = self.role(&cle);
+            let complement = role == Role::Acte && before == Some(Role::Objet) && matches!(link, Some("de" | "d"));
+            before = Some(role);
             let en_reserve = word.between || circumstance == Some(word.phrase);
-            match found.iter_mut().find(|known| known.cle == cle) {
+            match found.iter_mut().find(|known| known.cle == cle && known.complement == complement) {
                 Some(known) => known.en_reserve &= en_reserve,
-                None => found.push(MotLu { cle, en_reserve, debut: word.debut, fin: last.fin }),
+                None => found.push(MotLu { cle, en_reserve, complement, debut: word.debut, fin: last.fin }),
             }
         }
         found

@@ -44,6 +44,8 @@ pub struct Proches {
     macros: Vec<Option<CompetenceIx>>,
     /// How many compétences stand under each.
     sous: Vec<u32>,
+    /// What each adds as a common macro-compétence.
+    appuis: Vec<u64>,
     exclues: Vec<Exclue>,
     declares: HashMap<(CompetenceIx, CompetenceIx), usize>,
     debuts: Vec<u32>,
@@ -80,7 +82,9 @@ impl Proches {
         let labels = labels.map(|(c, exclue)| if *exclue == Exclue::Oui { "" } else { c.libelle.as_str() });
         let declares = index_declared(referentiel);
         let index = Appariement::with_lexique(lexique, labels);
-        let mut proches = Proches { index, macros, sous, exclues, declares, debuts: Vec::new(), proches: Vec::new() };
+        let appuis = sous.iter().map(|sous| support_of(*sous, competences.len())).collect();
+        let (debuts, proches) = (Vec::new(), Vec::new());
+        let mut proches = Proches { index, macros, sous, appuis, exclues, declares, debuts, proches };
         let links = Self::keep_best(proches.find_links());
         proches.fill(competences.len(), links, referentiel.rapprochements());
         proches
@@ -180,17 +184,13 @@ impl Proches {
         (relation, mesure.degre)
     }
 
-    /// What the macro-compétences add: one above the other; or a common one, the rarer the more, as a word would:
-    /// ln(1 + N/n) / ln(1 + N).
+    /// What the macro-compétences add: one above the other, or a common one.
     fn support(&self, one: CompetenceIx, other: CompetenceIx) -> u64 {
         let (left, right) = (self.macros[one.index()], self.macros[other.index()]);
         if left == Some(other) || right == Some(one) {
             return APPUI_PARENT;
         }
-        let Some(above) = left.filter(|_| left == right) else { return 0 };
-        let count = self.macros.len() as f64;
-        let rarity = libm::log(1.0 + count / f64::from(self.sous[above.index()].max(1))) / libm::log(1.0 + count);
-        libm::round(APPUI_MACRO as f64 * rarity) as u64
+        left.filter(|_| left == right).map_or(0, |above| self.appuis[above.index()])
     }
 
     /// All links above the threshold, the smaller position first, in order.
@@ -199,13 +199,12 @@ impl Proches {
         let mut ardoise = Ardoise::default();
         for at in 0..self.index.len() {
             let one = CompetenceIx::new(at);
-            self.index.candidates(at, APPUI_PARENT, &mut ardoise, |candidate| {
+            let support = |candidate| self.support(one, CompetenceIx::new(candidate));
+            self.index.candidates(at, support, &mut ardoise, |candidate| {
                 let other = CompetenceIx::new(candidate);
-                if one < other {
-                    let (relation, degre) = self.compute(one, other);
-                    if relation.is_link() {
-                        links.push((one, other, relation, degre));
-                    }
+                let (relation, degre) = self.compute(one, other);
+                if relation.is_link() {
+                    links.push((one, other, relation, degre));
                 }
             });
         }
@@ -282,6 +281,14 @@ impl Proches {
         let libelle = referentiel.competence_at(above).libelle.clone();
         Some(Preuve::MacroCommune { code: code(above), libelle, sous: self.sous[above.index()] })
     }
+}
+
+/// What a common macro-compétence of `sous` compétences adds: the fewer, the more, as a word would:
+/// ln(1 + N/n) / ln(1 + N).
+fn support_of(sous: u32, count: usize) -> u64 {
+    let count = count.max(1) as f64;
+    let rarity = libm::log(1.0 + count / f64::from(sous.max(1))) / libm::log(1.0 + count);
+    libm::round(APPUI_MACRO as f64 * rarity) as u64
 }
 
 /// The position of each declared pair among the declared relations.

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::degree::MOTS_COMPARES;
 use super::lexique::{Lexique, MEMBRES_MAX, Membre, MotLu, Role};
 
 /// How much a word of each role counts, in thousandths of its rarity. An objet is what tells two skills apart.
@@ -27,6 +28,8 @@ pub(super) struct Jeton {
     pub role: Role,
     membres: [Membre; MEMBRES_JETON],
     combien: u8,
+    /// A bit for each group, modulo 32: tells most strangers apart at once.
+    groupes: u32,
 }
 
 /// The groups that words of a label taken together may stand in.
@@ -41,6 +44,11 @@ impl Jeton {
         &self.membres[..usize::from(self.combien)]
     }
 
+    /// False only where no group has both.
+    pub fn may_be_akin(&self, other: &Jeton) -> bool {
+        self.groupes & other.groupes != 0
+    }
+
     /// Whether both stand in one group.
     fn is_akin(&self, other: &Jeton) -> bool {
         self.membres().iter().any(|one| other.membres().iter().any(|two| one.groupe == two.groupe))
@@ -51,6 +59,7 @@ impl Jeton {
         if other.poids > self.poids {
             (self.cle, self.poids) = (other.cle, other.poids);
         }
+        self.groupes |= other.groupes;
         for membre in other.membres() {
             let at = usize::from(self.combien);
             if at < MEMBRES_JETON && !self.membres().contains(membre) {
@@ -68,6 +77,14 @@ pub(super) struct Etiquette<'a> {
     pub jetons: &'a [Jeton],
     /// The bits of what it is opposed by.
     pub oppose: u64,
+}
+
+/// What is added to the groups of a word that says what another one is for: it is near its like alone.
+const COMPLEMENTS: u16 = 1 << 15;
+
+/// The name of a word in the vocabulary: one that says what another is for is a word of its own.
+fn name(mot: &MotLu) -> String {
+    if mot.complement { format!("{} '", mot.cle) } else { mot.cle.clone() }
 }
 
 /// The words of the labels of an index, with how many labels have each.
@@ -100,7 +117,7 @@ impl Vocabulaire {
         let read = self.lexique.read(label);
         let number = |mot: MotLu| {
             let next = self.frequences.len() as u32;
-            let cle = *self.mots.entry(mot.cle.clone()).or_insert(next);
+            let cle = *self.mots.entry(name(&mot)).or_insert(next);
             if cle == next {
                 self.frequences.push(0);
             }
@@ -112,7 +129,7 @@ impl Vocabulaire {
 
     /// The words of a text that need not be in the index.
     pub fn read(&self, text: &str) -> Vec<(u32, MotLu)> {
-        let number = |mot: MotLu| (self.mots.get(&mot.cle).copied().unwrap_or(INCONNU), mot);
+        let number = |mot: MotLu| (self.mots.get(&name(&mot)).copied().unwrap_or(INCONNU), mot);
         self.lexique.read(text).into_iter().map(number).collect()
     }
 
@@ -121,7 +138,7 @@ impl Vocabulaire {
     pub fn weigh(&self, read: &[(u32, MotLu)], jetons: &mut Vec<Jeton>) -> u64 {
         let first = jetons.len();
         let mut oppose = 0;
-        for (cle, mot) in read {
+        for (cle, mot) in read.iter().take(MOTS_COMPARES) {
             oppose |= self.lexique.valeurs(&mot.cle);
             let jeton = self.weigh_one(*cle, mot);
             match jetons[first..].iter_mut().find(|known| known.is_akin(&jeton)) {
@@ -135,7 +152,7 @@ impl Vocabulaire {
     /// One weighted word.
     pub fn weigh_one(&self, cle: u32, mot: &MotLu) -> Jeton {
         let entree = self.lexique.entree(&mot.cle);
-        let role = entree.map_or(Role::Objet, |entree| entree.role);
+        let role = entree.filter(|_| !mot.complement).map_or(Role::Objet, |entree| entree.role);
         let factor = match role {
             Role::Objet => POIDS_OBJET,
             Role::Acte | Role::Conduite => POIDS_ACTE,
@@ -147,7 +164,11 @@ impl Vocabulaire {
         let mut membres = [Membre { groupe: 0, forme: 0 }; MEMBRES_JETON];
         let known = entree.map_or(&[][..], |entree| &entree.membres);
         membres[..known.len()].copy_from_slice(known);
-        Jeton { cle, poids: libm::round(poids) as u32, role, membres, combien: known.len() as u8 }
+        if mot.complement {
+            membres[..known.len()].iter_mut().for_each(|membre| membre.groupe += COMPLEMENTS);
+        }
+        let groupes = membres[..known.len()].iter().fold(0, |bits, membre| bits | 1 << (membre.groupe % 32));
+        Jeton { cle, poids: libm::round(poids) as u32, role, membres, combien: known.len() as u8, groupes }
     }
 
     /// How rare a word is, from near 0 (in every label) to 1 (in one, or none): ln(1 + N/df) / ln(1 + N). Logarithms of
