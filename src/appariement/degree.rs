@@ -3,7 +3,7 @@
 //! With S what they share (words weighted by rarity, near words for less), r and R the lesser and the greater of what
 //! each has alone:
 //!
-//! > degree = S / (S + λ·r + μ·(R − r)), λ = 1.3, μ = 0.5
+//! > degree = S / (S + σ·r + μ·(R − r)), σ = [`Reglages::substitution`], μ = [`Reglages::omission`]
 //!
 //! Words that both have alone (`r`) are a substitution: "rééducation respiratoire" against "rééducation cardiovasculaire".
 //! Words that one alone has (`R − r`) make it narrower: "préparer des repas" against "préparer des repas équilibrés". A
@@ -11,17 +11,9 @@
 
 use super::candidates::Partage;
 use super::lexique::{Lexique, Role};
+use super::reglages::Reglages;
 use super::tokens::{Etiquette, INCONNU, Jeton};
 use crate::model::{Degre, Relation};
-
-/// What two near words share, in thousandths of their weight.
-const FORCE_VOISIN: u64 = 750;
-
-/// The price of a word that each has alone, in thousandths: a substitution is more than two omissions.
-const PRIX_SUBSTITUTION: u64 = 1300;
-
-/// The price of a word that one alone has, in thousandths: it makes the other broader, not foreign.
-const PRIX_OMISSION: u64 = 500;
 
 /// The factor, in thousandths, where one label supervises, teaches or evaluates what the other one does.
 const FACTEUR_CONDUITE: u64 = 600;
@@ -37,12 +29,6 @@ const FACTEUR_ACTE_TU: u64 = 800;
 
 /// The least that two labels must share, in thousandths of the rarest word: a common verb alone tells nothing.
 const COMMUN_MIN: u64 = 250;
-
-/// The degree from which two labels are linked. Chosen for precision on hand-judged pairs: see `fixtures/proches`.
-pub(super) const SEUIL: Degre = Degre::from_thousandths(640);
-
-/// The degree from which two labels are the same under two names, if they share no word that is only near.
-const SEUIL_MEME: Degre = Degre::from_thousandths(900);
 
 /// Below this share of its weight, in thousandths, what a label has alone is only wording.
 const RESTE_NEGLIGEABLE: u64 = 150;
@@ -108,99 +94,114 @@ impl Mesure {
     const AUCUNE: Mesure = Mesure { relation: Relation::Aucune, degre: Degre::ZERO };
 }
 
-/// What two words share, in thousandths of their weight.
-pub(super) fn strength(one: &Jeton, other: &Jeton) -> u64 {
-    if one.cle == other.cle && one.cle != INCONNU {
-        return 1000;
-    }
-    if !one.may_be_akin(other) {
-        return 0;
-    }
-    let mut best = 0;
-    for membre in one.membres() {
-        for candidate in other.membres() {
-            if membre == candidate {
-                return 1000;
-            }
-            if membre.groupe == candidate.groupe {
-                best = FORCE_VOISIN;
-            }
-        }
-    }
-    best
+/// What labels are compared with.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Balance<'a> {
+    pub lexique: &'a Lexique,
+    pub reglages: &'a Reglages,
 }
 
-/// What each of two labels shares with the other, and has alone.
-fn sides(one: Etiquette<'_>, other: Etiquette<'_>) -> (Cote, Cote) {
-    let mut best = [0; MOTS_COMPARES];
-    let (one, other) = (&one.jetons[..one.jetons.len().min(MOTS_COMPARES)], other.jetons);
-    let (mut left, mut right) = (Cote::default(), Cote::default());
-    for candidate in other {
-        let mut found = 0;
-        for (jeton, best) in one.iter().zip(&mut best) {
-            let force = strength(jeton, candidate);
-            (found, *best) = (force.max(found), force.max(*best));
+impl Balance<'_> {
+    /// What two words share, in thousandths of their weight.
+    pub fn strength(self, one: &Jeton, other: &Jeton) -> u64 {
+        if one.cle == other.cle && one.cle != INCONNU {
+            return 1000;
         }
-        right.add(candidate, found);
+        if !one.may_be_akin(other) {
+            return 0;
+        }
+        let mut best = 0;
+        for membre in one.membres() {
+            for candidate in other.membres() {
+                if membre == candidate {
+                    return 1000;
+                }
+                if membre.groupe == candidate.groupe {
+                    best = u64::from(self.reglages.voisin.min(1000));
+                }
+            }
+        }
+        best
     }
-    one.iter().zip(best).for_each(|(jeton, best)| left.add(jeton, best));
-    (left, right)
+
+    /// What each of two labels shares with the other, and has alone.
+    fn sides(self, one: Etiquette<'_>, other: Etiquette<'_>) -> (Cote, Cote) {
+        let mut best = [0; MOTS_COMPARES];
+        let (mut left, mut right) = (Cote::default(), Cote::default());
+        for candidate in other.jetons {
+            let mut found = 0;
+            for (jeton, best) in one.jetons.iter().zip(&mut best) {
+                let force = self.strength(jeton, candidate);
+                (found, *best) = (force.max(found), force.max(*best));
+            }
+            right.add(candidate, found);
+        }
+        one.jetons.iter().zip(best).for_each(|(jeton, best)| left.add(jeton, best));
+        (left, right)
+    }
+
+    /// Compares two labels. `appui` is what else speaks for them, in thousandths, added to the degree. Symmetric but for
+    /// the direction of the relation. Complexity: the product of their numbers of words.
+    pub fn compare(self, one: Etiquette<'_>, other: Etiquette<'_>, appui: u32) -> Mesure {
+        let (left, right) = self.sides(one, other);
+        let commun = left.commun + right.commun;
+        if commun < 2 * COMMUN_MIN || self.lexique.is_opposed(one.oppose, other.oppose) {
+            return Mesure::AUCUNE;
+        }
+        let (lesser, greater) = (left.reste.min(right.reste), left.reste.max(right.reste));
+        let (substitution, omission) = (u64::from(self.reglages.substitution), u64::from(self.reglages.omission));
+        // `commun` is the sum of both sides: the prices are doubled to match.
+        let price = 2 * (substitution * lesser + omission * (greater - lesser));
+        let thousandths = 1_000_000 * commun / (1000 * commun + price);
+        let degre = Degre::from_thousandths(agree(thousandths, left, right) + u64::from(appui));
+        Mesure { relation: self.relation(degre, left, right), degre }
+    }
+
+    fn relation(self, degre: Degre, left: Cote, right: Cote) -> Relation {
+        let (one, other) = (left.part_seule(), right.part_seule());
+        if degre < self.reglages.seuil {
+            Relation::Aucune
+        } else if one <= RESTE_NEGLIGEABLE && other >= RESTE_NOTABLE {
+            Relation::PlusLarge
+        } else if other <= RESTE_NEGLIGEABLE && one >= RESTE_NOTABLE {
+            Relation::PlusEtroite
+        } else if degre >= self.reglages.seuil_meme && one.max(other) <= RESTE_NEGLIGEABLE && left.voisin == 0 {
+            Relation::Meme
+        } else {
+            Relation::Proche
+        }
+    }
+
+    /// Whether two labels may be linked, if what they share is at most `partage`, and `appui` is added. Never wrong about
+    /// two that are: with t the threshold, what each has alone is at most S·(1 − t)/(t·μ).
+    pub fn may_link(self, partage: Partage, appui: u32) -> bool {
+        let threshold = u64::from(self.reglages.seuil.thousandths().saturating_sub(appui)).max(1);
+        if partage.objets_etrangers && FACTEUR_OBJET < threshold {
+            return false;
+        }
+        let shared = |(poids, commun): (u32, u32)| u64::from(commun.min(poids));
+        let alone = |(poids, commun): (u32, u32)| u64::from(poids - commun.min(poids));
+        let commun = shared(partage.un) + shared(partage.autre);
+        let most = alone(partage.un).max(alone(partage.autre));
+        let price = u64::from(self.reglages.omission.min(self.reglages.substitution));
+        // Both sides times 2·t·μ; `commun` is the sum of both sides, and a thousandth is lost to rounding at most.
+        commun >= 2 * COMMUN_MIN && 2 * most * (threshold - 1) * price <= commun * (1001 - threshold) * 1000
+    }
 }
 
-/// Compares two labels. `appui` is what else speaks for them, in thousandths, added to the degree. Symmetric but for the
-/// direction of the relation. Complexity: the product of their numbers of words;
-/// a label has at most [`MOTS_COMPARES`].
-pub(super) fn compare(lexique: &Lexique, one: Etiquette<'_>, other: Etiquette<'_>, appui: u64) -> Mesure {
-    let (left, right) = sides(one, other);
-    let commun = left.commun + right.commun;
-    if commun < 2 * COMMUN_MIN || lexique.is_opposed(one.oppose, other.oppose) {
-        return Mesure::AUCUNE;
-    }
-    let (lesser, greater) = (left.reste.min(right.reste), left.reste.max(right.reste));
-    // `commun` is the sum of both sides: the prices are doubled to match.
-    let price = 2 * (PRIX_SUBSTITUTION * lesser + PRIX_OMISSION * (greater - lesser));
-    let mut thousandths = 1_000_000 * commun / (1000 * commun + price);
+/// A degree after the price of what is done, to what, and at what distance, where they do not agree.
+fn agree(mut thousandths: u64, left: Cote, right: Cote) -> u64 {
+    let mut pay = |factor: u64| thousandths = thousandths * factor / 1000;
     if left.conduite_seule > 0 || right.conduite_seule > 0 {
-        thousandths = thousandths * FACTEUR_CONDUITE / 1000;
+        pay(FACTEUR_CONDUITE);
     }
     if left.objets > 0 && right.objets > 0 && left.objets_communs.min(right.objets_communs) == 0 {
-        thousandths = thousandths * FACTEUR_OBJET / 1000;
+        pay(FACTEUR_OBJET);
     }
     if left.actes > 0 && right.actes > 0 && left.actes_communs.min(right.actes_communs) == 0 {
-        thousandths = thousandths * FACTEUR_ACTE / 1000;
+        pay(FACTEUR_ACTE);
     } else if (left.actes > 0) != (right.actes > 0) {
-        thousandths = thousandths * FACTEUR_ACTE_TU / 1000;
+        pay(FACTEUR_ACTE_TU);
     }
-    let degre = Degre::from_thousandths(thousandths + appui);
-    Mesure { relation: relation(degre, left, right), degre }
-}
-
-fn relation(degre: Degre, left: Cote, right: Cote) -> Relation {
-    let (one, other) = (left.part_seule(), right.part_seule());
-    if degre < SEUIL {
-        Relation::Aucune
-    } else if one <= RESTE_NEGLIGEABLE && other >= RESTE_NOTABLE {
-        Relation::PlusLarge
-    } else if other <= RESTE_NEGLIGEABLE && one >= RESTE_NOTABLE {
-        Relation::PlusEtroite
-    } else if degre >= SEUIL_MEME && one.max(other) <= RESTE_NEGLIGEABLE && left.voisin == 0 {
-        Relation::Meme
-    } else {
-        Relation::Proche
-    }
-}
-
-/// Whether two labels may be linked, if what they share is at most `partage` and `appui` at most is added. Never wrong
-/// about two that are: with t the threshold, what each has alone is at most S·(1 − t)/(t·μ).
-pub(super) fn may_link(partage: Partage, appui: u64) -> bool {
-    let threshold = u64::from(SEUIL.thousandths()).saturating_sub(appui).max(1);
-    if partage.objets_etrangers && FACTEUR_OBJET < threshold {
-        return false;
-    }
-    let shared = |(poids, commun): (u32, u32)| u64::from(commun.min(poids));
-    let commun = shared(partage.un) + shared(partage.autre);
-    // Both sides times 2·t·μ; `commun` is the sum of both sides, and a thousandth is lost to rounding at most.
-    let alone = |(poids, commun): (u32, u32)| u64::from(poids - commun.min(poids));
-    let most = alone(partage.un).max(alone(partage.autre));
-    commun >= 2 * COMMUN_MIN && 2 * most * (threshold - 1) * PRIX_OMISSION <= commun * (1001 - threshold) * 1000
+    thousandths
 }

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::candidates::{Ardoise, Postings};
-use super::degree::{self, Mesure};
+use super::degree::{Balance, Mesure};
 use super::lexique::{Lexique, MotLu, Role};
+use super::reglages::Reglages;
 use super::tokens::{Etiquette, Jeton, Vocabulaire};
 use crate::model::{Degre, Relation};
 
@@ -43,6 +44,7 @@ pub struct MotCommun {
 #[derive(Debug)]
 pub struct Appariement {
     vocabulaire: Vocabulaire,
+    reglages: Reglages,
     debuts: Vec<u32>,
     jetons: Vec<Jeton>,
     opposes: Vec<u64>,
@@ -52,11 +54,11 @@ pub struct Appariement {
 impl Appariement {
     /// An index of labels, in their order, under the embedded table of words. Linear in their words but for one sort.
     pub fn new<'a>(labels: impl IntoIterator<Item = &'a str>) -> Self {
-        Self::with_lexique(Lexique::embarque(), labels)
+        Self::with(Lexique::embarque(), Reglages::default(), labels)
     }
 
-    /// The same, under a table of one's own.
-    pub fn with_lexique<'a>(lexique: Arc<Lexique>, labels: impl IntoIterator<Item = &'a str>) -> Self {
+    /// The same, under a table and figures of one's own.
+    pub fn with<'a>(lexique: Arc<Lexique>, reglages: Reglages, labels: impl IntoIterator<Item = &'a str>) -> Self {
         let mut vocabulaire = Vocabulaire::new(lexique);
         // Two passes: a word weighs what all labels make it weigh.
         let read: Vec<Vec<(u32, MotLu)>> = labels.into_iter().map(|label| vocabulaire.add(label)).collect();
@@ -66,7 +68,7 @@ impl Appariement {
             debuts.push(jetons.len() as u32);
         }
         let postings = Postings::new(vocabulaire.len() as u32, &debuts, &jetons);
-        Appariement { vocabulaire, debuts, jetons, opposes, postings }
+        Appariement { vocabulaire, reglages, debuts, jetons, opposes, postings }
     }
 
     /// How many labels it has.
@@ -79,14 +81,23 @@ impl Appariement {
         self.opposes.is_empty()
     }
 
-    pub(super) fn etiquette(&self, position: usize) -> Etiquette<'_> {
+    fn balance(&self) -> Balance<'_> {
+        Balance { lexique: self.vocabulaire.lexique(), reglages: &self.reglages }
+    }
+
+    /// The figures it was built with.
+    pub fn reglages(&self) -> &Reglages {
+        &self.reglages
+    }
+
+    fn etiquette(&self, position: usize) -> Etiquette<'_> {
         let (from, to) = (self.debuts[position] as usize, self.debuts[position + 1] as usize);
         Etiquette { jetons: &self.jetons[from..to], oppose: self.opposes[position] }
     }
 
     /// Compares two labels of the index; `appui`, in thousandths, is what else speaks for them.
-    pub(super) fn measure(&self, one: usize, other: usize, appui: u64) -> Mesure {
-        degree::compare(self.vocabulaire.lexique(), self.etiquette(one), self.etiquette(other), appui)
+    pub(super) fn measure(&self, one: usize, other: usize, appui: u32) -> Mesure {
+        self.balance().compare(self.etiquette(one), self.etiquette(other), appui)
     }
 
     /// How the first of two labels of the index stands to the second, and how near they are. No order of the labels in
@@ -112,8 +123,7 @@ impl Appariement {
             &mut Ardoise::default(),
             |_, _| true,
             |position| {
-                let Mesure { relation, degre } =
-                    degree::compare(self.vocabulaire.lexique(), query, self.etiquette(position), 0);
+                let Mesure { relation, degre } = self.balance().compare(query, self.etiquette(position), 0);
                 if degre > Degre::ZERO {
                     found.push(Trouve { position, relation, degre });
                 }
@@ -129,12 +139,12 @@ impl Appariement {
     pub(super) fn candidates(
         &self,
         position: usize,
-        appui: impl Fn(usize) -> u64,
+        appui: impl Fn(usize) -> u32,
         ardoise: &mut Ardoise,
         visit: impl FnMut(usize),
     ) {
         let jetons = self.etiquette(position).jetons;
-        let keep = |candidate, partage| degree::may_link(partage, appui(candidate));
+        let keep = |candidate, partage| self.balance().may_link(partage, appui(candidate));
         self.postings.visit(jetons, position + 1, ardoise, keep, visit);
     }
 
@@ -149,8 +159,8 @@ impl Appariement {
         let mut shared = Vec::new();
         for (jeton, (_, mot)) in one_jetons.iter().zip(&left).filter(|(jeton, _)| jeton.role != Role::Cadre) {
             let twins = other_jetons.iter().zip(&right);
-            let best =
-                twins.map(|(twin, (_, word))| (degree::strength(jeton, twin), std::cmp::Reverse(word.debut), word));
+            let best = twins
+                .map(|(twin, (_, word))| (self.balance().strength(jeton, twin), std::cmp::Reverse(word.debut), word));
             let Some((strength, _, word)) = best.max_by_key(|(strength, place, _)| (*strength, *place)) else {
                 continue;
             };

@@ -7,19 +7,9 @@ use super::candidates::Ardoise;
 use super::evidence::{Preuve, Rapport};
 use super::index::Appariement;
 use super::lexique::Lexique;
+use super::reglages::Reglages;
 use crate::graph::{CompetenceIx, MetierIx, Referentiel};
 use crate::model::{Competence, Degre, Nature, Rapprochement, Relation};
-
-/// How many near compétences one keeps, its macro-compétence and declared ones apart. A link that either end keeps is
-/// kept at both, so that a compétence many others are near to may show more.
-const GARDEES: usize = 12;
-
-/// What standing above adds to a degree, in thousandths. Not a link by itself: of the 487 macro-compétences of ROME 4.60,
-/// many hold what few would call a part of them ("Optimiser l'occupation des chambres" under "Respecter des règles").
-const APPUI_PARENT: u64 = 150;
-
-/// What a common macro-compétence adds to a degree at most, in thousandths: where it holds few compétences.
-const APPUI_MACRO: u64 = 100;
 
 /// A compétence near another one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,47 +35,37 @@ pub struct Proches {
     /// How many compétences stand under each.
     sous: Vec<u32>,
     /// What each adds as a common macro-compétence.
-    appuis: Vec<u64>,
-    exclues: Vec<Exclue>,
+    appuis: Vec<u32>,
+    /// Whether each is left out.
+    exclues: Vec<bool>,
     declares: HashMap<(CompetenceIx, CompetenceIx), usize>,
     debuts: Vec<u32>,
     proches: Vec<Proche>,
 }
 
-/// Whether a compétence takes part.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Exclue {
-    Non,
-    Oui,
-}
-
 impl Proches {
     /// Derives the table of a référentiel. Its result depends on nothing else.
     pub fn new(referentiel: &Referentiel) -> Self {
-        Self::with_lexique(referentiel, Lexique::embarque())
+        Self::with(referentiel, Lexique::embarque(), Reglages::default())
     }
 
-    /// The same, under a table of words of one's own.
-    pub fn with_lexique(referentiel: &Referentiel, lexique: Arc<Lexique>) -> Self {
+    /// The same, under a table of words and figures of one's own.
+    pub fn with(referentiel: &Referentiel, lexique: Arc<Lexique>, reglages: Reglages) -> Self {
         let competences = referentiel.competences();
-        let is_out = |competence: &Competence| match competence.nature {
-            Nature::Certification => Exclue::Oui,
-            Nature::SavoirFaire | Nature::Savoir | Nature::SavoirEtre => Exclue::Non,
-        };
         let above = |competence: &Competence| referentiel.competence_ix(competence.macro_competence?);
         let macros: Vec<Option<CompetenceIx>> = competences.iter().map(above).collect();
         let mut sous = vec![0; competences.len()];
         macros.iter().flatten().for_each(|ix| sous[ix.index()] += 1);
-        let exclues: Vec<Exclue> = competences.iter().map(is_out).collect();
-        // A blank label matches nothing: certifications keep their place and weigh on no word.
+        let appuis = sous.iter().map(|sous| support_of(*sous, competences.len(), &reglages)).collect();
+        let exclues: Vec<bool> = competences.iter().map(|c| c.nature == Nature::Certification).collect();
+        // A blank label matches nothing: what is left out keeps its place.
         let labels = competences.iter().zip(&exclues);
-        let labels = labels.map(|(c, exclue)| if *exclue == Exclue::Oui { "" } else { c.libelle.as_str() });
+        let labels = labels.map(|(c, is_out)| if *is_out { "" } else { c.libelle.as_str() });
+        let index = Appariement::with(lexique, reglages, labels);
         let declares = index_declared(referentiel);
-        let index = Appariement::with_lexique(lexique, labels);
-        let appuis = sous.iter().map(|sous| support_of(*sous, competences.len())).collect();
         let (debuts, proches) = (Vec::new(), Vec::new());
         let mut proches = Proches { index, macros, sous, appuis, exclues, declares, debuts, proches };
-        let links = Self::keep_best(proches.find_links());
+        let links = proches.keep_best(proches.find_links());
         proches.fill(competences.len(), links, referentiel.rapprochements());
         proches
     }
@@ -151,7 +131,7 @@ impl Proches {
     }
 
     fn is_out(&self, competence: CompetenceIx) -> bool {
-        self.exclues[competence.index()] == Exclue::Oui
+        self.exclues[competence.index()]
     }
 
     fn declared<'a>(
@@ -185,10 +165,10 @@ impl Proches {
     }
 
     /// What the macro-compétences add: one above the other, or a common one.
-    fn support(&self, one: CompetenceIx, other: CompetenceIx) -> u64 {
+    fn support(&self, one: CompetenceIx, other: CompetenceIx) -> u32 {
         let (left, right) = (self.macros[one.index()], self.macros[other.index()]);
         if left == Some(other) || right == Some(one) {
-            return APPUI_PARENT;
+            return self.index.reglages().macro_parente;
         }
         left.filter(|_| left == right).map_or(0, |above| self.appuis[above.index()])
     }
@@ -214,6 +194,7 @@ impl Proches {
 
     /// Keeps the links that are among the best of either end.
     fn keep_best(
+        &self,
         links: Vec<(CompetenceIx, CompetenceIx, Relation, Degre)>,
     ) -> Vec<(CompetenceIx, CompetenceIx, Relation, Degre)> {
         let mut ends: Vec<(CompetenceIx, std::cmp::Reverse<Degre>, CompetenceIx, usize)> = Vec::new();
@@ -224,7 +205,7 @@ impl Proches {
         ends.sort_unstable();
         let mut kept = vec![false; links.len()];
         for list in ends.chunk_by(|a, b| a.0 == b.0) {
-            list.iter().take(GARDEES).for_each(|(_, _, _, at)| kept[*at] = true);
+            list.iter().take(self.index.reglages().gardees).for_each(|(_, _, _, at)| kept[*at] = true);
         }
         links.into_iter().zip(kept).filter(|(_, kept)| *kept).map(|(link, _)| link).collect()
     }
@@ -285,10 +266,10 @@ impl Proches {
 
 /// What a common macro-compétence of `sous` compétences adds: the fewer, the more, as a word would:
 /// ln(1 + N/n) / ln(1 + N).
-fn support_of(sous: u32, count: usize) -> u64 {
+fn support_of(sous: u32, count: usize, reglages: &Reglages) -> u32 {
     let count = count.max(1) as f64;
     let rarity = libm::log(1.0 + count / f64::from(sous.max(1))) / libm::log(1.0 + count);
-    libm::round(APPUI_MACRO as f64 * rarity) as u64
+    libm::round(f64::from(reglages.macro_commune) * rarity) as u32
 }
 
 /// The position of each declared pair among the declared relations.
