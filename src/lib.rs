@@ -63,6 +63,7 @@
 
 pub mod analyse;
 pub mod certification;
+pub mod appariement;
 pub mod export;
 pub mod fiche;
 pub mod graph;

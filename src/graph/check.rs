@@ -6,7 +6,7 @@ use petgraph::Directed;
 use petgraph::algo::kosaraju_scc;
 use petgraph::graphmap::GraphMap;
 
-use crate::model::{Categorie, Certification, CodeCertification, CodeTitre, Tables};
+use crate::model::{Categorie, Certification, CodeCertification, CodeOgr, CodeTitre, Tables};
 
 /// A breach of a rule, with the thing that breaks it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -56,7 +56,7 @@ pub enum GraphError {
 
 /// All breaches in merged tables, sorted.
 pub fn check(tables: &Tables) -> Vec<Anomalie> {
-    let rules = [dangling_metiers, dangling_certifications, dangling_facts, loops];
+    let rules = [dangling_metiers, dangling_certifications, dangling_facts, loops, rapprochements];
     let mut anomalies: Vec<Anomalie> = rules.iter().flat_map(|rule| rule(tables)).collect();
     anomalies.sort();
     anomalies
@@ -91,6 +91,7 @@ pub fn duplicates(tables: &Tables) -> Vec<Anomalie> {
         repeated("contexte_fait", tables.contextes_faits.iter().map(|f| format!("{} {}", f.metier, f.contexte))),
         repeated("limite", tables.limites.iter().map(|l| l.code.clone())),
         repeated("nom usuel", tables.noms_usuels.iter().map(|n| n.nom.clone())),
+        repeated("proche", tables.rapprochements.iter().map(|r| pair_name(r.paire()))),
     ]
     .concat()
 }
@@ -224,6 +225,32 @@ fn dangling_facts(tables: &Tables) -> Vec<Anomalie> {
         found.extend(dangling("nom usuel", &nom.nom, "la certification", titles, |c| codes.certifications.contains(c)));
     }
     found
+}
+
+/// A declared relation links two compétences that exist and differ.
+fn rapprochements(tables: &Tables) -> Vec<Anomalie> {
+    let codes = Codes::new(&[tables]);
+    let mut found = Vec::new();
+    for one in &tables.rapprochements {
+        // The first code alone is written on a line of its own: it lets a reader find the place.
+        let code = one.a.to_string();
+        found.extend(dangling("proche", &code, "la compétence", [&one.a, &one.b], |c| codes.competences.contains(c)));
+        if one.a == one.b {
+            found.push(Anomalie {
+                categorie: Categorie::ValeurInvalide,
+                objet: format!("proche {code}"),
+                cite: code.clone(),
+                texte: "rapproche une compétence d'elle-même. Corrigez un des deux codes.".to_owned(),
+                code,
+            });
+        }
+    }
+    found
+}
+
+/// Both codes of a pair, as an object's name.
+fn pair_name((a, b): (CodeOgr, CodeOgr)) -> String {
+    format!("{a} {b}")
 }
 
 fn loops(tables: &Tables) -> Vec<Anomalie> {

@@ -264,6 +264,12 @@ impl Pruner<'_> {
         if lost > 0 {
             self.add(Categorie::HorsPerimetre, "", format!("{lost} fait(s) de contexte sans métier ni contexte ici"));
         }
+        let before = tables.rapprochements.len();
+        tables.rapprochements.retain(|r| codes.competences.contains(&r.a) && codes.competences.contains(&r.b));
+        let lost = before - tables.rapprochements.len();
+        if lost > 0 {
+            self.add(Categorie::HorsPerimetre, "", format!("{lost} rapprochement(s) de compétences absentes d'ici"));
+        }
         for nom in &mut tables.noms_usuels {
             let name = nom.nom.clone();
             self.retain(&mut nom.metiers, &name, |c| codes.metiers.contains(c));

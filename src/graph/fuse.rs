@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::model::{
     Bloc, Categorie, Certification, CodeOgr, Competence, Constat, Contexte, ContexteFait, Couche, Ensemble,
-    Equivalence, Exigence, Identite, Limite, Metier, NomUsuel, Report, Severite, Tables,
+    Equivalence, Exigence, Identite, Limite, Metier, NomUsuel, Rapprochement, Report, Severite, Tables,
 };
 
 /// A thing with a code, that absorbs what a weaker layer says of the same code.
@@ -38,6 +38,7 @@ pub fn fuse(mut couches: Vec<Couche>, report: &mut Report) -> (Vec<Identite>, Ta
         conflits.join(&mut merged.contextes_faits, tables.contextes_faits);
         conflits.join(&mut merged.limites, tables.limites);
         conflits.join(&mut merged.noms_usuels, tables.noms_usuels);
+        conflits.join(&mut merged.rapprochements, tables.rapprochements);
         identites.push(couche.identite);
     }
     merged.metiers.iter_mut().for_each(normalize);
@@ -292,4 +293,5 @@ replaced_whole! {
     Limite, crate::model::Slug, |l| l.code.clone();
     ContexteFait, (crate::model::CodeRome, CodeOgr), |f| (f.metier, f.contexte);
     NomUsuel, String, |n| n.nom.clone();
+    Rapprochement, (CodeOgr, CodeOgr), |r| r.paire();
 }

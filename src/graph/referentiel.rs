@@ -16,7 +16,7 @@ use super::noeud::{
 use crate::model::{
     Appellation, Bloc, Certification, CodeBloc, CodeCertification, CodeOgr, CodeRome, Collections, Competence,
     Contexte, ContexteFait, Ensemble, Equivalence, Exigence, Identite, Limite, Metier, Nature, NomUsuel, Nomenclature,
-    Report, Slug, Tables,
+    Rapprochement, Report, Slug, Tables,
 };
 use crate::text::similarity;
 
@@ -460,6 +460,11 @@ impl Referentiel {
     /// What people say, by name.
     pub fn noms_usuels(&self) -> &[NomUsuel] {
         &self.registre.tables.noms_usuels
+    }
+
+    /// The declared relations between compétences, by pair.
+    pub fn rapprochements(&self) -> &[Rapprochement] {
+        &self.registre.tables.rapprochements
     }
 
     /// The tables as they stand after merging, as a native file holds them.

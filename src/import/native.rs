@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::source::{self, Empreinte, ImportError};
 use crate::model::{
     Bilan, Bloc, Certification, Competence, Contexte, ContexteFait, Couche, Ensemble, Equivalence, Exigence, Identite,
-    Limite, Metier, NomUsuel, Origine, Report, Tables,
+    Limite, Metier, NomUsuel, Origine, Rapprochement, Report, Tables,
 };
 
 /// The value of `genre` in a native file.
@@ -51,6 +51,8 @@ struct Document {
     limite: Vec<Limite>,
     #[serde(default)]
     nom_usuel: Vec<NomUsuel>,
+    #[serde(default)]
+    proche: Vec<Rapprochement>,
 }
 
 impl Document {
@@ -68,6 +70,7 @@ impl Document {
             contextes_faits: self.contexte_fait,
             limites: self.limite,
             noms_usuels: self.nom_usuel,
+            rapprochements: self.proche,
         }
     }
 }
@@ -159,6 +162,7 @@ fn count(tables: &Tables) -> u64 {
         contextes_faits,
         limites,
         noms_usuels,
+        rapprochements,
     } = tables;
     let total = metiers.len()
         + competences.len()
@@ -171,7 +175,8 @@ fn count(tables: &Tables) -> u64 {
         + equivalences.len()
         + contextes_faits.len()
         + limites.len()
-        + noms_usuels.len();
+        + noms_usuels.len()
+        + rapprochements.len();
     total as u64
 }
 

@@ -10,6 +10,7 @@ use super::exigence::Exigence;
 use super::limite::{ContexteFait, Limite};
 use super::metier::Metier;
 use super::nom_usuel::NomUsuel;
+use super::proche::Rapprochement;
 
 /// Any number of layers, from any number of imports, in any order.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -156,6 +157,9 @@ pub struct Tables {
     /// Common names.
     #[serde(rename = "nom_usuel", skip_serializing_if = "Vec::is_empty")]
     pub noms_usuels: Vec<NomUsuel>,
+    /// Declared relations between compétences.
+    #[serde(rename = "proche", skip_serializing_if = "Vec::is_empty")]
+    pub rapprochements: Vec<Rapprochement>,
 }
 
 impl Tables {
@@ -173,5 +177,6 @@ impl Tables {
         self.contextes_faits.extend(other.contextes_faits);
         self.limites.extend(other.limites);
         self.noms_usuels.extend(other.noms_usuels);
+        self.rapprochements.extend(other.rapprochements);
     }
 }

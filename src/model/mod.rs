@@ -11,6 +11,7 @@ mod exigence;
 mod limite;
 mod metier;
 mod nom_usuel;
+mod proche;
 mod report;
 
 pub use acquis::{Acquis, NatureAcquis};
@@ -26,4 +27,5 @@ pub use exigence::{Exigence, GenreExigence};
 pub use limite::{ContexteFait, EtatContexte, Fermete, Limite, Limites};
 pub use metier::{Appellation, GenreMobilite, Metier, Mobilite};
 pub use nom_usuel::NomUsuel;
+pub use proche::{Degre, Rapprochement, Relation};
 pub use report::{Bilan, CONSTATS_GARDES, Categorie, Constat, Report, Severite};

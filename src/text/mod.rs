@@ -2,5 +2,6 @@
 
 pub mod fold;
 pub mod gender;
+pub mod root;
 pub mod similarity;
 pub mod words;

@@ -9,6 +9,7 @@ mod graph;
 mod import_rome;
 mod native;
 mod outils;
+mod proches;
 mod properties;
 mod rncp;
 mod schemas;

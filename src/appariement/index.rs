@@ -1,0 +1,178 @@
+//! Labels made ready to be matched with each other, or with any text.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::candidates::{Ardoise, Postings};
+use super::degree::{Balance, Mesure};
+use super::lexique::{Lexique, MotLu, Role};
+use super::reglages::Reglages;
+use super::tokens::{Etiquette, Jeton, Vocabulaire};
+use crate::model::{Degre, Relation};
+
+/// A label that a search found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Trouve {
+    /// Its position among the labels of the index.
+    pub position: usize,
+    /// How the text stands to it; `Aucune` where they only share words.
+    pub relation: Relation,
+    /// How near they are.
+    pub degre: Degre,
+}
+
+/// A word that two texts share, as each writes it, and how much of the weight of both it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MotCommun {
+    /// As the first text writes it.
+    pub un: String,
+    /// As the second one does.
+    pub autre: String,
+    /// What it brings, in thousandths of the rarest word.
+    pub poids: u32,
+}
+
+/// An index of labels: compétences, blocs, ESCO skills. The same matcher for all: near names, titles, free text.
+///
+/// ```
+/// use passerelles::appariement::Appariement;
+/// let index = Appariement::new(["Laver des vitres", "Préparer des repas", "Laver du linge"]);
+/// let found = index.search("préparation du repas", 2);
+/// assert_eq!(found[0].position, 1);
+/// ```
+#[derive(Debug)]
+pub struct Appariement {
+    vocabulaire: Vocabulaire,
+    reglages: Reglages,
+    debuts: Vec<u32>,
+    jetons: Vec<Jeton>,
+    opposes: Vec<u64>,
+    postings: Postings,
+}
+
+impl Appariement {
+    /// An index of labels, in their order, under the embedded table of words. Linear in their words but for one sort.
+    pub fn new<'a>(labels: impl IntoIterator<Item = &'a str>) -> Self {
+        Self::with(Lexique::embarque(), Reglages::default(), labels)
+    }
+
+    /// The same, under a table and figures of one's own.
+    pub fn with<'a>(lexique: Arc<Lexique>, reglages: Reglages, labels: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut vocabulaire = Vocabulaire::new(lexique);
+        // Two passes: a word weighs what all labels make it weigh.
+        let read: Vec<Vec<(u32, MotLu)>> = labels.into_iter().map(|label| vocabulaire.add(label)).collect();
+        let (mut debuts, mut jetons, mut opposes) = (vec![0], Vec::new(), Vec::with_capacity(read.len()));
+        for words in &read {
+            opposes.push(vocabulaire.weigh(words, &mut jetons));
+            debuts.push(jetons.len() as u32);
+        }
+        let postings = Postings::new(vocabulaire.len() as u32, &debuts, &jetons);
+        Appariement { vocabulaire, reglages, debuts, jetons, opposes, postings }
+    }
+
+    /// How many labels it has.
+    pub fn len(&self) -> usize {
+        self.opposes.len()
+    }
+
+    /// Whether it has none.
+    pub fn is_empty(&self) -> bool {
+        self.opposes.is_empty()
+    }
+
+    fn balance(&self) -> Balance<'_> {
+        Balance { lexique: self.vocabulaire.lexique(), reglages: &self.reglages }
+    }
+
+    /// The figures it was built with.
+    pub fn reglages(&self) -> &Reglages {
+        &self.reglages
+    }
+
+    fn etiquette(&self, position: usize) -> Etiquette<'_> {
+        let (from, to) = (self.debuts[position] as usize, self.debuts[position + 1] as usize);
+        Etiquette { jetons: &self.jetons[from..to], oppose: self.opposes[position] }
+    }
+
+    /// Compares two labels of the index; `appui`, in thousandths, is what else speaks for them.
+    pub(super) fn measure(&self, one: usize, other: usize, appui: u32) -> Mesure {
+        self.balance().compare(self.etiquette(one), self.etiquette(other), appui)
+    }
+
+    /// How the first of two labels of the index stands to the second, and how near they are. No order of the labels in
+    /// the index changes it. Panics where a position is not one of the index.
+    pub fn relate(&self, one: usize, other: usize) -> (Relation, Degre) {
+        if one == other {
+            return (Relation::Meme, Degre::UN);
+        }
+        let mesure = self.measure(one, other, 0);
+        (mesure.relation, mesure.degre)
+    }
+
+    /// The `k` labels nearest to a text, best first, ties by position; fewer where fewer share anything with it.
+    /// Complexity: the labels that share a word with the text.
+    pub fn search(&self, text: &str, k: usize) -> Vec<Trouve> {
+        let mut jetons = Vec::new();
+        let oppose = self.vocabulaire.weigh(&self.vocabulaire.read(text), &mut jetons);
+        let query = Etiquette { jetons: &jetons, oppose };
+        let mut found = Vec::new();
+        self.postings.visit(
+            &jetons,
+            0,
+            &mut Ardoise::default(),
+            |_, _| true,
+            |position| {
+                let Mesure { relation, degre } = self.balance().compare(query, self.etiquette(position), 0);
+                if degre > Degre::ZERO {
+                    found.push(Trouve { position, relation, degre });
+                }
+            },
+        );
+        found.sort_unstable_by_key(|one| (std::cmp::Reverse(one.degre), one.position));
+        found.truncate(k);
+        found
+    }
+
+    /// Calls `visit` with each label after one of the index that may be linked to it, if `appui` is added to their degree.
+    /// None that is linked is missed.
+    pub(super) fn candidates(
+        &self,
+        position: usize,
+        appui: impl Fn(usize) -> u32,
+        ardoise: &mut Ardoise,
+        visit: impl FnMut(usize),
+    ) {
+        let jetons = self.etiquette(position).jetons;
+        let keep = |candidate, partage| self.balance().may_link(partage, appui(candidate));
+        self.postings.visit(jetons, position + 1, ardoise, keep, visit);
+    }
+
+    /// The words that two texts share, the weightiest first; those that only word a label are left out. Words are
+    /// weighed as the index knows them.
+    pub fn shared_words(&self, one: &str, other: &str) -> Vec<MotCommun> {
+        let (left, right) = (self.vocabulaire.read(one), self.vocabulaire.read(other));
+        let weigh = |words: &[(u32, MotLu)]| -> Vec<Jeton> {
+            words.iter().map(|(cle, mot)| self.vocabulaire.weigh_one(*cle, mot)).collect()
+        };
+        let (one_jetons, other_jetons) = (weigh(&left), weigh(&right));
+        let mut shared = Vec::new();
+        for (jeton, (_, mot)) in one_jetons.iter().zip(&left).filter(|(jeton, _)| jeton.role != Role::Cadre) {
+            let twins = other_jetons.iter().zip(&right);
+            let best = twins
+                .map(|(twin, (_, word))| (self.balance().strength(jeton, twin), std::cmp::Reverse(word.debut), word));
+            let Some((strength, _, word)) = best.max_by_key(|(strength, place, _)| (*strength, *place)) else {
+                continue;
+            };
+            if strength > 0 {
+                shared.push(MotCommun {
+                    un: one[mot.debut..mot.fin].to_owned(),
+                    autre: other[word.debut..word.fin].to_owned(),
+                    poids: (u64::from(jeton.poids) * strength / 1000) as u32,
+                });
+            }
+        }
+        shared.sort_by(|a, b| (b.poids, &a.un).cmp(&(a.poids, &b.un)));
+        shared
+    }
+}

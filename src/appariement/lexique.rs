@@ -1,0 +1,420 @@
+//! The table of words: which are near, empty, ambiguous or opposed. Read from `synonymes.toml`, which says how to edit it.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use once_cell::sync::Lazy;
+use serde::Deserialize;
+
+use crate::text::fold::fold;
+use crate::text::root::root;
+
+/// Why a table of words cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum AppariementError {
+    /// A table that is not of its form.
+    #[error("table de mots illisible : {cause}. Voyez l'en-tête de src/appariement/synonymes.toml.")]
+    Syntaxe {
+        /// What the grammar says.
+        cause: String,
+    },
+    /// A word that says nothing in one place and something in another.
+    #[error("table de mots : « {mot} » est à la fois dans « cadre » et dans un groupe. Retirez-le de l'un des deux.")]
+    Contradiction {
+        /// The word.
+        mot: String,
+    },
+    /// More than the table can hold.
+    #[error("table de mots : trop de {quoi} (au plus {max}). Retirez-en.")]
+    Trop {
+        /// What there is too much of.
+        quoi: &'static str,
+        /// The bound.
+        max: usize,
+    },
+}
+
+/// What a word does in a label. Ordered by how much it tells, the least first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// How the label is worded ("techniques de").
+    Cadre,
+    /// For whom ("patient").
+    Public,
+    /// What is done ("nettoyer").
+    Acte,
+    /// What is done about what others do ("superviser").
+    Conduite,
+    /// To what, with what: what tells two skills apart. Every word that the table does not name is one.
+    Objet,
+}
+
+/// The place of a word in a group: two words of a group are near, of one form the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Membre {
+    pub groupe: u16,
+    pub forme: u16,
+}
+
+/// The groups a word may stand in: enough for any honest ambiguity.
+pub(super) const MEMBRES_MAX: usize = 3;
+
+/// Values of all oppositions together: each is a bit.
+const VALEURS_MAX: usize = 64;
+
+/// What the table says of a word.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Entree {
+    pub role: Role,
+    pub membres: Vec<Membre>,
+}
+
+#[derive(Debug)]
+struct Sens {
+    avec: HashSet<String>,
+    devient: String,
+}
+
+/// A word of a label, as the table reads it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct MotLu {
+    /// Its root, or that of the expression or the sense it stands for.
+    pub cle: String,
+    /// Whether it stands in a circumstance, or between parentheses.
+    pub en_reserve: bool,
+    /// Whether it says what another word is for: "nettoyage" in "matériel de nettoyage", where nothing is cleaned.
+    pub complement: bool,
+    /// Where it stands in the label, in bytes.
+    pub debut: usize,
+    /// Where it ends.
+    pub fin: usize,
+}
+
+/// The table of words.
+#[derive(Debug, Default)]
+pub struct Lexique {
+    entrees: HashMap<String, Entree>,
+    /// By first root: the roots of each expression, the longest first.
+    expressions: HashMap<String, Vec<Vec<String>>>,
+    reserves: HashMap<String, Vec<Vec<String>>>,
+    sens: HashMap<String, Vec<Sens>>,
+    /// The bit of a word that has an opposite.
+    valeurs: HashMap<String, u64>,
+    /// The bits of each opposition.
+    familles: Vec<u64>,
+}
+
+static EMBARQUE: Lazy<Arc<Lexique>> = Lazy::new(|| {
+    let lexique = Lexique::parse(include_str!("synonymes.toml"));
+    Arc::new(lexique.expect("the embedded table of words is checked by the tests"))
+});
+
+/// The file as it stands; a group is a list of texts, each one word under several forms.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Fichier {
+    cadre: Vec<String>,
+    #[serde(default)]
+    reserve: Vec<String>,
+    #[serde(default)]
+    acte: Vec<Vec<String>>,
+    #[serde(default)]
+    conduite: Vec<Vec<String>>,
+    #[serde(default)]
+    public: Vec<Vec<String>>,
+    #[serde(default)]
+    objet: Vec<Vec<String>>,
+    #[serde(default)]
+    sens: Vec<SensLu>,
+    #[serde(default)]
+    oppose: Vec<OpposeLu>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SensLu {
+    mot: String,
+    avec: String,
+    devient: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OpposeLu {
+    // The name is for the reader of the file.
+    #[serde(rename = "nom")]
+    _nom: String,
+    valeurs: Vec<String>,
+}
+
+/// The words of a line of the table.
+fn forms(line: &str) -> impl Iterator<Item = &str> {
+    line.split(',').map(str::trim).filter(|form| !form.is_empty())
+}
+
+/// The roots of a form, and the form as one key.
+fn key(form: &str) -> (Vec<String>, String) {
+    let roots: Vec<String> = fold(form).split(' ').map(root).collect();
+    let key = roots.join(" ");
+    (roots, key)
+}
+
+impl Lexique {
+    /// The table that the library embeds.
+    pub fn embarque() -> Arc<Lexique> {
+        Arc::clone(&EMBARQUE)
+    }
+
+    /// Reads a table of one's own, in the form of `synonymes.toml`.
+    ///
+    /// # Errors
+    /// [`AppariementError`], with the word at fault.
+    pub fn parse(text: &str) -> Result<Self, AppariementError> {
+        let fichier: Fichier =
+            toml::from_str(text).map_err(|error| AppariementError::Syntaxe { cause: error.message().to_owned() })?;
+        let mut lexique = Lexique::default();
+        for line in &fichier.cadre {
+            for form in forms(line) {
+                let cle = lexique.expression(form);
+                lexique.entrees.insert(cle, Entree { role: Role::Cadre, membres: Vec::new() });
+            }
+        }
+        let roles = [
+            (Role::Acte, &fichier.acte),
+            (Role::Conduite, &fichier.conduite),
+            (Role::Public, &fichier.public),
+            (Role::Objet, &fichier.objet),
+        ];
+        let groupes = roles.iter().flat_map(|(role, groupes)| groupes.iter().map(move |groupe| (*role, groupe)));
+        for (groupe, (role, lines)) in groupes.enumerate() {
+            for (forme, line) in lines.iter().enumerate() {
+                for form in forms(line) {
+                    lexique.join(form, role, Membre { groupe: groupe as u16, forme: forme as u16 })?;
+                }
+            }
+        }
+        for sens in &fichier.sens {
+            let avec = forms(&sens.avec).map(|form| key(form).1).collect();
+            let devient = key(&sens.devient).1;
+            lexique.sens.entry(key(&sens.mot).1).or_default().push(Sens { avec, devient });
+        }
+        lexique.oppose(&fichier.oppose)?;
+        for reserve in &fichier.reserve {
+            let (roots, _) = key(reserve);
+            lexique.reserves.entry(roots[0].clone()).or_default().push(roots);
+        }
+        for lists in [&mut lexique.expressions, &mut lexique.reserves] {
+            lists
+                .values_mut()
+                .for_each(|list| list.sort_by_key(|roots| (std::cmp::Reverse(roots.len()), roots.clone())));
+        }
+        Ok(lexique)
+    }
+
+    /// The key of a form; a form of several words is noted as an expression.
+    fn expression(&mut self, form: &str) -> String {
+        let (roots, key) = key(form);
+        if roots.len() > 1 {
+            let known = self.expressions.entry(roots[0].clone()).or_default();
+            if !known.contains(&roots) {
+                known.push(roots);
+            }
+        }
+        key
+    }
+
+    fn join(&mut self, form: &str, role: Role, membre: Membre) -> Result<(), AppariementError> {
+        let cle = self.expression(form);
+        let entree = self.entrees.entry(cle).or_insert(Entree { role, membres: Vec::new() });
+        if entree.role == Role::Cadre {
+            return Err(AppariementError::Contradiction { mot: form.to_owned() });
+        }
+        if !entree.membres.contains(&membre) {
+            entree.membres.push(membre);
+        }
+        if entree.membres.len() > MEMBRES_MAX {
+            return Err(AppariementError::Trop { quoi: "groupes pour un même mot", max: MEMBRES_MAX });
+        }
+        Ok(())
+    }
+
+    fn oppose(&mut self, oppositions: &[OpposeLu]) -> Result<(), AppariementError> {
+        let mut bit = 0;
+        for opposition in oppositions {
+            let mut famille = 0;
+            for line in &opposition.valeurs {
+                if bit == VALEURS_MAX {
+                    return Err(AppariementError::Trop { quoi: "valeurs opposées", max: VALEURS_MAX });
+                }
+                for form in forms(line) {
+                    let cle = self.expression(form);
+                    *self.valeurs.entry(cle).or_default() |= 1 << bit;
+                }
+                famille |= 1 << bit;
+                bit += 1;
+            }
+            self.familles.push(famille);
+        }
+        Ok(())
+    }
+
+    /// What the table says of a key.
+    pub(super) fn entree(&self, cle: &str) -> Option<&Entree> {
+        self.entrees.get(cle)
+    }
+
+    /// What a key does: an objet, where the table does not name it.
+    fn role(&self, cle: &str) -> Role {
+        self.entrees.get(cle).map_or(Role::Objet, |entree| entree.role)
+    }
+
+    /// The bits of what a key is opposed by; 0 for most.
+    pub(super) fn valeurs(&self, cle: &str) -> u64 {
+        self.valeurs.get(cle).copied().unwrap_or(0)
+    }
+
+    /// Whether two labels are of things that never stand for each other.
+    pub(super) fn is_opposed(&self, one: u64, other: u64) -> bool {
+        let parts = |famille: &u64| one & famille != 0 && other & famille != 0 && one & other & famille == 0;
+        self.familles.iter().any(parts)
+    }
+
+    /// The words of a label that count, in order, each key once; a word counts in full if it stands once in full.
+    pub(super) fn read(&self, label: &str) -> Vec<MotLu> {
+        let words = split(label);
+        let roots: Vec<&str> = words.iter().map(|word| word.root.as_str()).collect();
+        let mut found: Vec<MotLu> = Vec::with_capacity(words.len());
+        let (mut at, mut circumstance, mut before) = (0, None, None);
+        while at < words.len() {
+            let word = &words[at];
+            if at > 0
+                && let Some(length) = starts(&self.reserves, &roots[at..])
+            {
+                circumstance = Some(word.phrase);
+                at += length;
+                continue;
+            }
+            let length = starts(&self.expressions, &roots[at..]).unwrap_or(1);
+            let last = &words[at + length - 1];
+            let is_empty = length == 1 && (word.folded.len() < 2 || crate::text::words::is_stop_word(&word.folded));
+            let link = at.checked_sub(1).map(|previous| words[previous].folded.as_str());
+            at += length;
+            if is_empty {
+                continue;
+            }
+            let cle = roots[at - length..at].join(" ");
+            let cle = self.sense(&cle, &roots).unwrap_or(cle);
+            let role = self.role(&cle);
+            let complement = role == Role::Acte && before == Some(Role::Objet) && matches!(link, Some("de" | "d"));
+            before = Some(role);
+            let en_reserve = word.between || circumstance == Some(word.phrase);
+            match found.iter_mut().find(|known| known.cle == cle && known.complement == complement) {
+                Some(known) => known.en_reserve &= en_reserve,
+                None => found.push(MotLu { cle, en_reserve, complement, debut: word.debut, fin: last.fin }),
+            }
+        }
+        found
+    }
+
+    /// The other sense of a word beside some of the words of its label.
+    fn sense(&self, cle: &str, roots: &[&str]) -> Option<String> {
+        let senses = self.sens.get(cle)?;
+        let sense = senses.iter().find(|sense| roots.iter().any(|root| sense.avec.contains(*root)))?;
+        Some(sense.devient.clone())
+    }
+}
+
+/// The length of the longest list of roots that a text starts with.
+fn starts(lists: &HashMap<String, Vec<Vec<String>>>, roots: &[&str]) -> Option<usize> {
+    let fits =
+        |list: &&Vec<String>| list.len() <= roots.len() && list.iter().zip(roots).all(|(one, other)| one == other);
+    lists.get(*roots.first()?)?.iter().find(fits).map(Vec::len)
+}
+
+/// A word as it stands in a label.
+struct Brut {
+    folded: String,
+    root: String,
+    debut: usize,
+    fin: usize,
+    /// Whether it stands between parentheses.
+    between: bool,
+    /// Which sentence it stands in.
+    phrase: u32,
+}
+
+/// Cuts a label into words.
+fn split(label: &str) -> Vec<Brut> {
+    let mut words = Vec::new();
+    let (mut depth, mut phrase, mut start) = (0u32, 0, None);
+    for (at, c) in label.char_indices().chain([(label.len(), '\n')]) {
+        // A combining accent belongs to its letter.
+        if c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36f}') {
+            start = start.or(Some(at));
+            continue;
+        }
+        if let Some(debut) = start.take() {
+            for folded in fold(&label[debut..at]).split(' ').filter(|word| !word.is_empty()) {
+                let (folded, root) = (folded.to_owned(), root(folded));
+                words.push(Brut { folded, root, debut, fin: at, between: depth > 0, phrase });
+            }
+        }
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            '.' | ';' | '!' | '?' | '\n' => phrase += 1,
+            _ => {}
+        }
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keys(label: &str) -> Vec<String> {
+        Lexique::embarque().read(label).into_iter().map(|word| word.cle).collect()
+    }
+
+    #[test]
+    fn the_embedded_table_is_valid() {
+        let lexique = Lexique::parse(include_str!("synonymes.toml")).expect("valid");
+        assert!(lexique.entrees.len() > 100);
+    }
+
+    #[test]
+    fn expressions_are_read_before_words() {
+        assert_eq!(keys("Premiers secours"), ["premi secour"]);
+        assert_eq!(keys("Personne âgée"), ["person age"]);
+    }
+
+    #[test]
+    fn a_word_beside_others_may_mean_something_else() {
+        assert_ne!(keys("Mener un entretien individuel")[1], keys("Entretien du linge")[0]);
+    }
+
+    #[test]
+    fn circumstances_and_parentheses_count_less() {
+        let read = Lexique::embarque().read("Préparer des pizzas selon les commandes (bois)");
+        let en_reserve: Vec<bool> = read.iter().map(|word| word.en_reserve).collect();
+        assert_eq!(en_reserve, [false, false, true, true]);
+        let free = Lexique::embarque().read("Je cuisine pour un enfant. Je lave le linge.");
+        assert!(!free.last().expect("linge").en_reserve, "a circumstance ends with its sentence");
+    }
+
+    #[test]
+    fn words_keep_their_place() {
+        let label = "Hygie\u{300}ne des locaux";
+        let read = Lexique::embarque().read(label);
+        assert_eq!(&label[read[0].debut..read[0].fin], "Hygie\u{300}ne");
+    }
+
+    #[test]
+    fn faults_of_a_table_are_named() {
+        let error = Lexique::parse("cadre = [\"gerer\"]\nacte = [[\"gerer\"]]").expect_err("in both places");
+        assert_eq!(error, AppariementError::Contradiction { mot: "gerer".into() });
+        assert!(matches!(Lexique::parse("x"), Err(AppariementError::Syntaxe { .. })));
+    }
+}

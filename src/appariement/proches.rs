@@ -1,0 +1,302 @@
+//! The near compétences of a référentiel: a sparse table, derived once.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::candidates::Ardoise;
+use super::evidence::{Preuve, Rapport};
+use super::index::Appariement;
+use super::lexique::Lexique;
+use super::reglages::Reglages;
+use crate::graph::{CompetenceIx, MetierIx, Referentiel};
+use crate::model::{Competence, Degre, Nature, Rapprochement, Relation};
+
+/// A compétence near another one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Proche {
+    /// The other one.
+    pub competence: CompetenceIx,
+    /// How the first stands to it; never `Aucune`.
+    pub relation: Relation,
+    /// How near they are.
+    pub degre: Degre,
+}
+
+/// The near compétences of each compétence of a référentiel, and the relation between any two.
+///
+/// Computed from labels, macro-compétences and what is declared; no métier enters it. Certifications that ROME names are
+/// left out.
+///
+/// Memory: 8 bytes a link, and the words of the labels. Building: see `benches`.
+#[derive(Debug)]
+pub struct Proches {
+    index: Appariement,
+    macros: Vec<Option<CompetenceIx>>,
+    /// How many compétences stand under each.
+    sous: Vec<u32>,
+    /// What each adds as a common macro-compétence.
+    appuis: Vec<u32>,
+    /// Whether each is left out.
+    exclues: Vec<bool>,
+    declares: HashMap<(CompetenceIx, CompetenceIx), usize>,
+    debuts: Vec<u32>,
+    proches: Vec<Proche>,
+}
+
+impl Proches {
+    /// Derives the table of a référentiel. Its result depends on nothing else.
+    pub fn new(referentiel: &Referentiel) -> Self {
+        Self::with(referentiel, Lexique::embarque(), Reglages::default())
+    }
+
+    /// The same, under a table of words and figures of one's own.
+    pub fn with(referentiel: &Referentiel, lexique: Arc<Lexique>, reglages: Reglages) -> Self {
+        let competences = referentiel.competences();
+        let above = |competence: &Competence| referentiel.competence_ix(competence.macro_competence?);
+        let macros: Vec<Option<CompetenceIx>> = competences.iter().map(above).collect();
+        let mut sous = vec![0; competences.len()];
+        macros.iter().flatten().for_each(|ix| sous[ix.index()] += 1);
+        let appuis = sous.iter().map(|sous| support_of(*sous, competences.len(), &reglages)).collect();
+        let exclues: Vec<bool> = competences.iter().map(|c| c.nature == Nature::Certification).collect();
+        // A blank label matches nothing: what is left out keeps its place.
+        let labels = competences.iter().zip(&exclues);
+        let labels = labels.map(|(c, is_out)| if *is_out { "" } else { c.libelle.as_str() });
+        let index = Appariement::with(lexique, reglages, labels);
+        let declares = index_declared(referentiel);
+        let (debuts, proches) = (Vec::new(), Vec::new());
+        let mut proches = Proches { index, macros, sous, appuis, exclues, declares, debuts, proches };
+        let links = proches.keep_best(proches.find_links());
+        proches.fill(competences.len(), links, referentiel.rapprochements());
+        proches
+    }
+
+    /// What is near a compétence: best first, ties by code. May be empty.
+    pub fn of(&self, competence: CompetenceIx) -> &[Proche] {
+        let at = competence.index();
+        &self.proches[self.debuts[at] as usize..self.debuts[at + 1] as usize]
+    }
+
+    /// How many links the table holds, each counted at both ends.
+    pub fn len(&self) -> usize {
+        self.proches.len()
+    }
+
+    /// Whether the table holds no link.
+    pub fn is_empty(&self) -> bool {
+        self.proches.is_empty()
+    }
+
+    /// How `one` stands to `other`, whether or not the table keeps their link. `referentiel` is the one it was built from.
+    pub fn relation(&self, referentiel: &Referentiel, one: CompetenceIx, other: CompetenceIx) -> (Relation, Degre) {
+        match self.declared(referentiel, one, other) {
+            Some((declared, relation)) => (relation, declared.degre()),
+            None => self.compute(one, other),
+        }
+    }
+
+    /// The same with what speaks for it. Where a passerelle between two métiers is judged, `sauf` leaves these two out of
+    /// the métiers counted: they may not speak for themselves.
+    pub fn explain(
+        &self,
+        referentiel: &Referentiel,
+        one: CompetenceIx,
+        other: CompetenceIx,
+        sauf: Option<(MetierIx, MetierIx)>,
+    ) -> Rapport {
+        let (relation, degre) = self.relation(referentiel, one, other);
+        let mut preuves = Vec::new();
+        if one == other || self.is_out(one) || self.is_out(other) {
+            return Rapport { relation, degre, preuves };
+        }
+        if let Some((declared, _)) = self.declared(referentiel, one, other) {
+            preuves.push(Preuve::Declaree {
+                source: declared.source.clone(),
+                date: declared.date,
+                certitude: declared.certitude,
+            });
+        }
+        preuves.extend(self.macro_evidence(referentiel, one, other));
+        let (left, right) = (&referentiel.competence_at(one).libelle, &referentiel.competence_at(other).libelle);
+        let mots = self.index.shared_words(left, right);
+        if !mots.is_empty() {
+            preuves.push(Preuve::Mots { mots });
+        }
+        preuves.extend(common_metiers(referentiel, one, other, sauf));
+        Rapport { relation, degre, preuves }
+    }
+
+    /// The labels, as an index that any text can be matched with; positions are those of `referentiel.competences()`.
+    pub fn index(&self) -> &Appariement {
+        &self.index
+    }
+
+    fn is_out(&self, competence: CompetenceIx) -> bool {
+        self.exclues[competence.index()]
+    }
+
+    fn declared<'a>(
+        &self,
+        referentiel: &'a Referentiel,
+        one: CompetenceIx,
+        other: CompetenceIx,
+    ) -> Option<(&'a Rapprochement, Relation)> {
+        let at = *self.declares.get(&(one.min(other), one.max(other)))?;
+        let declared = &referentiel.rapprochements()[at];
+        let is_straight = referentiel.competence_at(one).code == declared.a;
+        Some((declared, if is_straight { declared.relation } else { declared.relation.inverse() }))
+    }
+
+    /// What the labels and the macro-compétences say, declarations apart.
+    fn compute(&self, one: CompetenceIx, other: CompetenceIx) -> (Relation, Degre) {
+        if one == other {
+            return (Relation::Meme, Degre::UN);
+        }
+        if self.is_out(one) || self.is_out(other) {
+            return (Relation::Aucune, Degre::ZERO);
+        }
+        let mesure = self.index.measure(one.index(), other.index(), self.support(one, other));
+        let relation = match mesure.relation {
+            Relation::Aucune => Relation::Aucune,
+            _ if self.macros[other.index()] == Some(one) => Relation::PlusLarge,
+            _ if self.macros[one.index()] == Some(other) => Relation::PlusEtroite,
+            computed => computed,
+        };
+        (relation, mesure.degre)
+    }
+
+    /// What the macro-compétences add: one above the other, or a common one.
+    fn support(&self, one: CompetenceIx, other: CompetenceIx) -> u32 {
+        let (left, right) = (self.macros[one.index()], self.macros[other.index()]);
+        if left == Some(other) || right == Some(one) {
+            return self.index.reglages().macro_parente;
+        }
+        left.filter(|_| left == right).map_or(0, |above| self.appuis[above.index()])
+    }
+
+    /// All links above the threshold, the smaller position first, in order.
+    fn find_links(&self) -> Vec<(CompetenceIx, CompetenceIx, Relation, Degre)> {
+        let mut links = Vec::new();
+        let mut ardoise = Ardoise::default();
+        for at in 0..self.index.len() {
+            let one = CompetenceIx::new(at);
+            let support = |candidate| self.support(one, CompetenceIx::new(candidate));
+            self.index.candidates(at, support, &mut ardoise, |candidate| {
+                let other = CompetenceIx::new(candidate);
+                let (relation, degre) = self.compute(one, other);
+                if relation.is_link() {
+                    links.push((one, other, relation, degre));
+                }
+            });
+        }
+        links.sort_unstable();
+        links
+    }
+
+    /// Keeps the links that are among the best of either end.
+    fn keep_best(
+        &self,
+        links: Vec<(CompetenceIx, CompetenceIx, Relation, Degre)>,
+    ) -> Vec<(CompetenceIx, CompetenceIx, Relation, Degre)> {
+        let mut ends: Vec<(CompetenceIx, std::cmp::Reverse<Degre>, CompetenceIx, usize)> = Vec::new();
+        for (at, (one, other, _, degre)) in links.iter().enumerate() {
+            ends.push((*one, std::cmp::Reverse(*degre), *other, at));
+            ends.push((*other, std::cmp::Reverse(*degre), *one, at));
+        }
+        ends.sort_unstable();
+        let mut kept = vec![false; links.len()];
+        for list in ends.chunk_by(|a, b| a.0 == b.0) {
+            list.iter().take(self.index.reglages().gardees).for_each(|(_, _, _, at)| kept[*at] = true);
+        }
+        links.into_iter().zip(kept).filter(|(_, kept)| *kept).map(|(link, _)| link).collect()
+    }
+
+    /// Lays the declared relations over the computed ones, and writes the table.
+    fn fill(
+        &mut self,
+        count: usize,
+        mut links: Vec<(CompetenceIx, CompetenceIx, Relation, Degre)>,
+        declared: &[Rapprochement],
+    ) {
+        links.retain(|(one, other, ..)| !self.declares.contains_key(&(*one, *other)));
+        for (pair, at) in &self.declares {
+            let declared = &declared[*at];
+            if declared.relation.is_link() {
+                // Codes and positions are in the same order.
+                let is_straight = declared.a < declared.b;
+                let relation = if is_straight { declared.relation } else { declared.relation.inverse() };
+                links.push((pair.0, pair.1, relation, declared.degre()));
+            }
+        }
+        let mut rows: Vec<(CompetenceIx, std::cmp::Reverse<Degre>, CompetenceIx, Relation)> =
+            Vec::with_capacity(2 * links.len());
+        for (one, other, relation, degre) in links {
+            rows.push((one, std::cmp::Reverse(degre), other, relation));
+            rows.push((other, std::cmp::Reverse(degre), one, relation.inverse()));
+        }
+        rows.sort_unstable();
+        self.debuts = vec![0; count + 1];
+        for (one, ..) in &rows {
+            self.debuts[one.index() + 1] += 1;
+        }
+        for at in 0..count {
+            self.debuts[at + 1] += self.debuts[at];
+        }
+        let entry = |(_, degre, competence, relation): (_, std::cmp::Reverse<Degre>, _, _)| Proche {
+            competence,
+            relation,
+            degre: degre.0,
+        };
+        self.proches = rows.into_iter().map(entry).collect();
+    }
+
+    fn macro_evidence(&self, referentiel: &Referentiel, one: CompetenceIx, other: CompetenceIx) -> Option<Preuve> {
+        let (left, right) = (self.macros[one.index()], self.macros[other.index()]);
+        let code = |ix: CompetenceIx| referentiel.competence_at(ix).code;
+        if left == Some(other) {
+            return Some(Preuve::EstMacro { code: code(other) });
+        }
+        if right == Some(one) {
+            return Some(Preuve::EstMacro { code: code(one) });
+        }
+        let above = left.filter(|_| left == right)?;
+        let libelle = referentiel.competence_at(above).libelle.clone();
+        Some(Preuve::MacroCommune { code: code(above), libelle, sous: self.sous[above.index()] })
+    }
+}
+
+/// What a common macro-compétence of `sous` compétences adds: the fewer, the more, as a word would:
+/// ln(1 + N/n) / ln(1 + N).
+fn support_of(sous: u32, count: usize, reglages: &Reglages) -> u32 {
+    let count = count.max(1) as f64;
+    let rarity = libm::log(1.0 + count / f64::from(sous.max(1))) / libm::log(1.0 + count);
+    libm::round(f64::from(reglages.macro_commune) * rarity) as u32
+}
+
+/// The position of each declared pair among the declared relations.
+fn index_declared(referentiel: &Referentiel) -> HashMap<(CompetenceIx, CompetenceIx), usize> {
+    let position = |(at, declared): (usize, &Rapprochement)| {
+        let (a, b) = declared.paire();
+        Some(((referentiel.competence_ix(a)?, referentiel.competence_ix(b)?), at))
+    };
+    referentiel.rapprochements().iter().enumerate().filter_map(position).collect()
+}
+
+/// The métiers that require both compétences, two of them left out; nothing where none does.
+fn common_metiers(
+    referentiel: &Referentiel,
+    one: CompetenceIx,
+    other: CompetenceIx,
+    sauf: Option<(MetierIx, MetierIx)>,
+) -> Option<Preuve> {
+    let (mut communs, mut un, mut autre) = (0, 0, 0);
+    let counted = |metier: &MetierIx| sauf.is_none_or(|(a, b)| *metier != a && *metier != b);
+    for metier in referentiel.metier_positions().filter(counted) {
+        let requis = referentiel.requis(metier);
+        let has = |ix: CompetenceIx| requis.binary_search_by_key(&ix, |r| r.competence).is_ok();
+        let (left, right) = (has(one), has(other));
+        communs += u32::from(left && right);
+        un += u32::from(left);
+        autre += u32::from(right);
+    }
+    (communs > 0).then_some(Preuve::Metiers { communs, un, autre })
+}

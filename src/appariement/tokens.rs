@@ -1,0 +1,181 @@
+//! From labels to weighted words: how much each word tells, and the groups it stands in.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::degree::MOTS_COMPARES;
+use super::lexique::{Lexique, MEMBRES_MAX, Membre, MotLu, Role};
+
+/// How much a word of each role counts, in thousandths of its rarity. An objet is what tells two skills apart.
+const POIDS_OBJET: u32 = 1000;
+/// The verb tells less than what it is done to: one cleans windows, another one linen.
+const POIDS_ACTE: u32 = 600;
+/// For whom a thing is done tells as much as the verb.
+const POIDS_PUBLIC: u32 = 600;
+/// "Techniques de", "assurer": a way of wording. Not nothing, so that two wordings are not quite the same.
+const POIDS_CADRE: u32 = 120;
+/// A word in a circumstance ("selon la prescription") or between parentheses counts for a third.
+const POIDS_RESERVE: u32 = 350;
+
+/// A word of a label with its weight, in thousandths.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Jeton {
+    /// The number of the word in the vocabulary; `INCONNU` for one that no label has.
+    pub cle: u32,
+    /// How much it counts.
+    pub poids: u32,
+    /// What it does.
+    pub role: Role,
+    membres: [Membre; MEMBRES_JETON],
+    combien: u8,
+    /// A bit for each group, modulo 32: tells most strangers apart at once.
+    groupes: u32,
+}
+
+/// The groups that words of a label taken together may stand in.
+const MEMBRES_JETON: usize = 2 * MEMBRES_MAX;
+
+/// The number of a word that no label of the index has: it is the same as no other.
+pub(super) const INCONNU: u32 = u32::MAX;
+
+impl Jeton {
+    /// The groups it stands in.
+    pub fn membres(&self) -> &[Membre] {
+        &self.membres[..usize::from(self.combien)]
+    }
+
+    /// False only where no group has both.
+    pub fn may_be_akin(&self, other: &Jeton) -> bool {
+        self.groupes & other.groupes != 0
+    }
+
+    /// Whether both stand in one group.
+    fn is_akin(&self, other: &Jeton) -> bool {
+        self.membres().iter().any(|one| other.membres().iter().any(|two| one.groupe == two.groupe))
+    }
+
+    /// Takes in a word of the same group; what passes the room left is dropped.
+    fn absorb(&mut self, other: &Jeton) {
+        if other.poids > self.poids {
+            (self.cle, self.poids) = (other.cle, other.poids);
+        }
+        self.groupes |= other.groupes;
+        for membre in other.membres() {
+            let at = usize::from(self.combien);
+            if at < MEMBRES_JETON && !self.membres().contains(membre) {
+                self.membres[at] = *membre;
+                self.combien += 1;
+            }
+        }
+    }
+}
+
+/// A label as the matcher compares it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Etiquette<'a> {
+    /// Its words.
+    pub jetons: &'a [Jeton],
+    /// The bits of what it is opposed by.
+    pub oppose: u64,
+}
+
+/// What is added to the groups of a word that says what another one is for: it is near its like alone.
+const COMPLEMENTS: u16 = 1 << 15;
+
+/// The name of a word in the vocabulary: one that says what another is for is a word of its own.
+fn name(mot: &MotLu) -> String {
+    if mot.complement { format!("{} '", mot.cle) } else { mot.cle.clone() }
+}
+
+/// The words of the labels of an index, with how many labels have each.
+#[derive(Debug)]
+pub(super) struct Vocabulaire {
+    lexique: Arc<Lexique>,
+    mots: HashMap<String, u32>,
+    frequences: Vec<u32>,
+    etiquettes: usize,
+}
+
+impl Vocabulaire {
+    pub fn new(lexique: Arc<Lexique>) -> Self {
+        Vocabulaire { lexique, mots: HashMap::new(), frequences: Vec::new(), etiquettes: 0 }
+    }
+
+    /// The table it reads with.
+    pub fn lexique(&self) -> &Lexique {
+        &self.lexique
+    }
+
+    /// How many words it has.
+    pub fn len(&self) -> usize {
+        self.frequences.len()
+    }
+
+    /// Counts the words of a label, and reads them.
+    pub fn add(&mut self, label: &str) -> Vec<(u32, MotLu)> {
+        self.etiquettes += 1;
+        let read = self.lexique.read(label);
+        let number = |mot: MotLu| {
+            let next = self.frequences.len() as u32;
+            let cle = *self.mots.entry(name(&mot)).or_insert(next);
+            if cle == next {
+                self.frequences.push(0);
+            }
+            self.frequences[cle as usize] += 1;
+            (cle, mot)
+        };
+        read.into_iter().map(number).collect()
+    }
+
+    /// The words of a text that need not be in the index.
+    pub fn read(&self, text: &str) -> Vec<(u32, MotLu)> {
+        let number = |mot: MotLu| (self.mots.get(&name(&mot)).copied().unwrap_or(INCONNU), mot);
+        self.lexique.read(text).into_iter().map(number).collect()
+    }
+
+    /// Adds the weighted words of what was read; gives back the bits of what opposes it. Words of one group ("un espace,
+    /// un lieu, un local") are one word, as heavy as the heaviest.
+    pub fn weigh(&self, read: &[(u32, MotLu)], jetons: &mut Vec<Jeton>) -> u64 {
+        let first = jetons.len();
+        let mut oppose = 0;
+        for (cle, mot) in read.iter().take(MOTS_COMPARES) {
+            oppose |= self.lexique.valeurs(&mot.cle);
+            let jeton = self.weigh_one(*cle, mot);
+            match jetons[first..].iter_mut().find(|known| known.is_akin(&jeton)) {
+                Some(known) => known.absorb(&jeton),
+                None => jetons.push(jeton),
+            }
+        }
+        oppose
+    }
+
+    /// One weighted word.
+    pub fn weigh_one(&self, cle: u32, mot: &MotLu) -> Jeton {
+        let entree = self.lexique.entree(&mot.cle);
+        let role = entree.filter(|_| !mot.complement).map_or(Role::Objet, |entree| entree.role);
+        let factor = match role {
+            Role::Objet => POIDS_OBJET,
+            Role::Acte | Role::Conduite => POIDS_ACTE,
+            Role::Public => POIDS_PUBLIC,
+            Role::Cadre => POIDS_CADRE,
+        };
+        let reserve = if mot.en_reserve { POIDS_RESERVE } else { 1000 };
+        let poids = f64::from(factor * reserve) / 1000.0 * self.rarity(cle);
+        let mut membres = [Membre { groupe: 0, forme: 0 }; MEMBRES_JETON];
+        let known = entree.map_or(&[][..], |entree| &entree.membres);
+        membres[..known.len()].copy_from_slice(known);
+        if mot.complement {
+            membres[..known.len()].iter_mut().for_each(|membre| membre.groupe += COMPLEMENTS);
+        }
+        let groupes = membres[..known.len()].iter().fold(0, |bits, membre| bits | 1 << (membre.groupe % 32));
+        Jeton { cle, poids: libm::round(poids) as u32, role, membres, combien: known.len() as u8, groupes }
+    }
+
+    /// How rare a word is, from near 0 (in every label) to 1 (in one, or none): ln(1 + N/df) / ln(1 + N). Logarithms of
+    /// ratios, so that a small référentiel weighs its words much as the whole ROME does.
+    fn rarity(&self, cle: u32) -> f64 {
+        let count = self.etiquettes.max(1) as f64;
+        let frequency = self.frequences.get(cle as usize).copied().unwrap_or(1).max(1);
+        libm::log(1.0 + count / f64::from(frequency)) / libm::log(1.0 + count)
+    }
+}
