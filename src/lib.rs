@@ -9,6 +9,7 @@ pub mod import;
 pub mod model;
 pub mod open;
 pub mod passerelle;
+pub mod profil;
 pub mod text;
 pub use graph::{InconnuError, Referentiel};
 pub use model::*;

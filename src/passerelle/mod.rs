@@ -18,7 +18,7 @@ pub use explain::explain;
 pub use gate::{Gate, gate, is_in_force};
 pub use millioniemes::{Millioniemes, share_out};
 pub use obligation::find_obligation;
-pub use passerelles::{Filtres, Index, Options, PasserelleError, with_metier};
+pub use passerelles::{Filtres, Index, Options, PasserelleError, attache, with_metier};
 pub use poids::{Composante, Poids};
 pub use proximite::{Contribution, Proximite, Trait};
 pub use raison::{GenreRaison, Raison, Verdict, verdict_of};

@@ -393,7 +393,7 @@ impl<'a> Query<'a> {
 }
 
 /// Whether a verdict hangs on a certification: an unmet exigence names one as its way.
-fn attache(judged: &Gate) -> Attache {
+pub fn attache(judged: &Gate) -> Attache {
     let hangs = |raison: &Raison| {
         let by_title = raison.code.as_deref().is_some_and(|code| code.parse::<CodeCertification>().is_ok());
         let by_diploma = matches!(raison.genre, GenreRaison::Exigence(GenreExigence::Diplome | GenreExigence::Titre));
