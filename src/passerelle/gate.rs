@@ -47,12 +47,11 @@ pub fn gate(
     for (code, fermete) in limites.iter() {
         let Ok(limite) = referentiel.limite(code) else { continue };
         raisons.push(judge.limite(limite, fermete));
+        non_signale |= is_unchecked(&raisons, fermete);
     }
     for (code, fermete) in limites.contextes() {
         raisons.push(judge.limite(&limite_of(referentiel, code), fermete));
-    }
-    for raison in &raisons {
-        non_signale |= raison.effet.is_none() && raison.certitude == Certitude::AVerifier;
+        non_signale |= is_unchecked(&raisons, fermete);
     }
     judge.exigences(&mut raisons);
     raisons.push(judge.niveau());
@@ -68,6 +67,12 @@ pub fn gate(
 /// Whether a certification may still be obtained on a date; `None` where the data does not say.
 pub fn is_in_force(certification: &Certification, date: Option<Date>) -> Option<bool> {
     date.map_or(certification.actif, |date| certification.is_active(date))
+}
+
+/// Whether the limite that was judged last could not be checked. A soft one is shown and never counts.
+fn is_unchecked(raisons: &[Raison], fermete: Fermete) -> bool {
+    let unknown = raisons.last().is_some_and(|r| r.effet.is_none() && r.certitude == Certitude::AVerifier);
+    unknown && fermete != Fermete::Souple
 }
 
 /// A contexte as a limite of its own: nothing beside it makes it avoidable.
@@ -88,7 +93,7 @@ struct Judge<'a> {
 /// What the fiche and the facts say of a contexte in a métier.
 enum Presence {
     Presente(Option<(String, Certitude)>),
-    Absente(String),
+    Absente(String, Certitude),
     NonSignalee,
 }
 
@@ -131,10 +136,15 @@ impl Judge<'_> {
             };
             return raison(certitude, effet, Some(source), texte);
         }
-        let all_absent = presences.iter().all(|(_, presence)| matches!(presence, Presence::Absente(_)));
-        if all_absent && let Some((_, Presence::Absente(source))) = presences.first() {
+        let absent = presences.iter().map(|(_, presence)| match presence {
+            Presence::Absente(source, certitude) => Some((*certitude, source)),
+            _ => None,
+        });
+        // All must be known absent; the answer is as sure as the least sure of them.
+        let least = absent.collect::<Option<Vec<_>>>().and_then(|all| all.into_iter().min_by_key(|(sure, _)| *sure));
+        if let Some((certitude, source)) = least {
             let texte = format!("limite « {name} » : le métier ne la rencontre pas");
-            return raison(Certitude::Certain, None, Some(source.clone()), texte);
+            return raison(certitude, None, Some(source.clone()), texte);
         }
         let texte = format!("limite « {name} » : non signalé sur la fiche, à vérifier avant toute décision");
         raison(Certitude::AVerifier, None, None, texte)
@@ -144,7 +154,7 @@ impl Judge<'_> {
         let faits = self.referentiel.contextes_faits(self.fiche.code);
         let fait = faits.iter().find(|fait| fait.contexte == contexte && fait.certitude > Certitude::AVerifier);
         match fait {
-            Some(fait) if fait.etat == EtatContexte::Absent => Presence::Absente(fait.source.clone()),
+            Some(fait) if fait.etat == EtatContexte::Absent => Presence::Absente(fait.source.clone(), fait.certitude),
             Some(fait) => Presence::Presente(Some((fait.source.clone(), fait.certitude))),
             None if self.fiche.contextes.binary_search(&contexte).is_ok() => Presence::Presente(None),
             None => Presence::NonSignalee,

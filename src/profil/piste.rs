@@ -6,7 +6,7 @@ use super::afest::afest;
 use super::forme::{PermisDeConduire, Profil};
 use super::permis::find_permis;
 use super::reponse::{Ecart, Piste, Proche, Voie, VoieBloc};
-use crate::certification::{Plan, PlanCertification, PlanOptions, plan};
+use crate::certification::{LienPlan, Plan, PlanCertification, PlanOptions, plan};
 use crate::graph::{MetierIx, Referentiel};
 use crate::import::Tension;
 use crate::model::{Acquis, CodeOgr, Niveau};
@@ -63,7 +63,7 @@ impl Detail<'_> {
             niveau: jugee.niveau,
             niveau_voulu: jugee.niveau.filter(|_| !wished.is_empty()).map(|niveau| wished.contains(&niveau)),
             ecart: self.ecart(&planned, &jugee.judged.raisons),
-            voies: planned.certifications.iter().map(way).collect(),
+            voies: planned.certifications.iter().filter(|way| leads(way)).map(way).collect(),
             tension,
         })
     }
@@ -92,6 +92,11 @@ impl Detail<'_> {
         });
         open.map(|bloc| bloc.code.to_string()).collect()
     }
+}
+
+/// Whether a certification is asked, or closes something.
+fn leads(planned: &PlanCertification) -> bool {
+    planned.lien == LienPlan::Exige || planned.ferme > Millioniemes(0)
 }
 
 fn way(planned: &PlanCertification) -> Voie {

@@ -211,14 +211,14 @@ impl Reader<'_> {
     fn titles(&self, champs: &Objet, profil: &mut Profil) -> Result<(), ProfilError> {
         let absent = |valeur: &Valeur, what| valeur.fault(format!("{what} des données ouvertes. Vérifiez le code."));
         for valeur in champs.entries("certifications")? {
-            let titre: CodeCertification = code(&valeur, "un code comme RNCP37715 ou RS7003")?;
+            let titre: CodeCertification = code(&valeur, "un code RNCP ou RS suivi de chiffres")?;
             if self.referentiel.certification_ix(titre).is_err() {
                 return Err(absent(&valeur, "certification absente"));
             }
             profil.certifications.insert(titre);
         }
         for valeur in champs.entries("blocs")? {
-            let bloc: CodeBloc = code(&valeur, "un code comme RNCP37715BC01")?;
+            let bloc: CodeBloc = code(&valeur, "un code de bloc, RNCP, des chiffres, BC et son numéro,")?;
             if self.referentiel.bloc(bloc).is_err() {
                 return Err(absent(&valeur, "bloc absent"));
             }

@@ -4,9 +4,9 @@ use passerelles::certification::{EtatBloc, LienPlan};
 use passerelles::import::{Tension, Tensions};
 use passerelles::profil::{
     Afest, Changement, Diagnostic, DiagnosticOptions, EXEMPLE, Exclusion, ExperienceLue, GenreExclusion, MetierExclu,
-    Partage, Piste, Voie,
+    Partage, Piste, Proche, Voie,
 };
-use passerelles::{Certitude, Error, Moteur, Objet, Raison, export};
+use passerelles::{Certitude, Error, GenreRaison, Moteur, Objet, Raison, export};
 
 use crate::args::{Cli, Diagnostic as Args, Format};
 use crate::erreur::Erreur;
@@ -149,17 +149,19 @@ fn describe_piste(piste: &Piste, text: &mut Texte) {
     let verdict = sortie::verdict(piste.verdict);
     text.0.push_str(&format!("{:>3}. {head}\n     {verdict}{flag} — score {}\n", piste.rang, piste.score));
     if let Some(par) = &piste.par {
-        let what = if par.source.genre == "certification" {
-            format!("visé par {}", par.source.code.as_deref().unwrap_or_default())
-        } else {
-            "exercé".to_owned()
-        };
-        text.line("     ", &format!("Proche de {} ({what}, poids {} %).", objet(&par.metier), par.poids.percent()));
+        text.line("     ", &describe_origin(piste, par));
     }
     let part = piste.couverture.map_or_else(|| "inconnu".to_owned(), |part| format!("{} % du poids", part.percent()));
     text.line("     ", &format!("Déjà là : {} sur {} compétences ({part}).", piste.tenues, piste.total));
     for raison in piste.raisons.iter().filter(|raison| worth_telling(raison)) {
         text.line("     ", &format!("- {} ({})", raison.texte, raison.certitude.libelle()));
+    }
+    let unchecked: Vec<&str> =
+        piste.raisons.iter().filter(|r| is_unchecked(r)).filter_map(|r| r.code.as_deref()).collect();
+    if !unchecked.is_empty() {
+        let line =
+            format!("- limites non signalées sur la fiche, à vérifier avant toute décision : {}", unchecked.join(", "));
+        text.line("     ", &line);
     }
     if let Some(permis) = &piste.permis {
         text.line("     ", &format!("Permis cité, à vérifier : « {permis} »"));
@@ -172,9 +174,26 @@ fn describe_piste(piste: &Piste, text: &mut Texte) {
     piste.tension.iter().for_each(|tension| text.line("     ", &describe_tension(tension)));
 }
 
-/// The reasons that give a verdict, and the limites that could not be checked.
+/// What a métier is near to, or what aims at it.
+fn describe_origin(piste: &Piste, par: &Proche) -> String {
+    let weight = par.poids.percent();
+    match (par.source.genre, par.source.code.as_deref()) {
+        ("certification", Some(code)) if par.metier == piste.metier => format!("Visé par {code} (poids {weight} %)."),
+        ("certification", Some(code)) => {
+            format!("Proche de {} (visé par {code}, poids {weight} %).", objet(&par.metier))
+        }
+        _ => format!("Proche de {} (exercé, poids {weight} %).", objet(&par.metier)),
+    }
+}
+
+/// The reasons that give a verdict, and what is known of limites.
 fn worth_telling(raison: &Raison) -> bool {
-    raison.effet.is_some() || raison.genre == passerelles::GenreRaison::Limite
+    raison.effet.is_some() || (raison.genre == GenreRaison::Limite && !is_unchecked(raison))
+}
+
+/// Whether a limite could not be checked against the fiche.
+fn is_unchecked(raison: &Raison) -> bool {
+    raison.genre == GenreRaison::Limite && raison.effet.is_none() && raison.certitude == Certitude::AVerifier
 }
 
 fn describe_gap(piste: &Piste, text: &mut Texte) {
@@ -208,7 +227,7 @@ fn describe_way(voie: &Voie, text: &mut Texte) {
             (_, m) => format!("{} (soutenu par l'expérience : {} sur {m})", bloc.code, bloc.n),
         })
         .collect();
-    let blocs = if blocs.is_empty() { "aucun bloc connu ne ferme l'écart".to_owned() } else { blocs.join(", ") };
+    let blocs = if blocs.is_empty() { "blocs inconnus de ces données".to_owned() } else { blocs.join(", ") };
     let head = objet(&voie.certification);
     text.line("     ", &format!("Voie : {head}, {lien}, {niveau} : {blocs}."));
 }
