@@ -1,0 +1,5 @@
+//! One binary, files mirroring `src`.
+
+#![allow(clippy::unwrap_used)]
+
+mod profil;
