@@ -73,7 +73,7 @@ impl<'a> Valeur<'a> {
         if !self.raw.get().starts_with('{') {
             return Err(self.fault("un objet { … } est attendu."));
         }
-        let Entrees(entrees) = self.decode("un objet { … } est attendu.")?;
+        let Entrees(entrees) = self.decode("un nom de champ est mal écrit, ou il y en a trop.")?;
         let mut champs: Vec<(&'static str, Valeur<'a>)> = Vec::with_capacity(connus.len());
         for (nom, raw) in entrees {
             if nom == COMMENTAIRE {
@@ -109,10 +109,8 @@ impl<'a> Valeur<'a> {
         if !self.raw.get().starts_with('[') {
             return Err(self.fault("une liste [ … ] est attendue."));
         }
-        let Liste(entrees) = self.decode("une liste [ … ] est attendue.")?;
-        if entrees.len() > ENTREES_MAX {
-            return Err(self.fault(format!("plus de {ENTREES_MAX} entrées.")));
-        }
+        // The grammar was checked and this is a list: its length alone can be refused.
+        let Liste(entrees) = self.decode(&format!("plus de {ENTREES_MAX} entrées."))?;
         let at = |(at, raw)| self.child(raw, format!("{}[{at}]", self.chemin));
         Ok(entrees.into_iter().enumerate().map(at).collect())
     }
@@ -216,7 +214,7 @@ impl<'de> serde::Deserialize<'de> for Entrees<'de> {
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Entrees<'de>, A::Error> {
                 let mut found = Vec::new();
                 while let Some(entree) = map.next_entry::<String, &'de RawValue>()? {
-                    if found.len() > ENTREES_MAX {
+                    if found.len() == ENTREES_MAX {
                         return Err(A::Error::custom("too many"));
                     }
                     found.push(entree);
@@ -242,10 +240,10 @@ impl<'de> serde::Deserialize<'de> for Liste<'de> {
             fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Liste<'de>, A::Error> {
                 let mut found = Vec::new();
                 while let Some(entree) = seq.next_element::<&'de RawValue>()? {
-                    // One over the bound is kept, so that the list is refused by its size.
-                    if found.len() <= ENTREES_MAX {
-                        found.push(entree);
+                    if found.len() == ENTREES_MAX {
+                        return Err(A::Error::custom("too many"));
                     }
+                    found.push(entree);
                 }
                 Ok(Liste(found))
             }
