@@ -59,13 +59,13 @@ const POIDS_VISE_ETENDU: Millioniemes = Millioniemes(250_000);
 /// ```
 pub fn weigh(experience: &Experience, ecoulees: u32) -> Millioniemes {
     let un = Millioniemes::UN.0;
-    let rise = (un - DUREE_PLANCHER.0) / DUREE_PLEINE;
-    let duree = un - rise * (DUREE_PLEINE - experience.mois.min(DUREE_PLEINE));
+    let short = DUREE_PLEINE - experience.mois.min(DUREE_PLEINE);
+    let duree = u64::from(un) - u64::from(un - DUREE_PLANCHER.0) * u64::from(short) / u64::from(DUREE_PLEINE);
     let since = experience.finie_depuis_mois.saturating_add(ecoulees);
     let old = since.clamp(RECENCE_PLEINE, RECENCE_FIN) - RECENCE_PLEINE;
     let fall = u64::from(un - RECENCE_PLANCHER.0) * u64::from(old) / u64::from(RECENCE_FIN - RECENCE_PLEINE);
     let recence = u64::from(un) - fall;
-    Millioniemes((u64::from(duree) * recence / u64::from(un)) as u32)
+    Millioniemes((duree * recence / u64::from(un)) as u32)
 }
 
 /// Whole months between two dates; null where the second is not later.

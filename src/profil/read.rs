@@ -267,7 +267,7 @@ impl Reader<'_> {
         let nom = name(valeur)?;
         if self.referentiel.limite(&nom).is_err() {
             return Err(valeur.fault(
-                "limite absente des données ouvertes. Donnez un nom de fixtures/faits/limites.toml ou un code OGR de contexte.",
+                "limite absente des données ouvertes. « passerelles diagnostic --exemple » en donne les noms ; un code OGR de contexte convient aussi.",
             ));
         }
         limites.insert(nom, fermete);
