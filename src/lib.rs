@@ -72,6 +72,7 @@ pub mod model;
 pub mod open;
 pub mod passerelle;
 pub mod search;
+pub mod profil;
 pub mod text;
 
 pub use graph::{InconnuError, Referentiel};

@@ -12,6 +12,7 @@ use crate::import::{ImportError, native, rncp, rome};
 use crate::model::{Acquis, Categorie, CodeCertification, CodeRome, Collections, Couche, Origine, Report};
 use crate::passerelle::{Index, Options, PasserelleError, Poids, Provenance, Reponse, with_metier};
 use crate::search;
+use crate::profil::{self, Diagnostic, DiagnosticOptions, Profil, ProfilError};
 
 /// Why the data cannot be opened, or a question has no answer. Each message is French and says what to do.
 #[derive(Debug, thiserror::Error)]
@@ -37,6 +38,9 @@ pub enum Error {
     /// A question that has no answer.
     #[error(transparent)]
     Passerelle(#[from] PasserelleError),
+    /// A profil that is not of its form; its values are never repeated.
+    #[error(transparent)]
+    Profil(#[from] ProfilError),
 }
 
 /// Whether the embedded facts are laid over what is opened.
@@ -161,6 +165,33 @@ impl Moteur {
         let certification = self.referentiel.certification_ix(certification)?;
         let metiers: Vec<_> = codes.iter().map(|code| self.referentiel.metier_ix(*code)).collect::<Result<_, _>>()?;
         Ok(certification::compare_set(&self.referentiel, self.index(), &metiers, certification))
+    }
+
+    /// Reads a profil from a file: see [`profil::read`].
+    ///
+    /// # Errors
+    /// [`Error::Import`] for a file that cannot be read, [`Error::Profil`] with the line and the field.
+    pub fn read_profil(&self, chemin: &Path) -> Result<Profil, Error> {
+        let max = profil::TAILLE_MAX as u64;
+        let octets = crate::import::source::read_file(chemin, max, "un profil JSON")?;
+        Ok(profil::read(&octets, &self.referentiel)?)
+    }
+
+    /// What a person holds, where it leads, what bars the way and what would change it: see [`profil::diagnose`].
+    ///
+    /// ```
+    /// use passerelles::{Moteur, profil};
+    /// let moteur = Moteur::embarque();
+    /// let aide_a_domicile = profil::read(profil::EXEMPLE.as_bytes(), moteur.referentiel())?;
+    /// let diagnostic = moteur.diagnostic(&aide_a_domicile, &profil::DiagnosticOptions::default())?;
+    /// assert!(diagnostic.exclus.iter().any(|exclu| exclu.metier.code == "J1501"), "an aide-soignant lifts");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`PasserelleError::Inconnu`].
+    pub fn diagnostic(&self, profil: &Profil, options: &DiagnosticOptions) -> Result<Diagnostic, PasserelleError> {
+        profil::diagnose(&self.referentiel, self.index(), profil, options)
     }
 
     /// What its answers rest on, under the default parameters.

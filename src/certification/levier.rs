@@ -94,7 +94,7 @@ pub fn leviers(
         referentiel.limite(limite)?;
     }
     let date = options.date.or(referentiel.date());
-    let search = Search::new(referentiel, index, depuis, acquis, options, date)?;
+    let search = Search::new(referentiel, index, |metier| metier != depuis, acquis, options, date)?;
     let candidates = search.candidates();
     let mut singles: Vec<(Levier, &Bloc)> = candidates.iter().map(|bloc| (search.try_blocs(&[bloc]), *bloc)).collect();
     singles.retain(|(levier, _)| levier.gain > 0 || !levier.ouvre.is_empty());
@@ -120,6 +120,27 @@ pub fn leviers(
         paires_parmi: paired.len(),
         provenance: index.provenance(referentiel, &answer),
     })
+}
+
+/// The blocs that, each alone, bring new métiers within reach of what is held, best first, with how many métiers are
+/// within reach already. Only métiers that `keep` accepts count; no pair is searched.
+///
+/// # Errors
+/// As [`leviers`].
+pub fn leviers_seuls(
+    referentiel: &Referentiel,
+    index: &Index,
+    acquis: &Acquis,
+    options: &LevierOptions,
+    keep: impl Fn(MetierIx) -> bool,
+) -> Result<(usize, Vec<Levier>), InconnuError> {
+    let date = options.date.or(referentiel.date());
+    let search = Search::new(referentiel, index, keep, acquis, options, date)?;
+    let tried = search.candidates().into_iter().map(|bloc| search.try_blocs(&[bloc]));
+    let mut singles: Vec<Levier> = tried.filter(|levier| !levier.ouvre.is_empty()).collect();
+    singles.sort_by(order);
+    singles.truncate(options.nombre);
+    Ok((search.states.iter().filter(|state| state.is_near()).count(), singles))
 }
 
 /// What rests on links still to be checked comes last; then most métiers opened, most couverture gained, by code.
@@ -155,7 +176,7 @@ impl<'a> Search<'a> {
     fn new(
         referentiel: &'a Referentiel,
         index: &'a Index,
-        depuis: MetierIx,
+        keep: impl Fn(MetierIx) -> bool,
         acquis: &'a Acquis,
         options: &'a LevierOptions,
         date: Option<Date>,
@@ -163,7 +184,7 @@ impl<'a> Search<'a> {
         let kept = options.ensemble.as_ref().map(|code| referentiel.ensemble(code)).transpose()?;
         let in_set =
             |metier: &MetierIx| kept.is_none_or(|set| set.metiers.contains(&referentiel.metier_at(*metier).code));
-        let others = referentiel.metier_positions().filter(|metier| *metier != depuis).filter(in_set);
+        let others = referentiel.metier_positions().filter(|metier| keep(*metier)).filter(in_set);
         let states = others.map(|metier| State {
             metier,
             verdict: gate(referentiel, metier, acquis, &options.limites, date).verdict,

@@ -10,6 +10,6 @@ mod vae;
 pub use comparaison::{Comparaison, Comparaisons, compare, compare_set};
 pub use continuity::{Tenue, held_blocs};
 pub use couvrir::{Choix, cover};
-pub use levier::{Levier, LevierOptions, Leviers, leviers};
+pub use levier::{Levier, LevierOptions, Leviers, leviers, leviers_seuls};
 pub use plan::{BlocPlan, Dispense, EtatBloc, LienPlan, Melange, Mixte, Plan, PlanCertification, PlanOptions, plan};
 pub use vae::{Soutien, support};

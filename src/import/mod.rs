@@ -3,6 +3,7 @@
 
 mod archive;
 mod html;
+mod dares;
 mod mobilites;
 pub mod native;
 pub mod rncp;
@@ -16,5 +17,6 @@ mod rome4;
 pub mod source;
 mod xml;
 
+pub use dares::{Tension, Tensions};
 pub use mobilites::read_mobilites;
 pub use source::ImportError;

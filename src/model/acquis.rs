@@ -14,7 +14,7 @@ pub enum NatureAcquis {
     Declare,
     /// It belongs to a métier the person exercised.
     Exerce,
-    /// A bloc that the person holds attests it.
+    /// A bloc that the person holds attests it, or another written attestation does.
     Atteste,
 }
 

@@ -1,5 +1,7 @@
 //! What a person cannot or will not do, and the facts that decide about it. A limite is a contexte, never a cause.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -58,11 +60,24 @@ pub struct ContexteFait {
 pub enum Fermete {
     /// Never crossed: a métier that breaks it is bloqué.
     Dure,
+    /// To be settled with the médecin du travail: a métier that meets it is conditionnel.
+    AVerifierMedecin,
     /// Shown, never counted.
     Souple,
 }
 
-/// The limites of a person: names of [`Limite`]s with how firm each is. Empty: none stated.
+impl Fermete {
+    /// The words shown to a person.
+    pub fn libelle(self) -> &'static str {
+        match self {
+            Fermete::Dure => "ferme",
+            Fermete::AVerifierMedecin => "à vérifier avec le médecin du travail",
+            Fermete::Souple => "souple",
+        }
+    }
+}
+
+/// The limites of a person: names of [`Limite`]s, or contextes by their codes, with how firm each is. Empty: none stated.
 ///
 /// ```
 /// use passerelles::{Fermete, Limites};
@@ -72,22 +87,44 @@ pub enum Fermete {
 /// # Ok::<(), passerelles::CodeError>(())
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Limites(std::collections::BTreeMap<Slug, Fermete>);
+pub struct Limites {
+    nommees: BTreeMap<Slug, Fermete>,
+    contextes: BTreeMap<CodeOgr, Fermete>,
+}
 
 impl Limites {
     /// States a limite; of two statements of the same one, the firmer stands.
     pub fn insert(&mut self, code: Slug, fermete: Fermete) {
-        let known = self.0.entry(code).or_insert(fermete);
+        let known = self.nommees.entry(code).or_insert(fermete);
         *known = (*known).min(fermete);
     }
 
-    /// The limites in the order of their names.
+    /// States a contexte as a limite of its own, without alternatives; of two statements, the firmer stands.
+    pub fn insert_contexte(&mut self, code: CodeOgr, fermete: Fermete) {
+        let known = self.contextes.entry(code).or_insert(fermete);
+        *known = (*known).min(fermete);
+    }
+
+    /// The named limites in the order of their names.
     pub fn iter(&self) -> impl Iterator<Item = (&Slug, Fermete)> {
-        self.0.iter().map(|(code, fermete)| (code, *fermete))
+        self.nommees.iter().map(|(code, fermete)| (code, *fermete))
+    }
+
+    /// The contextes that are limites of their own, in the order of their codes.
+    pub fn contextes(&self) -> impl Iterator<Item = (CodeOgr, Fermete)> + '_ {
+        self.contextes.iter().map(|(code, fermete)| (*code, *fermete))
+    }
+
+    /// The same without the named limite or the contexte of a code: what lifting it alone would give.
+    pub fn without(&self, code: &str) -> Limites {
+        let mut left = self.clone();
+        left.nommees.retain(|nom, _| nom.as_str() != code);
+        left.contextes.retain(|contexte, _| contexte.to_string() != code);
+        left
     }
 
     /// Whether none is stated.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.nommees.is_empty() && self.contextes.is_empty()
     }
 }

@@ -6,7 +6,7 @@
 //! | an exigence is unmet and no way to it is known | bloquée |
 //! | an exigence is "à vérifier" and unmet; `emploi_reglemente` blank, or 'O' without a fact | inconnue |
 //! | `emploi_reglemente` 'N', but the fiche speaks of an obligation and no fact settles it | inconnue |
-//! | an exigence is unmet and its way is named; a hard limite is met beside its alternative | conditionnelle |
+//! | an exigence is unmet and its way is named; a hard limite is met beside its alternative; one to be settled with the médecin du travail is met | conditionnelle |
 //! | a fact says that nothing is asked, or a clean 'N', or all that is asked is met | ouverte |
 //!
 //! `vise` is not read here: that a certification aims at a métier opens nothing.
@@ -45,9 +45,12 @@ pub fn gate(
     let mut non_signale = false;
     for (code, fermete) in limites.iter() {
         let Ok(limite) = referentiel.limite(code) else { continue };
-        let raison = judge.limite(limite, fermete);
-        non_signale |= raison.effet.is_none() && raison.certitude == Certitude::AVerifier;
-        raisons.push(raison);
+        raisons.push(judge.limite(limite, fermete));
+        non_signale |= is_unchecked(&raisons, fermete);
+    }
+    for (code, fermete) in limites.contextes() {
+        raisons.push(judge.limite(&limite_of(referentiel, code), fermete));
+        non_signale |= is_unchecked(&raisons, fermete);
     }
     judge.exigences(&mut raisons);
     raisons.push(judge.niveau());
@@ -65,6 +68,19 @@ pub fn is_in_force(certification: &Certification, date: Option<Date>) -> Option<
     date.map_or(certification.actif, |date| certification.is_active(date))
 }
 
+/// Whether the limite that was judged last could not be checked. A soft one is shown and never counts.
+fn is_unchecked(raisons: &[Raison], fermete: Fermete) -> bool {
+    let unknown = raisons.last().is_some_and(|r| r.effet.is_none() && r.certitude == Certitude::AVerifier);
+    unknown && fermete != Fermete::Souple
+}
+
+/// A contexte as a limite of its own: nothing beside it makes it avoidable.
+fn limite_of(referentiel: &Referentiel, contexte: CodeOgr) -> Limite {
+    let libelle = referentiel.contexte(contexte).map_or_else(|| format!("contexte {contexte}"), |c| c.libelle.clone());
+    let code = contexte.to_string().parse().expect("digits are allowed in a name");
+    Limite { code, libelle, contextes: vec![contexte], alternatives: Vec::new() }
+}
+
 struct Judge<'a> {
     referentiel: &'a Referentiel,
     metier: MetierIx,
@@ -75,8 +91,8 @@ struct Judge<'a> {
 
 /// What the fiche and the facts say of a contexte in a métier.
 enum Presence {
-    Presente(Option<String>),
-    Absente(String),
+    Presente(Option<(String, Certitude)>),
+    Absente(String, Certitude),
     NonSignalee,
 }
 
@@ -98,10 +114,15 @@ impl Judge<'_> {
             _ => None,
         }) {
             let contexte = self.referentiel.contexte(code).map_or(name.as_str(), |c| c.libelle.as_str());
-            let source = source.or_else(|| Some("fiche ROME, contextes de travail".to_owned()));
+            let (source, certitude) =
+                source.unwrap_or_else(|| ("fiche ROME, contextes de travail".to_owned(), Certitude::Certain));
             let alternative = self.alternative(limite);
             let (effet, texte) = match (fermete, alternative) {
                 (Fermete::Souple, _) => (None, format!("à peser : « {contexte} » fait partie du métier")),
+                (Fermete::AVerifierMedecin, _) => (
+                    Some(Verdict::Conditionnelle),
+                    format!("limite « {name} » : « {contexte} » à vérifier avec le médecin du travail"),
+                ),
                 (Fermete::Dure, None) => {
                     (Some(Verdict::Bloquee), format!("limite « {name} » : « {contexte} » fait partie du métier"))
                 }
@@ -112,12 +133,17 @@ impl Judge<'_> {
                     ),
                 ),
             };
-            return raison(Certitude::Certain, effet, source, texte);
+            return raison(certitude, effet, Some(source), texte);
         }
-        let all_absent = presences.iter().all(|(_, presence)| matches!(presence, Presence::Absente(_)));
-        if all_absent && let Some((_, Presence::Absente(source))) = presences.first() {
+        let absent = presences.iter().map(|(_, presence)| match presence {
+            Presence::Absente(source, certitude) => Some((*certitude, source)),
+            _ => None,
+        });
+        // All must be known absent; the answer is as sure as the least sure of them.
+        let least = absent.collect::<Option<Vec<_>>>().and_then(|all| all.into_iter().min_by_key(|(sure, _)| *sure));
+        if let Some((certitude, source)) = least {
             let texte = format!("limite « {name} » : le métier ne la rencontre pas");
-            return raison(Certitude::Certain, None, Some(source.clone()), texte);
+            return raison(certitude, None, Some(source.clone()), texte);
         }
         let texte = format!("limite « {name} » : non signalé sur la fiche, à vérifier avant toute décision");
         raison(Certitude::AVerifier, None, None, texte)
@@ -127,8 +153,8 @@ impl Judge<'_> {
         let faits = self.referentiel.contextes_faits(self.fiche.code);
         let fait = faits.iter().find(|fait| fait.contexte == contexte && fait.certitude > Certitude::AVerifier);
         match fait {
-            Some(fait) if fait.etat == EtatContexte::Absent => Presence::Absente(fait.source.clone()),
-            Some(fait) => Presence::Presente(Some(fait.source.clone())),
+            Some(fait) if fait.etat == EtatContexte::Absent => Presence::Absente(fait.source.clone(), fait.certitude),
+            Some(fait) => Presence::Presente(Some((fait.source.clone(), fait.certitude))),
             None if self.fiche.contextes.binary_search(&contexte).is_ok() => Presence::Presente(None),
             None => Presence::NonSignalee,
         }

@@ -10,6 +10,7 @@ mod import_rome;
 mod native;
 mod outils;
 mod proches;
+mod profil;
 mod properties;
 mod rncp;
 mod schemas;

@@ -20,6 +20,8 @@ Exemples :
   passerelles entre K1304 J1501
   passerelles plan J1501 --depuis K1304 --acquis RNCP37715BC01
   passerelles fiche RNCP40692
+  passerelles diagnostic --exemple > profil.json
+  passerelles diagnostic profil.json --secteur sante
   passerelles depuis K1304 --donnees DOSSIER_ROME
 
 Codes de sortie : 0 fait, 1 erreur de données, 2 erreur d'utilisation.";
@@ -98,6 +100,9 @@ pub enum Commande {
     /// Le bloc, et la paire de blocs, qui ouvrent le plus de métiers
     #[command(help_template = MODELE, override_usage = "passerelles levier CODE_METIER [--secteur S] [OPTIONS]")]
     Levier(Levier),
+    /// Ce qu'une personne détient, où cela mène, ce qui barre la route et ce qui y changerait quelque chose
+    #[command(help_template = MODELE, override_usage = "passerelles diagnostic PROFIL.json [--secteur S] [--sans-limites] [OPTIONS]\n             passerelles diagnostic --exemple > PROFIL.json")]
+    Diagnostic(Diagnostic),
     /// Les passerelles de tous les métiers, en CSV
     #[command(help_template = MODELE, override_usage = "passerelles tout --nombre N -o FICHIER [OPTIONS]")]
     Tout(Tout),
@@ -224,6 +229,37 @@ pub struct Levier {
     pub nombre: u32,
     #[command(flatten)]
     pub personne: Personne,
+}
+
+#[derive(Debug, Args)]
+pub struct Diagnostic {
+    /// Profil à lire (JSON) ; « --exemple » en donne un
+    #[arg(value_name = "PROFIL.json", required_unless_present = "exemple")]
+    pub profil: Option<PathBuf>,
+    /// Écrit un profil d'exemple, commenté, à corriger
+    #[arg(long, conflicts_with = "profil")]
+    pub exemple: bool,
+    /// Une réponse qui se partage : sans les limites, ni rien qui en dépende
+    #[arg(long)]
+    pub sans_limites: bool,
+    /// Seulement les métiers de cet ensemble (sap, sante, rome:86…)
+    #[arg(long, value_name = "S")]
+    pub secteur: Option<String>,
+    /// Combien de métiers au plus dans chaque liste (10 par défaut)
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), default_value = "10", hide_default_value = true)]
+    pub nombre: u32,
+    /// Date à laquelle répondre, AAAA-MM-JJ (par défaut, celle des données)
+    #[arg(long, value_name = "DATE")]
+    pub date: Option<String>,
+    /// Table des tensions de la Dares (CSV), avec --fap
+    #[arg(long, value_name = "FICHIER", requires = "fap")]
+    pub tensions: Option<PathBuf>,
+    /// Table des familles de métiers (FAP) par code ROME (CSV), avec --tensions
+    #[arg(long, value_name = "FICHIER", requires = "tensions")]
+    pub fap: Option<PathBuf>,
+    /// Région des tensions, par son code INSEE (11 : Île-de-France)
+    #[arg(long, value_name = "R", requires = "tensions")]
+    pub region: Option<u32>,
 }
 
 #[derive(Debug, Args)]

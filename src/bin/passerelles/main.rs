@@ -4,6 +4,7 @@
 mod args;
 mod calibrer;
 mod depuis;
+mod diagnostic;
 mod entre;
 mod erreur;
 mod evaluer;
@@ -43,6 +44,7 @@ fn run(cli: &Cli) -> Result<(), Erreur> {
         Commande::Fiche(args) => fiche::run(cli, args),
         Commande::Plan(args) => plan::run(cli, args),
         Commande::Levier(args) => levier::run(cli, args),
+        Commande::Diagnostic(args) => diagnostic::run(cli, args),
         Commande::Tout(args) => tout::run(cli, args),
         Commande::Importer(args) => importer::run(cli, args),
         Commande::Evaluer(args) => evaluer::run(cli, args),

@@ -46,10 +46,15 @@ pub fn person_options(personne: &Personne) -> Result<Options, Erreur> {
     for name in &personne.limite {
         limites.insert(name.parse::<Slug>()?, Fermete::Dure);
     }
-    let date = personne.date.as_deref().map(|text| {
+    Ok(Options { date: date(personne.date.as_deref())?, limites, ..Options::default() })
+}
+
+/// A date as typed.
+pub fn date(text: Option<&str>) -> Result<Option<jiff::civil::Date>, Erreur> {
+    let parse = |text: &str| {
         text.parse().map_err(|_| Erreur::Usage(format!("date « {text} » invalide (attendu : AAAA-MM-JJ)")))
-    });
-    Ok(Options { date: date.transpose()?, limites, ..Options::default() })
+    };
+    text.map(parse).transpose()
 }
 
 /// What a person holds by their certifications and blocs: the titles, and what the blocs attest.

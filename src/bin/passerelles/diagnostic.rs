@@ -1,0 +1,309 @@
+//! `diagnostic PROFIL.json`: what a person holds, where it leads, what bars the way, what would change it.
+
+use passerelles::certification::{EtatBloc, LienPlan};
+use passerelles::import::{Tension, Tensions};
+use passerelles::profil::{
+    Afest, Changement, Diagnostic, DiagnosticOptions, EXEMPLE, Exclusion, ExperienceLue, GenreExclusion, MetierExclu,
+    Partage, Piste, Proche, Voie,
+};
+use passerelles::{Certitude, Error, GenreRaison, Moteur, Objet, Raison, export};
+
+use crate::args::{Cli, Diagnostic as Args, Format};
+use crate::erreur::Erreur;
+use crate::sortie;
+
+/// How many things of a kind a line names; the rest are counted.
+const NOMMEES: usize = 5;
+
+/// How many excluded métiers are told one by one; the rest are counted, and `--format json` has them all.
+const EXCLUS: usize = 30;
+
+pub fn run(cli: &Cli, args: &Args) -> Result<(), Erreur> {
+    sortie::no_csv(cli, "diagnostic")?;
+    let Some(chemin) = args.profil.as_ref().filter(|_| !args.exemple) else { return sortie::print(EXEMPLE) };
+    let moteur = sortie::open(cli)?;
+    let options = options(&moteur, args)?;
+    let profil = moteur.read_profil(chemin)?;
+    let diagnostic = moteur.diagnostic(&profil, &options)?;
+    match cli.format {
+        Format::Json => sortie::print(&export::json::write(&diagnostic)),
+        _ => sortie::print(&describe(&diagnostic)),
+    }
+}
+
+fn options(moteur: &Moteur, args: &Args) -> Result<DiagnosticOptions, Erreur> {
+    let ensemble = args.secteur.as_deref().map(str::parse).transpose()?;
+    if let Some(code) = &ensemble {
+        moteur.referentiel().ensemble(code)?;
+    }
+    let tensions = match (&args.tensions, &args.fap) {
+        (Some(tensions), Some(fap)) => Some(Tensions::read(tensions, fap).map_err(Error::from)?.0),
+        _ => None,
+    };
+    if let (Some(region), Some(tensions)) = (args.region, &tensions)
+        && !tensions.regions().contains(&region)
+    {
+        let known: Vec<String> = tensions.regions().iter().map(u32::to_string).collect();
+        let known = known.join(", ");
+        return Err(Erreur::Usage(format!("région « {region} » absente de la table des tensions (lues : {known}).")));
+    }
+    Ok(DiagnosticOptions {
+        nombre: args.nombre as usize,
+        ensemble,
+        date: sortie::date(args.date.as_deref())?,
+        partage: if args.sans_limites { Partage::SansLimites } else { Partage::Personnel },
+        tensions,
+        region: args.region,
+    })
+}
+
+/// Text that grows by lines and titles.
+struct Texte(String);
+
+impl Texte {
+    fn title(&mut self, title: &str) {
+        self.0.push_str(&format!("\n{}\n", sortie::paint(title, "1")));
+    }
+
+    fn line(&mut self, indent: &str, line: &str) {
+        self.0.push_str(&(sortie::wrap(line, indent) + "\n"));
+    }
+}
+
+fn describe(diagnostic: &Diagnostic) -> String {
+    let mut text = Texte(format!("{}\n", sortie::paint("Diagnostic", "1")));
+    holdings(diagnostic, &mut text);
+    let lists = [
+        ("Métiers à portée (courtes)", &diagnostic.courtes),
+        ("Avec une certification ou un niveau de plus (longues)", &diagnostic.longues),
+        ("À étudier", &diagnostic.a_etudier),
+    ];
+    for ((title, pistes), count) in lists.into_iter().zip(diagnostic.comptes) {
+        text.title(&format!("{title} : {} sur {count}", pistes.len()));
+        pistes.iter().for_each(|piste| describe_piste(piste, &mut text));
+    }
+    vae(diagnostic, &mut text);
+    excluded(&diagnostic.exclus, &mut text);
+    changes(diagnostic, &mut text);
+    text.0 + "\n" + &sortie::footer(&diagnostic.provenance)
+}
+
+fn holdings(diagnostic: &Diagnostic, text: &mut Texte) {
+    text.title("Ce qui est détenu");
+    diagnostic.experiences.iter().for_each(|experience| describe_experience(experience, text));
+    let titles = diagnostic.certifications.iter().chain(&diagnostic.blocs).chain(&diagnostic.exigences);
+    titles.for_each(|titre| text.line("  ", &format!("- {}", objet(titre))));
+    let labels: Vec<&str> = diagnostic.competences.iter().map(|c| c.libelle.as_str()).collect();
+    text.line("  ", &format!("{} compétences : {}.", labels.len(), named(&labels)));
+    if !diagnostic.limites.is_empty() {
+        text.title("Limites prises en compte");
+        for limite in &diagnostic.limites {
+            text.line("  ", &format!("- {} ({})", limite.libelle, limite.fermete.libelle()));
+        }
+    }
+    if !diagnostic.a_demander.is_empty() {
+        text.title("À demander, aucune donnée d'ici ne le dit");
+        diagnostic.a_demander.iter().for_each(|asked| text.line("  ", &format!("- {asked}")));
+    }
+}
+
+fn describe_experience(experience: &ExperienceLue, text: &mut Texte) {
+    let since = match experience.finie_depuis_mois {
+        0 => "en cours ou tout juste finie".to_owned(),
+        months => format!("finie depuis {}", duration(months)),
+    };
+    let head = objet(&experience.metier);
+    let (how, weight) = (experience.cadre.libelle(), experience.poids.percent());
+    text.line("  ", &format!("- {head} : {}, {how}, {since} ; poids {weight} %", duration(experience.mois)));
+    for exclusion in &experience.exclusions {
+        text.line("      ", &format!("ne convient plus : {}", reason(exclusion)));
+    }
+    if experience.non_signale {
+        text.line("      ", "limite non signalée sur la fiche, à vérifier");
+    }
+}
+
+fn duration(months: u32) -> String {
+    match (months / 12, months % 12) {
+        (0, months) => format!("{months} mois"),
+        (1, 0) => "1 an".to_owned(),
+        (years, 0) => format!("{years} ans"),
+        (1, months) => format!("1 an et {months} mois"),
+        (years, months) => format!("{years} ans et {months} mois"),
+    }
+}
+
+fn objet(objet: &Objet) -> String {
+    format!("{} {}", objet.code, objet.libelle)
+}
+
+fn named(labels: &[&str]) -> String {
+    let shown: Vec<String> = labels.iter().take(NOMMEES).map(|label| format!("« {label} »")).collect();
+    let rest = labels.len() - shown.len();
+    if rest > 0 { format!("{} et {rest} autre(s)", shown.join(", ")) } else { shown.join(", ") }
+}
+
+fn describe_piste(piste: &Piste, text: &mut Texte) {
+    let head = sortie::paint(&objet(&piste.metier), "1");
+    let flag = if piste.non_signale { " — limite non signalée, à vérifier" } else { "" };
+    let verdict = sortie::verdict(piste.verdict);
+    text.0.push_str(&format!("{:>3}. {head}\n     {verdict}{flag} — score {}\n", piste.rang, piste.score));
+    if let Some(par) = &piste.par {
+        text.line("     ", &describe_origin(piste, par));
+    }
+    let part = piste.couverture.map_or_else(|| "inconnu".to_owned(), |part| format!("{} % du poids", part.percent()));
+    text.line("     ", &format!("Déjà là : {} sur {} compétences ({part}).", piste.tenues, piste.total));
+    for raison in piste.raisons.iter().filter(|raison| worth_telling(raison)) {
+        text.line("     ", &format!("- {} ({})", raison.texte, raison.certitude.libelle()));
+    }
+    let unchecked: Vec<&str> =
+        piste.raisons.iter().filter(|r| is_unchecked(r)).filter_map(|r| r.code.as_deref()).collect();
+    if !unchecked.is_empty() {
+        let line =
+            format!("- limites non signalées sur la fiche, à vérifier avant toute décision : {}", unchecked.join(", "));
+        text.line("     ", &line);
+    }
+    if let Some(permis) = &piste.permis {
+        text.line("     ", &format!("Permis cité, à vérifier : « {permis} »"));
+    }
+    if piste.niveau_voulu == Some(false) {
+        text.line("     ", "Niveau autre que celui voulu.");
+    }
+    describe_gap(piste, text);
+    piste.voies.iter().for_each(|voie| describe_way(voie, text));
+    piste.tension.iter().for_each(|tension| text.line("     ", &describe_tension(tension)));
+}
+
+/// What a métier is near to, or what aims at it.
+fn describe_origin(piste: &Piste, par: &Proche) -> String {
+    let weight = par.poids.percent();
+    match (par.source.genre, par.source.code.as_deref()) {
+        ("certification", Some(code)) if par.metier == piste.metier => format!("Visé par {code} (poids {weight} %)."),
+        ("certification", Some(code)) => {
+            format!("Proche de {} (visé par {code}, poids {weight} %).", objet(&par.metier))
+        }
+        _ => format!("Proche de {} (exercé, poids {weight} %).", objet(&par.metier)),
+    }
+}
+
+/// The reasons that give a verdict, and what is known of limites.
+fn worth_telling(raison: &Raison) -> bool {
+    raison.effet.is_some() || (raison.genre == GenreRaison::Limite && !is_unchecked(raison))
+}
+
+/// Whether a limite could not be checked against the fiche.
+fn is_unchecked(raison: &Raison) -> bool {
+    raison.genre == GenreRaison::Limite && raison.effet.is_none() && raison.certitude == Certitude::AVerifier
+}
+
+fn describe_gap(piste: &Piste, text: &mut Texte) {
+    if piste.ecart.is_empty() {
+        return;
+    }
+    let labels: Vec<&str> = piste.ecart.iter().map(|one| one.libelle.as_str()).collect();
+    let at_work = piste.ecart.iter().filter(|one| one.afest == Afest::Envisageable).count();
+    let reserved = piste.ecart.iter().any(|one| one.afest == Afest::Non);
+    let afest = match (reserved, at_work) {
+        (true, _) => format!(" {}.", Afest::Non.libelle()),
+        (_, 0) => String::new(),
+        (_, count) => format!(" {} pour {count}.", Afest::Envisageable.libelle()),
+    };
+    text.line("     ", &format!("Écart : {} : {}.{afest}", labels.len(), named(&labels)));
+}
+
+fn describe_way(voie: &Voie, text: &mut Texte) {
+    let lien = match voie.lien {
+        LienPlan::Exige => "exigée",
+        LienPlan::Vise => "vise ce métier",
+        LienPlan::ViseEtendu => "vise ce métier (étendu du ROME 3)",
+    };
+    let niveau = voie.niveau.map_or_else(|| "niveau inconnu".to_owned(), |niveau| format!("niveau {niveau}"));
+    let blocs: Vec<String> = voie
+        .blocs
+        .iter()
+        .map(|bloc| match (bloc.etat, bloc.m) {
+            (EtatBloc::AVerifier, _) => format!("{} (peut-être détenu, à vérifier)", bloc.code),
+            (_, 0) => bloc.code.clone(),
+            (_, m) => format!("{} (soutenu par l'expérience : {} sur {m})", bloc.code, bloc.n),
+        })
+        .collect();
+    let blocs = if blocs.is_empty() { "blocs inconnus de ces données".to_owned() } else { blocs.join(", ") };
+    let head = objet(&voie.certification);
+    text.line("     ", &format!("Voie : {head}, {lien}, {niveau} : {blocs}."));
+}
+
+fn describe_tension(tension: &Tension) -> String {
+    let place = tension.region.map_or_else(|| "en France".to_owned(), |region| format!("région {region}"));
+    let wide = if tension.etendu { ", mesurée sur le code ROME 3, étendu" } else { "" };
+    let (classe, famille, annee) = (tension.classe, &tension.famille, tension.annee);
+    format!("Tension {} ({classe} sur 5, {place}, {annee}, famille {famille}{wide} ; Dares).", tension.libelle())
+}
+
+fn vae(diagnostic: &Diagnostic, text: &mut Texte) {
+    if diagnostic.vae.is_empty() {
+        return;
+    }
+    text.title("Blocs soutenus par l'expérience, à présenter en VAE (le jury décide)");
+    for soutien in &diagnostic.vae {
+        let sure = soutien.certitude.map_or("certitude inconnue", Certitude::libelle);
+        let head = objet(&soutien.bloc);
+        text.line("  ", &format!("- {head} : soutenu par l'expérience ({} sur {}) ({sure})", soutien.n, soutien.m));
+    }
+}
+
+fn reason(exclusion: &Exclusion) -> String {
+    let source = exclusion.source.as_ref().map_or_else(String::new, |source| format!(" [{source}]"));
+    format!("{}{source} ({})", exclusion.texte, exclusion.certitude.libelle())
+}
+
+fn excluded(exclus: &[MetierExclu], text: &mut Texte) {
+    if exclus.is_empty() {
+        return;
+    }
+    text.title(&format!("Écartés : {}", exclus.len()));
+    for exclu in exclus.iter().take(EXCLUS) {
+        let why: Vec<String> = exclu.exclusions.iter().map(reason).collect();
+        text.line("  ", &format!("- {} : {}", objet(&exclu.metier), why.join(" ; ")));
+    }
+    if exclus.len() > EXCLUS {
+        text.line("  ", &format!("et {} autres, tous donnés avec --format json.", exclus.len() - EXCLUS));
+    }
+}
+
+fn changes(diagnostic: &Diagnostic, text: &mut Texte) {
+    let changing: Vec<&Changement> = diagnostic.changements.iter().filter(|change| change.ouvre > 0).collect();
+    if changing.is_empty() && diagnostic.bloc.is_none() {
+        return;
+    }
+    text.title("Ce qui changerait la réponse");
+    for change in changing {
+        let what = match change.genre {
+            GenreExclusion::Limite => "Lever la limite",
+            GenreExclusion::Niveau => "Accepter le",
+            GenreExclusion::Ensemble => "Accepter l'ensemble",
+        };
+        let metiers: Vec<String> = change.metiers.iter().map(objet).collect();
+        let metiers: Vec<&str> = metiers.iter().map(String::as_str).collect();
+        let line = format!(
+            "- {what} « {} » rendrait possibles {} métier(s), dont {} à portée : {}.",
+            change.libelle,
+            change.ouvre,
+            change.dont_courtes,
+            named(&metiers)
+        );
+        text.line("  ", &line);
+    }
+    if let Some(levier) = &diagnostic.bloc {
+        let blocs: Vec<String> = levier.blocs.iter().map(objet).collect();
+        let ouvre: Vec<String> = levier.ouvre.iter().map(objet).collect();
+        let ouvre: Vec<&str> = ouvre.iter().map(String::as_str).collect();
+        let line = format!(
+            "- Obtenir {} ({}) mettrait {} métier(s) de plus à portée : {}.",
+            blocs.join(", "),
+            levier.certitude.libelle(),
+            ouvre.len(),
+            named(&ouvre)
+        );
+        text.line("  ", &line);
+    }
+}
