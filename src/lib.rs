@@ -8,6 +8,7 @@ pub mod graph;
 pub mod import;
 pub mod model;
 pub mod open;
+pub mod parcours;
 pub mod passerelle;
 pub mod text;
 pub use graph::{InconnuError, Referentiel};

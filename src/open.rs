@@ -10,6 +10,7 @@ use crate::certification::{self, Comparaisons, LevierOptions, Leviers, Plan, Pla
 use crate::graph::{self, Anomalie, GraphError, Referentiel};
 use crate::import::{ImportError, native, rome};
 use crate::model::{Acquis, CodeCertification, CodeRome, Collections, Couche, Origine, Report};
+use crate::parcours::{self, Cible, ParcoursError, ParcoursOptions, ReponseParcours, Reseau, VOISINS};
 use crate::passerelle::{Index, Options, PasserelleError, Poids, Provenance, Reponse, with_metier};
 
 /// Why the data cannot be opened, or a question has no answer. Each message is French and says what to do.
@@ -36,6 +37,9 @@ pub enum Error {
     /// A question that has no answer.
     #[error(transparent)]
     Passerelle(#[from] PasserelleError),
+    /// A question about parcours that has no answer.
+    #[error(transparent)]
+    Parcours(#[from] ParcoursError),
 }
 
 /// Whether the embedded facts are laid over what is opened.
@@ -62,6 +66,7 @@ pub enum Faits {
 pub struct Moteur {
     referentiel: Referentiel,
     index: OnceCell<Index>,
+    reseau: OnceCell<Reseau>,
 }
 
 static EMBARQUE: Lazy<Moteur> = Lazy::new(|| {
@@ -107,7 +112,7 @@ impl Moteur {
 
     /// An engine over a référentiel of one's own.
     pub fn new(referentiel: Referentiel) -> Self {
-        Moteur { referentiel, index: OnceCell::new() }
+        Moteur { referentiel, index: OnceCell::new(), reseau: OnceCell::new() }
     }
 
     /// The référentiel.
@@ -159,6 +164,43 @@ impl Moteur {
         let certification = self.referentiel.certification_ix(certification)?;
         let metiers: Vec<_> = codes.iter().map(|code| self.referentiel.metier_ix(*code)).collect::<Result<_, _>>()?;
         Ok(certification::compare_set(&self.referentiel, self.index(), &metiers, certification))
+    }
+
+    /// The étapes that parcours are made of, with the default number of nearest métiers; computed on first use.
+    pub fn reseau(&self) -> &Reseau {
+        self.reseau.get_or_init(|| Reseau::new(&self.referentiel, self.index(), VOISINS))
+    }
+
+    /// The parcours from a métier to a target, for who exercises it and holds `acquis` beside: see
+    /// [`find_parcours`](parcours::find_parcours). Another number of nearest métiers than the default builds its étapes
+    /// anew.
+    ///
+    /// # Errors
+    /// [`ParcoursError`].
+    ///
+    /// ```
+    /// use passerelles::parcours::ParcoursOptions;
+    /// use passerelles::{Acquis, Moteur};
+    /// let options = ParcoursOptions { voisins: 5, ..ParcoursOptions::default() };
+    /// let reponse = Moteur::mini().parcours("K1304".parse()?, &"J1506".parse()?, &Acquis::default(), &options)?;
+    /// let best = &reponse.parcours[0];
+    /// assert_eq!(best.cout, best.cout_detail.total());
+    /// assert!(reponse.parcours.is_sorted_by_key(|parcours| parcours.cout));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn parcours(
+        &self,
+        depart: CodeRome,
+        vers: &Cible,
+        acquis: &Acquis,
+        options: &ParcoursOptions,
+    ) -> Result<ReponseParcours, ParcoursError> {
+        let (referentiel, index) = (&self.referentiel, self.index());
+        if options.voisins == VOISINS {
+            return parcours::find_parcours(referentiel, index, self.reseau(), depart, vers, acquis, options);
+        }
+        let reseau = Reseau::new(referentiel, index, options.voisins);
+        parcours::find_parcours(referentiel, index, &reseau, depart, vers, acquis, options)
     }
 
     /// What its answers rest on, under the default parameters.

@@ -15,7 +15,7 @@ mod reponse;
 pub use classe::{Attache, Classe, SEUIL_COURTE, classify};
 pub use couverture::{Couverture, Part, Parts};
 pub use explain::explain;
-pub use gate::{Gate, gate, is_in_force};
+pub use gate::{Gate, gate, is_in_force, is_met, open_ways};
 pub use millioniemes::{Millioniemes, share_out};
 pub use obligation::find_obligation;
 pub use passerelles::{Filtres, Index, Options, PasserelleError, with_metier};

@@ -1,5 +1,6 @@
 //! What can go wrong in the tool, and the exit code it gives.
 
+use passerelles::parcours::ParcoursError;
 use passerelles::{CodeError, Error, InconnuError, PasserelleError};
 
 /// Why the tool stops.
@@ -39,6 +40,12 @@ impl Erreur {
 
 impl From<PasserelleError> for Erreur {
     fn from(error: PasserelleError) -> Self {
+        Erreur::Donnees(error.into())
+    }
+}
+
+impl From<ParcoursError> for Erreur {
+    fn from(error: ParcoursError) -> Self {
         Erreur::Donnees(error.into())
     }
 }

@@ -9,6 +9,7 @@ mod evaluer;
 mod fiche;
 mod importer;
 mod levier;
+mod parcours;
 mod plan;
 mod sortie;
 mod tout;
@@ -42,6 +43,7 @@ fn run(cli: &Cli) -> Result<(), Erreur> {
         Commande::Fiche(args) => fiche::run(cli, args),
         Commande::Plan(args) => plan::run(cli, args),
         Commande::Levier(args) => levier::run(cli, args),
+        Commande::Parcours(args) => parcours::run(cli, args),
         Commande::Tout(args) => tout::run(cli, args),
         Commande::Importer(args) => importer::run(cli, args),
         Commande::Evaluer(args) => evaluer::run(cli, args),
