@@ -62,17 +62,18 @@
 #![forbid(unsafe_code)]
 
 pub mod analyse;
-pub mod certification;
 pub mod appariement;
+pub mod certification;
 pub mod export;
 pub mod fiche;
 pub mod graph;
 pub mod import;
 pub mod model;
 pub mod open;
+pub mod parcours;
 pub mod passerelle;
-pub mod search;
 pub mod profil;
+pub mod search;
 pub mod text;
 
 pub use graph::{InconnuError, Referentiel};

@@ -10,9 +10,10 @@ use crate::certification::{self, Comparaisons, LevierOptions, Leviers, Plan, Pla
 use crate::graph::{self, Anomalie, GraphError, Referentiel};
 use crate::import::{ImportError, native, rncp, rome};
 use crate::model::{Acquis, Categorie, CodeCertification, CodeRome, Collections, Couche, Origine, Report};
+use crate::parcours::{self, Cible, ParcoursError, ParcoursOptions, ReponseParcours, Reseau, VOISINS};
 use crate::passerelle::{Index, Options, PasserelleError, Poids, Provenance, Reponse, with_metier};
-use crate::search;
 use crate::profil::{self, Diagnostic, DiagnosticOptions, Profil, ProfilError};
+use crate::search;
 
 /// Why the data cannot be opened, or a question has no answer. Each message is French and says what to do.
 #[derive(Debug, thiserror::Error)]
@@ -41,6 +42,9 @@ pub enum Error {
     /// A profil that is not of its form; its values are never repeated.
     #[error(transparent)]
     Profil(#[from] ProfilError),
+    /// A question about parcours that has no answer.
+    #[error(transparent)]
+    Parcours(#[from] ParcoursError),
 }
 
 /// Whether the embedded facts are laid over what is opened.
@@ -68,6 +72,7 @@ pub struct Moteur {
     referentiel: Referentiel,
     index: OnceCell<Index>,
     recherche: OnceCell<search::Index>,
+    reseau: OnceCell<Reseau>,
 }
 
 static EMBARQUE: Lazy<Moteur> = Lazy::new(|| {
@@ -113,7 +118,7 @@ impl Moteur {
 
     /// An engine over a référentiel of one's own.
     pub fn new(referentiel: Referentiel) -> Self {
-        Moteur { referentiel, index: OnceCell::new(), recherche: OnceCell::new() }
+        Moteur { referentiel, index: OnceCell::new(), recherche: OnceCell::new(), reseau: OnceCell::new() }
     }
 
     /// The référentiel.
@@ -192,6 +197,43 @@ impl Moteur {
     /// [`PasserelleError::Inconnu`].
     pub fn diagnostic(&self, profil: &Profil, options: &DiagnosticOptions) -> Result<Diagnostic, PasserelleError> {
         profil::diagnose(&self.referentiel, self.index(), profil, options)
+    }
+
+    /// The étapes that parcours are made of, with the default number of nearest métiers; computed on first use.
+    pub fn reseau(&self) -> &Reseau {
+        self.reseau.get_or_init(|| Reseau::new(&self.referentiel, self.index(), VOISINS))
+    }
+
+    /// The parcours from a métier to a target, for who exercises it and holds `acquis` beside: see
+    /// [`find_parcours`](parcours::find_parcours). Another number of nearest métiers than the default builds its étapes
+    /// anew.
+    ///
+    /// # Errors
+    /// [`ParcoursError`].
+    ///
+    /// ```
+    /// use passerelles::parcours::ParcoursOptions;
+    /// use passerelles::{Acquis, Moteur};
+    /// let options = ParcoursOptions { voisins: 5, ..ParcoursOptions::default() };
+    /// let reponse = Moteur::mini().parcours("K1304".parse()?, &"J1506".parse()?, &Acquis::default(), &options)?;
+    /// let best = &reponse.parcours[0];
+    /// assert_eq!(best.cout, best.cout_detail.total());
+    /// assert!(reponse.parcours.is_sorted_by_key(|parcours| parcours.cout));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn parcours(
+        &self,
+        depart: CodeRome,
+        vers: &Cible,
+        acquis: &Acquis,
+        options: &ParcoursOptions,
+    ) -> Result<ReponseParcours, ParcoursError> {
+        let (referentiel, index) = (&self.referentiel, self.index());
+        if options.voisins == VOISINS {
+            return parcours::find_parcours(referentiel, index, self.reseau(), depart, vers, acquis, options);
+        }
+        let reseau = Reseau::new(referentiel, index, options.voisins);
+        parcours::find_parcours(referentiel, index, &reseau, depart, vers, acquis, options)
     }
 
     /// What its answers rest on, under the default parameters.

@@ -1,4 +1,6 @@
 //! Answers as files: one file a format.
 
 pub mod csv;
+pub mod dot;
 pub mod json;
+pub mod svg;

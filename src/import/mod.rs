@@ -2,8 +2,8 @@
 //! every row.
 
 mod archive;
-mod html;
 mod dares;
+mod html;
 mod mobilites;
 pub mod native;
 pub mod rncp;

@@ -17,7 +17,8 @@ use super::obligation::find_obligation;
 use super::raison::{GenreRaison, Raison, Verdict, verdict_of};
 use crate::graph::{MetierIx, Referentiel};
 use crate::model::{
-    Acquis, Certification, Certitude, CodeOgr, EtatContexte, Exigence, Fermete, GenreExigence, Limite, Limites, Metier,
+    Acquis, Certification, Certitude, CodeOgr, CodeRome, EtatContexte, Exigence, Fermete, GenreExigence, Limite,
+    Limites, Metier,
 };
 
 /// The verdict on a métier and all that it rests on.
@@ -204,14 +205,14 @@ impl Judge<'_> {
             }
             _ => {}
         }
-        if let Some((code, certitude, how)) = self.met(exigence) {
+        if let Some((code, certitude, how)) = met(self.referentiel, exigence, self.acquis) {
             return raison(code, certitude, Some(Verdict::Ouverte), format!("{what} : {how}"));
         }
         if exigence.certitude == Certitude::AVerifier {
             let texte = format!("peut-être exigé, à vérifier : {what}");
             return raison(None, sure, Some(Verdict::Inconnue), texte);
         }
-        let ways: Vec<&Certification> = self.ways(exigence);
+        let ways: Vec<&Certification> = open_ways(self.referentiel, exigence, self.date);
         let named: Vec<String> = ways.iter().map(|c| format!("{} ({})", c.code, c.libelle)).collect();
         match (named.as_slice(), &exigence.voie) {
             ([], None) => {
@@ -240,38 +241,6 @@ impl Judge<'_> {
     fn may_be_free(&self, exigence: &Exigence) -> bool {
         let agrees = self.fiche.emploi_reglemente == Some(false);
         exigence.certitude == Certitude::Certain || (exigence.certitude == Certitude::Probable && agrees)
-    }
-
-    /// The certifications that satisfy an exigence and may still be obtained, those surely in force first.
-    fn ways(&self, exigence: &Exigence) -> Vec<&Certification> {
-        let all = exigence.certifications.iter().filter_map(|code| self.referentiel.certification(*code).ok());
-        let mut ways: Vec<&Certification> = all.filter(|c| is_in_force(c, self.date) != Some(false)).collect();
-        if ways.iter().any(|c| is_in_force(c, self.date) == Some(true)) {
-            ways.retain(|c| is_in_force(c, self.date) == Some(true));
-        }
-        ways.sort_by_key(|c| c.code);
-        ways
-    }
-
-    /// Whether and how an exigence is met: the code that meets it, how sure, and the words.
-    fn met(&self, exigence: &Exigence) -> Option<(Option<String>, Certitude, String)> {
-        if self.acquis.exigences.contains(&exigence.code) {
-            return Some((None, Certitude::Certain, "déjà obtenu".to_owned()));
-        }
-        if let Some(held) = exigence.certifications.iter().find(|code| self.acquis.certifications.contains(code)) {
-            return Some((Some(held.to_string()), Certitude::Certain, format!("{held} détenu")));
-        }
-        let from = self.acquis.metiers.iter().find(|code| self.presumes(**code, exigence))?;
-        let how = format!("présumé détenu, puisque {from} l'exige déjà ; à confirmer");
-        Some((None, Certitude::Probable, how))
-    }
-
-    /// Whether whoever exercises `code` must meet this very exigence. Two exigences that list the same titles are not
-    /// one: a list may be incomplete, and knowing fewer titles of one must never open the other.
-    fn presumes(&self, code: crate::model::CodeRome, exigence: &Exigence) -> bool {
-        let Ok(exercised) = self.referentiel.metier_ix(code) else { return false };
-        let sure = exigence.certitude == Certitude::Certain && exigence.genre != GenreExigence::Aucune;
-        sure && self.referentiel.exigences(exercised).iter().any(|asked| asked.code == exigence.code)
     }
 
     /// The source's own mark, where no fact settles what is asked.
@@ -334,6 +303,44 @@ impl Judge<'_> {
         };
         Raison { genre: GenreRaison::Niveau, code: None, texte, source: None, certitude, effet: None }
     }
+}
+
+/// The certifications that satisfy an exigence and may still be obtained on a date, by code: those surely in force, or,
+/// where none is, those that may be.
+pub fn open_ways<'a>(referentiel: &'a Referentiel, exigence: &Exigence, date: Option<Date>) -> Vec<&'a Certification> {
+    let all = exigence.certifications.iter().filter_map(|code| referentiel.certification(*code).ok());
+    let mut ways: Vec<&Certification> = all.filter(|c| is_in_force(c, date) != Some(false)).collect();
+    if ways.iter().any(|c| is_in_force(c, date) == Some(true)) {
+        ways.retain(|c| is_in_force(c, date) == Some(true));
+    }
+    ways.sort_by_key(|c| c.code);
+    ways
+}
+
+/// Whether what is held meets an exigence, be it by presumption.
+pub fn is_met(referentiel: &Referentiel, exigence: &Exigence, acquis: &Acquis) -> bool {
+    met(referentiel, exigence, acquis).is_some()
+}
+
+/// Whether and how an exigence is met: the code that meets it, how sure, and the words.
+fn met(referentiel: &Referentiel, exigence: &Exigence, acquis: &Acquis) -> Option<(Option<String>, Certitude, String)> {
+    if acquis.exigences.contains(&exigence.code) {
+        return Some((None, Certitude::Certain, "déjà obtenu".to_owned()));
+    }
+    if let Some(held) = exigence.certifications.iter().find(|code| acquis.certifications.contains(code)) {
+        return Some((Some(held.to_string()), Certitude::Certain, format!("{held} détenu")));
+    }
+    let from = acquis.metiers.iter().find(|code| presumes(referentiel, **code, exigence))?;
+    let how = format!("présumé détenu, puisque {from} l'exige déjà ; à confirmer");
+    Some((None, Certitude::Probable, how))
+}
+
+/// Whether whoever exercises `code` must meet this very exigence. Two exigences that list the same titles are not one: a
+/// list may be incomplete, and knowing fewer titles of one must never open the other.
+fn presumes(referentiel: &Referentiel, code: CodeRome, exigence: &Exigence) -> bool {
+    let Ok(exercised) = referentiel.metier_ix(code) else { return false };
+    let sure = exigence.certitude == Certitude::Certain && exigence.genre != GenreExigence::Aucune;
+    sure && referentiel.exigences(exercised).iter().any(|asked| asked.code == exigence.code)
 }
 
 /// A sentence without the point that would end it in the middle of another.

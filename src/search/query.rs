@@ -73,11 +73,7 @@ pub fn search(index: &Index, texte: &str, options: &Options) -> Reponse {
             moteur: concat!("passerelles ", env!("CARGO_PKG_VERSION")),
             edition_abregee: index.partiel,
             couches: index.couches.clone(),
-            parametres: Parametres {
-                objets: options.objets.clone(),
-                nombre: options.nombre,
-                seuils: options.seuils,
-            },
+            parametres: Parametres { objets: options.objets.clone(), nombre: options.nombre, seuils: options.seuils },
         },
     }
 }
@@ -239,7 +235,8 @@ fn gather(index: &Index, mots: &[Mot], options: &Options) -> Vec<Candidat> {
     let Ardoise { cases, touchees } = &mut ardoise;
     for (rank, mot) in (1u32..).zip(mots) {
         for lecture in &mot.lectures {
-            let (asked, covered) = (mot.poids * lecture.likeness, index.raretes[lecture.mot as usize] * lecture.likeness);
+            let (asked, covered) =
+                (mot.poids * lecture.likeness, index.raretes[lecture.mot as usize] * lecture.likeness);
             for forme in index.formes_of(lecture.mot) {
                 let case = &mut cases[*forme as usize];
                 if case.dernier == rank {

@@ -60,7 +60,7 @@ pub struct Cli {
         global = true,
         hide_possible_values = true,
         hide_default_value = true,
-        help = "Format de la réponse : texte (par défaut), json ou csv",
+        help = "Format de la réponse : texte (par défaut), json ou csv ; pour parcours, aussi dot ou svg",
         help_heading = "Options"
     )]
     pub format: Format,
@@ -78,6 +78,8 @@ pub enum Format {
     Texte,
     Json,
     Csv,
+    Dot,
+    Svg,
 }
 
 #[derive(Debug, Subcommand)]
@@ -103,6 +105,9 @@ pub enum Commande {
     /// Ce qu'une personne détient, où cela mène, ce qui barre la route et ce qui y changerait quelque chose
     #[command(help_template = MODELE, override_usage = "passerelles diagnostic PROFIL.json [--secteur S] [--sans-limites] [OPTIONS]\n             passerelles diagnostic --exemple > PROFIL.json")]
     Diagnostic(Diagnostic),
+    /// Les parcours d'un métier à un autre, en plusieurs étapes, avec ce qui s'acquiert en chemin
+    #[command(help_template = MODELE, override_usage = "passerelles parcours DE VERS [--nombre K] [--etapes-max N] [--pareto] [OPTIONS]")]
+    Parcours(Parcours),
     /// Les passerelles de tous les métiers, en CSV
     #[command(help_template = MODELE, override_usage = "passerelles tout --nombre N -o FICHIER [OPTIONS]")]
     Tout(Tout),
@@ -260,6 +265,63 @@ pub struct Diagnostic {
     /// Région des tensions, par son code INSEE (11 : Île-de-France)
     #[arg(long, value_name = "R", requires = "tensions")]
     pub region: Option<u32>,
+}
+
+#[derive(Debug, Args)]
+pub struct Parcours {
+    /// Code ROME du métier exercé
+    #[arg(value_name = "DE")]
+    pub de: String,
+    /// Où arriver : code ROME, ensemble (sante…) ou niveau:N (tout métier de niveau N ou plus)
+    #[arg(value_name = "VERS")]
+    pub vers: String,
+    /// Combien de parcours au plus (5 par défaut)
+    #[arg(long, value_name = "K", value_parser = clap::value_parser!(u32).range(1..=1000), default_value = "5", hide_default_value = true)]
+    pub nombre: u32,
+    /// Combien d'étapes au plus, 1 à 8 (4 par défaut)
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=8), default_value = "4", hide_default_value = true)]
+    pub etapes_max: u32,
+    /// Les parcours qu'aucun autre ne bat à la fois sur l'effort, les étapes, le niveau demandé et le niveau atteint
+    #[arg(long)]
+    pub pareto: bool,
+    /// Étapes dont l'accès est inconnu : avec (par défaut), marquées et pénalisées, ou sans
+    #[arg(
+        long,
+        value_name = "CHOIX",
+        value_enum,
+        default_value = "avec",
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
+    pub inconnues: InconnuesArg,
+    /// Pour qui est le texte : conseiller (par défaut) ou personne
+    #[arg(
+        long,
+        value_name = "QUI",
+        value_enum,
+        default_value = "conseiller",
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
+    pub pour: Lecteur,
+    /// Largeur de l'image SVG en pixels, 320 à 2000 (794 par défaut, une page A4 ; 360 pour un téléphone)
+    #[arg(long, value_name = "PIXELS", value_parser = clap::value_parser!(u32).range(320..=2000), default_value = "794", hide_default_value = true)]
+    pub largeur: u32,
+    #[command(flatten)]
+    pub personne: Personne,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum InconnuesArg {
+    Avec,
+    Sans,
+}
+
+/// Whom a text is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Lecteur {
+    Personne,
+    Conseiller,
 }
 
 #[derive(Debug, Args)]

@@ -39,7 +39,8 @@ pub fn run(cli: &Cli, args: &Calibrer) -> Result<(), Erreur> {
     let calibrage = analyse::calibrate(referentiel, attendus, &recherche).ok_or_else(evaluer::no_mobility)?;
     let (noms, tables): (Vec<String>, Vec<Attendus>) = cuts.iter().cloned().unzip();
     let judged = calibrage.evaluate(referentiel, &tables, recherche.k);
-    let hors_pli = noms.into_iter().zip(judged).filter_map(|(nom, one)| Some(evaluer::coupe(nom, one?, None))).collect();
+    let hors_pli =
+        noms.into_iter().zip(judged).filter_map(|(nom, one)| Some(evaluer::coupe(nom, one?, None))).collect();
     let resultat = Resultat {
         genre: "passerelles.calibrage",
         version: 1,

@@ -2,11 +2,12 @@
 
 use passerelles::certification::{EtatBloc, LienPlan};
 use passerelles::import::{Tension, Tensions};
+use passerelles::passerelle::GenreRaison;
 use passerelles::profil::{
     Afest, Changement, Diagnostic, DiagnosticOptions, EXEMPLE, Exclusion, ExperienceLue, GenreExclusion, MetierExclu,
     Partage, Piste, Proche, Voie,
 };
-use passerelles::{Certitude, Error, GenreRaison, Moteur, Objet, Raison, export};
+use passerelles::{Certitude, Error, Moteur, Objet, Raison, export};
 
 use crate::args::{Cli, Diagnostic as Args, Format};
 use crate::erreur::Erreur;

@@ -2,6 +2,7 @@
 
 use std::io::{self, ErrorKind};
 
+use passerelles::parcours::ParcoursError;
 use passerelles::{CodeError, Error, InconnuError, PasserelleError};
 
 /// Why the tool stops.
@@ -41,6 +42,12 @@ impl Erreur {
 
 impl From<PasserelleError> for Erreur {
     fn from(error: PasserelleError) -> Self {
+        Erreur::Donnees(error.into())
+    }
+}
+
+impl From<ParcoursError> for Erreur {
+    fn from(error: ParcoursError) -> Self {
         Erreur::Donnees(error.into())
     }
 }

@@ -11,6 +11,7 @@ mod evaluer;
 mod fiche;
 mod importer;
 mod levier;
+mod parcours;
 mod plan;
 mod sortie;
 mod tout;
@@ -45,6 +46,7 @@ fn run(cli: &Cli) -> Result<(), Erreur> {
         Commande::Plan(args) => plan::run(cli, args),
         Commande::Levier(args) => levier::run(cli, args),
         Commande::Diagnostic(args) => diagnostic::run(cli, args),
+        Commande::Parcours(args) => parcours::run(cli, args),
         Commande::Tout(args) => tout::run(cli, args),
         Commande::Importer(args) => importer::run(cli, args),
         Commande::Evaluer(args) => evaluer::run(cli, args),

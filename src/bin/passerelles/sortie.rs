@@ -103,15 +103,20 @@ pub fn write_answer(cli: &Cli, reponse: &Reponse, texte: impl Fn(&Reponse) -> St
             let bytes = writer.finish().map_err(failed)?;
             print(&String::from_utf8(bytes).expect("the CSV is written from text"))
         }
+        Format::Dot | Format::Svg => {
+            Err(Erreur::Usage("cette commande ne dessine pas (attendu : texte, json ou csv).".to_owned()))
+        }
     }
 }
 
 /// Refuses a format that a subcommand does not write.
 pub fn no_csv(cli: &Cli, commande: &str) -> Result<(), Erreur> {
-    if cli.format == Format::Csv {
-        return Err(Erreur::Usage(format!("« {commande} » n'écrit pas de CSV (attendu : texte ou json).")));
-    }
-    Ok(())
+    let what = match cli.format {
+        Format::Csv => "n'écrit pas de CSV",
+        Format::Dot | Format::Svg => "ne dessine pas",
+        Format::Texte | Format::Json => return Ok(()),
+    };
+    Err(Erreur::Usage(format!("« {commande} » {what} (attendu : texte ou json).")))
 }
 
 /// A paragraph wrapped to the terminal, under an indent.

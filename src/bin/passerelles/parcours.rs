@@ -1,0 +1,100 @@
+//! `parcours DE VERS`: several étapes, under hard gates, with what is learnt on the way counted.
+
+use passerelles::export;
+use passerelles::parcours::{Barriere, Choix, Cible, Inconnues, Obstacle, Parcours, ParcoursOptions, ReponseParcours};
+
+use crate::args::{Cli, Format, InconnuesArg, Lecteur, Parcours as Args};
+use crate::erreur::Erreur;
+use crate::sortie;
+
+pub fn run(cli: &Cli, args: &Args) -> Result<(), Erreur> {
+    if cli.format == Format::Csv {
+        let expected = "« parcours » n'écrit pas de CSV (attendu : texte, json, dot ou svg).";
+        return Err(Erreur::Usage(expected.to_owned()));
+    }
+    let person = sortie::person_options(&args.personne)?;
+    let (de, vers) = (sortie::code_rome(&args.de)?, args.vers.parse::<Cible>()?);
+    let moteur = sortie::open(cli)?;
+    let acquis = sortie::acquis(&moteur, &args.personne)?;
+    let options = ParcoursOptions {
+        nombre: args.nombre as usize,
+        etapes_max: args.etapes_max as usize,
+        choix: if args.pareto { Choix::Pareto } else { Choix::Meilleurs },
+        inconnues: match args.inconnues {
+            InconnuesArg::Avec => Inconnues::Avec,
+            InconnuesArg::Sans => Inconnues::Sans,
+        },
+        date: person.date,
+        limites: person.limites,
+        ..ParcoursOptions::default()
+    };
+    let reponse = moteur.parcours(de, &vers, &acquis, &options)?;
+    match cli.format {
+        Format::Json => sortie::print(&export::json::write(&reponse)),
+        Format::Dot => sortie::print(&export::dot::write(&reponse)),
+        Format::Svg => sortie::print(&export::svg::write(&reponse, args.largeur)),
+        Format::Texte | Format::Csv => sortie::print(&describe(&reponse, args.pour)),
+    }
+}
+
+fn describe(reponse: &ReponseParcours, lecteur: Lecteur) -> String {
+    let (depart, cible) = (&reponse.depart, &reponse.cible);
+    let title = format!("Parcours de {} {} vers {} {}", depart.code, depart.libelle, cible.code, cible.libelle);
+    let mut text = format!("{}\n\n", sortie::paint(&title, "1"));
+    for parcours in &reponse.parcours {
+        text.push_str(&describe_one(parcours, lecteur));
+    }
+    if let Some(obstacle) = &reponse.obstacle {
+        text.push_str(&describe_obstacle(obstacle));
+    }
+    if !reponse.prouve {
+        text.push_str("Recherche arrêtée avant sa fin : de meilleurs parcours sont possibles.\n\n");
+    }
+    text + &sortie::footer(&reponse.provenance)
+}
+
+fn describe_one(parcours: &Parcours, lecteur: Lecteur) -> String {
+    let codes: Vec<&str> = parcours.etapes.iter().map(|etape| etape.vers.code.as_str()).collect();
+    let start = parcours.etapes.first().map_or("", |etape| etape.de.code.as_str());
+    let head = format!("{start} → {}", codes.join(" → "));
+    let mut text = format!("{:>2}. {} — coût {}\n", parcours.rang, sortie::paint(&head, "1"), parcours.cout);
+    let lines = match lecteur {
+        Lecteur::Personne => &parcours.textes.personne,
+        Lecteur::Conseiller => &parcours.textes.conseiller,
+    };
+    for line in lines {
+        let indent = if line.starts_with("Étape") || lines.first() == Some(line) { "    " } else { "      " };
+        text.push_str(&(sortie::wrap(line, indent) + "\n"));
+    }
+    text + "\n"
+}
+
+fn describe_obstacle(obstacle: &Obstacle) -> String {
+    let mut text = format!("Aucun parcours.\n{}\n", sortie::wrap(&obstacle.texte, ""));
+    for barriere in &obstacle.barrieres {
+        text.push_str(&describe_barrier(barriere));
+    }
+    if obstacle.changements.is_empty() {
+        text.push_str("\nAucun des changements essayés n'en ouvre un.\n\n");
+        return text;
+    }
+    text.push_str("\nLe plus petit changement qui en ouvre un :\n");
+    for changement in &obstacle.changements {
+        let codes: Vec<&str> = changement.metiers.iter().map(|metier| metier.code.as_str()).collect();
+        let line = format!("- {} : {}, coût {}", changement.texte, codes.join(" → "), changement.cout);
+        text.push_str(&(sortie::wrap(&line, "  ") + "\n"));
+    }
+    text + "\n"
+}
+
+fn describe_barrier(barriere: &Barriere) -> String {
+    let why: Vec<&str> = barriere.raisons.iter().map(|raison| raison.texte.as_str()).collect();
+    let line = format!(
+        "- {} {} ({}) : {}",
+        barriere.metier.code,
+        barriere.metier.libelle,
+        sortie::verdict(barriere.verdict),
+        why.join(" ; ")
+    );
+    sortie::wrap(&line, "  ") + "\n"
+}

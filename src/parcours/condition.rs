@@ -1,0 +1,170 @@
+//! What must be obtained before one may enter a métier: each unmet exigence, with the way that leaves fewest blocs.
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::bareme::Bareme;
+use crate::certification::held_blocs;
+use crate::graph::{MetierIx, Referentiel};
+use crate::model::{Acquis, Certification, Certitude, CodeCertification, Exigence, GenreExigence, Niveau, Slug};
+use crate::passerelle::{Millioniemes, Objet, is_in_force, is_met, open_ways};
+
+/// An unmet exigence and the way that is counted.
+#[derive(Debug, Clone)]
+pub(super) struct Obtention<'a> {
+    pub exigence: &'a Exigence,
+    /// The certification to obtain; none: a démarche (agrément, card, registration…).
+    pub titre: Option<Titre<'a>>,
+}
+
+/// A certification to obtain, and what is left of it.
+#[derive(Debug, Clone)]
+pub(super) struct Titre<'a> {
+    pub certification: &'a Certification,
+    /// The blocs left, by number; empty where the data has none of its blocs.
+    pub restants: Vec<Objet>,
+    /// How many of its blocs are held.
+    pub detenus: usize,
+    /// Whether the data has its blocs.
+    pub blocs_connus: bool,
+}
+
+impl Titre<'_> {
+    /// How many blocs it counts for.
+    fn blocs(&self, bareme: &Bareme) -> u32 {
+        if self.blocs_connus { self.restants.len() as u32 } else { bareme.blocs_inconnus }
+    }
+}
+
+impl Obtention<'_> {
+    /// What its blocs cost; null for a démarche.
+    pub fn blocs(&self, bareme: &Bareme) -> Millioniemes {
+        let blocs = self.titre.as_ref().map_or(0, |titre| titre.blocs(bareme));
+        Millioniemes(blocs.saturating_mul(bareme.cout_bloc.0))
+    }
+
+    /// What it costs as a démarche; null for a certification.
+    pub fn demarche(&self, bareme: &Bareme) -> Millioniemes {
+        if self.titre.is_some() { Millioniemes(0) } else { bareme.penalite_demarche }
+    }
+}
+
+/// What must be obtained before a métier may be entered with what is held, by name of exigence. A doubtful exigence is
+/// not there: it makes the access unknown. Nor is one without any way: it bars the métier.
+///
+/// Of several certifications that satisfy an exigence, the one that leaves fewest blocs, then the first by code. One
+/// certification that satisfies two exigences is obtained once, and its blocs are counted with the first.
+pub(super) fn obtentions<'a>(
+    referentiel: &'a Referentiel,
+    metier: MetierIx,
+    acquis: &Acquis,
+    date: Option<Date>,
+    bareme: &Bareme,
+) -> Vec<Obtention<'a>> {
+    let mut found: Vec<Obtention<'a>> = Vec::new();
+    for exigence in referentiel.exigences(metier) {
+        let asks = !matches!(exigence.genre, GenreExigence::Aucune | GenreExigence::Honorabilite);
+        if !asks || exigence.certitude == Certitude::AVerifier || is_met(referentiel, exigence, acquis) {
+            continue;
+        }
+        let gained = |code: &CodeCertification| {
+            found.iter().any(|o| o.titre.as_ref().is_some_and(|titre| titre.certification.code == *code))
+        };
+        if exigence.certifications.iter().any(gained) {
+            continue;
+        }
+        let ways = open_ways(referentiel, exigence, date).into_iter();
+        let titre = ways.map(|way| left_of(referentiel, way, acquis, date)).min_by_key(|titre| titre.blocs(bareme));
+        if titre.is_some() || exigence.voie.is_some() {
+            found.push(Obtention { exigence, titre });
+        }
+    }
+    found
+}
+
+/// What is left of a certification for what is held. Optional blocs are not asked.
+fn left_of<'a>(
+    referentiel: &'a Referentiel,
+    certification: &'a Certification,
+    acquis: &Acquis,
+    date: Option<Date>,
+) -> Titre<'a> {
+    let held = held_blocs(referentiel, certification.code, acquis, date);
+    let blocs = referentiel.blocs(certification.code);
+    let asked = blocs.iter().filter(|bloc| bloc.facultatif != Some(true));
+    let (detenus, restants): (Vec<_>, Vec<_>) =
+        asked.partition(|bloc| held.get(&bloc.code).is_some_and(|tenue| tenue.certitude > Certitude::AVerifier));
+    Titre {
+        certification,
+        restants: restants.into_iter().map(|bloc| Objet::new(bloc.code, &bloc.libelle)).collect(),
+        detenus: detenus.len(),
+        blocs_connus: !blocs.is_empty(),
+    }
+}
+
+/// A condition of an étape, as an answer shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Condition {
+    /// The kind of thing asked: diplôme, agrément, carte…
+    pub genre: GenreExigence,
+    /// The name of the exigence.
+    pub code: Slug,
+    /// What is asked, in words.
+    pub texte: String,
+    /// How to obtain it, in words, where written.
+    pub voie: Option<String>,
+    /// The text of law.
+    pub base_legale: Option<String>,
+    /// Where this comes from.
+    pub source: String,
+    /// How sure it is.
+    pub certitude: Certitude,
+    /// The certification to obtain; nothing: a démarche, not a training.
+    pub certification: Option<Objet>,
+    /// Its level, where known.
+    pub niveau: Option<Niveau>,
+    /// Whether it is in force at the date; nothing: unknown, or no certification.
+    pub en_vigueur: Option<bool>,
+    /// Its blocs left to obtain; empty where none is asked or where they are unknown.
+    pub blocs_restants: Vec<Objet>,
+    /// How many of its blocs are held.
+    pub blocs_detenus: usize,
+    /// Whether the data has its blocs: where not, the cost counts [`Bareme::blocs_inconnus`] of them.
+    pub blocs_connus: bool,
+    /// What must be held before one may prepare it, as the fiche words it; not checked here.
+    pub prerequis: Vec<String>,
+    /// What it costs: its blocs, or the démarche.
+    pub cout: Millioniemes,
+}
+
+impl Condition {
+    pub(super) fn new(obtention: &Obtention, date: Option<Date>, bareme: &Bareme) -> Self {
+        let (exigence, titre) = (obtention.exigence, obtention.titre.as_ref());
+        let certification = titre.map(|titre| titre.certification);
+        Condition {
+            genre: exigence.genre,
+            code: exigence.code.clone(),
+            texte: exigence.texte.clone(),
+            voie: exigence.voie.clone(),
+            base_legale: exigence.base_legale.clone(),
+            source: exigence.source.clone(),
+            certitude: exigence.certitude,
+            certification: certification.map(|c| Objet::new(c.code, &c.libelle)),
+            niveau: certification.and_then(|c| c.niveau),
+            en_vigueur: certification.and_then(|c| is_in_force(c, date)),
+            blocs_restants: titre.map_or_else(Vec::new, |titre| titre.restants.clone()),
+            blocs_detenus: titre.map_or(0, |titre| titre.detenus),
+            blocs_connus: titre.is_some_and(|titre| titre.blocs_connus),
+            prerequis: certification.map_or_else(Vec::new, |c| c.prerequis.clone()),
+            cout: obtention.blocs(bareme) + obtention.demarche(bareme),
+        }
+    }
+}
+
+/// Adds what entering a métier gives beside its compétences: the certifications obtained, the exigences met.
+pub(super) fn obtain(acquis: &mut Acquis, obtentions: &[Obtention]) {
+    for obtention in obtentions {
+        acquis.exigences.insert(obtention.exigence.code.clone());
+        acquis.certifications.extend(obtention.titre.as_ref().map(|titre| titre.certification.code));
+    }
+}

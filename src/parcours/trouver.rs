@@ -1,0 +1,226 @@
+//! The question and its answer: the k best parcours, or the front, from a métier to a target.
+
+use jiff::civil::Date;
+
+use super::bareme::Bareme;
+use super::cible::Cible;
+use super::detail::detail;
+use super::memoire::{Contexte, Inconnues, Memoire, Mesure};
+use super::obstacle::explain_absence;
+use super::pareto::front;
+use super::recherche::{Question, Trouve, k_best};
+use super::reponse::{Choix, ParametresParcours, ReponseParcours};
+use super::reseau::{ETAPES_PLAFOND, Reseau, VOISINS};
+use crate::graph::{InconnuError, MetierIx, Referentiel};
+use crate::model::{Acquis, CodeRome, Limites};
+use crate::passerelle::{Index, Millioniemes, Objet, Options, with_metier};
+
+/// The version of the shape of the answer.
+pub const VERSION: u32 = 1;
+
+/// How many parcours an answer lists unless asked otherwise: what a person can compare.
+pub const NOMBRE: usize = 5;
+
+/// How many étapes at most unless asked otherwise.
+pub const ETAPES_MAX: usize = 4;
+
+/// The most a price may be, and the most blocs an unknown certification may stand for: keeps every sum in its integer.
+const PRIX_PLAFOND: Millioniemes = Millioniemes(5_000_000);
+const BLOCS_PLAFOND: u32 = 20;
+
+/// The most parcours one may ask for.
+pub const NOMBRE_PLAFOND: usize = 1_000;
+
+/// Why a search for parcours has no answer.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ParcoursError {
+    /// A métier, a set or a limite that the data does not have.
+    #[error(transparent)]
+    Inconnu(#[from] InconnuError),
+    /// A target that holds nothing but the départ, or nothing at all.
+    #[error(
+        "cible « {cible} » : aucun métier à atteindre depuis {depart} dans les données ouvertes. Donnez un autre métier, un ensemble ou un niveau (niveau:N) ; un niveau inconnu ne compte pas."
+    )]
+    CibleVide {
+        /// As asked.
+        cible: String,
+        /// The métier exercised.
+        depart: CodeRome,
+    },
+    /// A parameter out of its bounds.
+    #[error("{nom} : {recu} hors limites (attendu : {attendu}).")]
+    Parametre {
+        /// Which one, in French.
+        nom: &'static str,
+        /// What was given.
+        recu: String,
+        /// What was expected.
+        attendu: String,
+    },
+}
+
+/// How to search.
+///
+/// ```
+/// let options = passerelles::parcours::ParcoursOptions::default();
+/// assert_eq!((options.nombre, options.etapes_max, options.voisins), (5, 4, 30));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParcoursOptions {
+    /// How many parcours at most. The front is given whole.
+    pub nombre: usize,
+    /// How many étapes at most, 1 to [`ETAPES_PLAFOND`].
+    pub etapes_max: usize,
+    /// How many nearest métiers an étape may lead to.
+    pub voisins: usize,
+    /// The cheapest ones, or the front.
+    pub choix: Choix,
+    /// Whether étapes of unknown access are followed.
+    pub inconnues: Inconnues,
+    /// The prices.
+    pub bareme: Bareme,
+    /// The date; `None`: that of the data.
+    pub date: Option<Date>,
+    /// What the person cannot or will not do. Hard ones are never crossed; soft ones never cost.
+    pub limites: Limites,
+}
+
+impl Default for ParcoursOptions {
+    fn default() -> Self {
+        ParcoursOptions {
+            nombre: NOMBRE,
+            etapes_max: ETAPES_MAX,
+            voisins: VOISINS,
+            choix: Choix::Meilleurs,
+            inconnues: Inconnues::Avec,
+            bareme: Bareme::default(),
+            date: None,
+            limites: Limites::default(),
+        }
+    }
+}
+
+/// Finds parcours of at most n étapes from the métier exercised to a target, under hard gates, with what is learnt on
+/// the way counted. `acquis` is what the person holds beside what the métier gives; `reseau` holds the étapes.
+///
+/// Exact for the given `nombre`, `etapes_max` and étapes, unless [`ReponseParcours::prouve`] says otherwise: see
+/// `recherche.rs` for the argument and the complexity.
+///
+/// # Errors
+/// [`ParcoursError`].
+pub fn find_parcours(
+    referentiel: &Referentiel,
+    index: &Index,
+    reseau: &Reseau,
+    depart: CodeRome,
+    vers: &Cible,
+    acquis: &Acquis,
+    options: &ParcoursOptions,
+) -> Result<ReponseParcours, ParcoursError> {
+    let code = depart;
+    check(options)?;
+    for (limite, _) in options.limites.iter() {
+        referentiel.limite(limite)?;
+    }
+    let depart = referentiel.metier_ix(code)?;
+    let date = options.date.or(referentiel.date());
+    let mut cibles = vers.metiers(referentiel, date)?;
+    cibles.retain(|cible| *cible != depart);
+    if cibles.is_empty() {
+        return Err(ParcoursError::CibleVide { cible: vers.to_string(), depart: code });
+    }
+    let held = with_metier(referentiel, acquis, depart);
+    let own = reseau.with_titles(referentiel, depart, acquis);
+    let contexte = Contexte {
+        referentiel,
+        index,
+        reseau: own.as_ref().unwrap_or(reseau),
+        acquis: &held,
+        limites: &options.limites,
+        date,
+        inconnues: options.inconnues,
+        bareme: &options.bareme,
+    };
+    let recherche = Recherche { contexte, depart, cibles: &cibles, etapes_max: options.etapes_max };
+    let found = match options.choix {
+        Choix::Meilleurs => recherche.best(options.nombre),
+        Choix::Pareto => front(&recherche),
+    };
+    let obstacle = found.chemins.is_empty().then(|| explain_absence(&recherche, found.prouve));
+    let chemins = found.chemins.iter().enumerate();
+    let fiche = referentiel.metier_at(depart);
+    Ok(ReponseParcours {
+        genre: "passerelles.parcours",
+        version: VERSION,
+        depart: Objet::new(fiche.code, &fiche.libelle),
+        cible: vers.describe(referentiel, cibles.len()),
+        parcours: chemins.map(|(at, chemin)| detail(&contexte, chemin, at + 1)).collect(),
+        prouve: found.prouve,
+        obstacle,
+        parametres: ParametresParcours {
+            choix: options.choix,
+            nombre: options.nombre,
+            etapes_max: options.etapes_max,
+            voisins: reseau.voisins(),
+            inconnues: options.inconnues,
+            bareme: options.bareme,
+        },
+        provenance: index
+            .provenance(referentiel, &Options { nombre: Some(options.nombre), date, ..Options::default() }),
+    })
+}
+
+/// One search, whose conditions may be changed to see what would open a way.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Recherche<'a> {
+    pub contexte: Contexte<'a>,
+    pub depart: MetierIx,
+    pub cibles: &'a [MetierIx],
+    pub etapes_max: usize,
+}
+
+impl Recherche<'_> {
+    /// The `nombre` best paths.
+    pub fn best(&self, nombre: usize) -> Trouve {
+        let cibles = self.targets();
+        k_best(self.question(&cibles), &mut Memoire::new(self.contexte, self.depart, Mesure::Cout), nombre)
+    }
+
+    /// Whether each métier is a target.
+    pub fn targets(&self) -> Vec<bool> {
+        let mut targets = vec![false; self.contexte.referentiel.metiers().len()];
+        self.cibles.iter().for_each(|cible| targets[cible.index()] = true);
+        targets
+    }
+
+    pub fn question<'b>(&'b self, cibles: &'b [bool]) -> Question<'b> {
+        Question { graphe: &self.contexte.reseau.graphe, depart: self.depart.0, cibles, etapes_max: self.etapes_max }
+    }
+}
+
+fn parameter(nom: &'static str, recu: impl ToString, attendu: impl ToString) -> ParcoursError {
+    ParcoursError::Parametre { nom, recu: recu.to_string(), attendu: attendu.to_string() }
+}
+
+fn check(options: &ParcoursOptions) -> Result<(), ParcoursError> {
+    let Bareme { cout_bloc, charge_etape, penalite_inconnue, penalite_demarche, blocs_inconnus } = options.bareme;
+    if !(1..=ETAPES_PLAFOND).contains(&options.etapes_max) {
+        return Err(parameter("nombre d'étapes", options.etapes_max, format!("1 à {ETAPES_PLAFOND}")));
+    }
+    if !(1..=NOMBRE_PLAFOND).contains(&options.nombre) {
+        return Err(parameter("nombre de parcours", options.nombre, format!("1 à {NOMBRE_PLAFOND}")));
+    }
+    let prices = [cout_bloc, charge_etape, penalite_inconnue, penalite_demarche];
+    if let Some(price) = prices.into_iter().find(|price| *price > PRIX_PLAFOND) {
+        return Err(parameter("prix du barème", price, format!("{PRIX_PLAFOND} au plus")));
+    }
+    if blocs_inconnus > BLOCS_PLAFOND {
+        return Err(parameter(
+            "blocs d'une certification sans blocs connus",
+            blocs_inconnus,
+            format!("{BLOCS_PLAFOND} au plus"),
+        ));
+    }
+    Ok(())
+}
