@@ -56,8 +56,9 @@
 //!
 //! **Facts over any data.** The embedded facts are laid over whatever is opened, for the codes that exist there.
 //!
-//! The floors, bottom to top: [`text`], [`model`], [`import`], [`graph`], [`passerelle`], [`certification`],
-//! [`analyse`], [`fiche`], [`export`], [`open`](mod@open). A file imports only from the floors below its own.
+//! The floors, bottom to top: [`text`], [`model`], [`import`], [`graph`], [`appariement`], [`passerelle`],
+//! [`certification`], [`search`] and [`parcours`], [`profil`], [`analyse`], [`fiche`], [`export`], [`open`](mod@open). A
+//! file imports only from the floors below its own.
 
 #![forbid(unsafe_code)]
 
@@ -80,6 +81,6 @@ pub use graph::{InconnuError, Referentiel};
 pub use model::*;
 pub use open::{Error, Faits, Moteur, open};
 pub use passerelle::{
-    Composante, Filtres, Millioniemes, Objet, Options, Passerelle, PasserelleError, Poids, Provenance, Raison, Reponse,
-    Verdict, explain,
+    Composante, Filtres, Gate, GenreRaison, Index, Millioniemes, Objet, Options, PasserelleError, Passerelle, Poids,
+    Provenance, Raison, Reponse, Verdict, explain, gate, is_in_force,
 };
