@@ -4,3 +4,4 @@ pub mod csv;
 pub mod dot;
 pub mod json;
 pub mod svg;
+mod toile;

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::passerelle::Millioniemes;
 
-/// What one bloc left to obtain costs: a whole certification then weighs as much as a whole métier, since half of the 70
+/// What one bloc left to obtain costs: a whole certification then weighs as much as a whole métier, since half of the 87
 /// certifications that the embedded facts describe bloc by bloc have four blocs or fewer.
 pub const COUT_BLOC: Millioniemes = Millioniemes(250_000);
 

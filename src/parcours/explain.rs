@@ -100,7 +100,7 @@ fn for_counsellor(etape: &Etape) -> Vec<String> {
     let held =
         etape.couverture.map_or_else(|| "inconnue".to_owned(), |held: Millioniemes| format!("{} %", held.percent()));
     let mut lines = vec![format!(
-        "Étape {} : {} {} → {} {} ; couverture {held} ({} sur {}) ; effort {} ; accès : {}.",
+        "Étape {} : {} {} → {} {} ; couverture {held} ({} sur {}) ; effort {}. {}.",
         etape.rang,
         etape.de.code,
         etape.de.libelle,
@@ -109,7 +109,7 @@ fn for_counsellor(etape: &Etape) -> Vec<String> {
         etape.tenues,
         etape.total,
         etape.effort,
-        etape.verdict.libelle(),
+        etape.acces(),
     )];
     lines.extend(etape.conditions.iter().map(condition_line));
     if etape.conditions.is_empty() || etape.verdict == Verdict::Inconnue {

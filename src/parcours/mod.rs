@@ -18,6 +18,8 @@ mod plat;
 mod recherche;
 mod reponse;
 mod reseau;
+#[cfg(test)]
+mod tests;
 mod trouver;
 mod voie;
 
@@ -33,4 +35,6 @@ pub use reponse::{
     ReponseParcours, Textes, Voie,
 };
 pub use reseau::{ETAPES_PLAFOND, Reseau, VOISINS};
-pub use trouver::{ETAPES_MAX, NOMBRE, NOMBRE_PLAFOND, ParcoursError, ParcoursOptions, VERSION, find_parcours};
+pub use trouver::{
+    ETAPES_MAX, NOMBRE, NOMBRE_PLAFOND, ParcoursError, ParcoursOptions, VERSION, find_chemins, find_parcours,
+};

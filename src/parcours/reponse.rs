@@ -146,6 +146,19 @@ pub struct Etape {
     pub arrivee: Progression,
 }
 
+impl Etape {
+    /// What the gate says, in words.
+    pub fn acces(&self) -> &'static str {
+        match self.verdict {
+            Verdict::Ouverte => "Étape ouverte",
+            Verdict::Conditionnelle => "Étape sous condition",
+            Verdict::Inconnue => "Accès inconnu, à vérifier",
+            // A search never enters one; an answer that was written by hand may.
+            Verdict::Bloquee => "Étape bloquée",
+        }
+    }
+}
+
 /// What is new at the end of a parcours.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Nouveau {

@@ -65,6 +65,9 @@ impl Reseau {
 
     /// The same, with the étapes that the titles a person holds open from the départ.
     pub(super) fn with_titles(&self, referentiel: &Referentiel, depart: MetierIx, acquis: &Acquis) -> Option<Self> {
+        if acquis.certifications.is_empty() && acquis.blocs.is_empty() {
+            return None;
+        }
         let held = acquis.certifications.iter().copied().chain(acquis.blocs.iter().map(|bloc| bloc.certification()));
         let held: BTreeSet<CertificationIx> = held.filter_map(|code| referentiel.certification_ix(code).ok()).collect();
         let opened = Liens::new(referentiel).from_titles(&held);

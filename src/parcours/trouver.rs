@@ -8,6 +8,7 @@ use super::detail::detail;
 use super::memoire::{Contexte, Inconnues, Memoire, Mesure};
 use super::obstacle::explain_absence;
 use super::pareto::front;
+use super::plat::Chemin;
 use super::recherche::{Question, Trouve, k_best};
 use super::reponse::{Choix, ParametresParcours, ReponseParcours};
 use super::reseau::{ETAPES_PLAFOND, Reseau, VOISINS};
@@ -118,43 +119,19 @@ pub fn find_parcours(
     acquis: &Acquis,
     options: &ParcoursOptions,
 ) -> Result<ReponseParcours, ParcoursError> {
-    let code = depart;
-    check(options)?;
-    for (limite, _) in options.limites.iter() {
-        referentiel.limite(limite)?;
-    }
-    let depart = referentiel.metier_ix(code)?;
-    let date = options.date.or(referentiel.date());
-    let mut cibles = vers.metiers(referentiel, date)?;
-    cibles.retain(|cible| *cible != depart);
-    if cibles.is_empty() {
-        return Err(ParcoursError::CibleVide { cible: vers.to_string(), depart: code });
-    }
-    let held = with_metier(referentiel, acquis, depart);
-    let own = reseau.with_titles(referentiel, depart, acquis);
-    let contexte = Contexte {
-        referentiel,
-        index,
-        reseau: own.as_ref().unwrap_or(reseau),
-        acquis: &held,
-        limites: &options.limites,
-        date,
-        inconnues: options.inconnues,
-        bareme: &options.bareme,
-    };
-    let recherche = Recherche { contexte, depart, cibles: &cibles, etapes_max: options.etapes_max };
-    let found = match options.choix {
-        Choix::Meilleurs => recherche.best(options.nombre),
-        Choix::Pareto => front(&recherche),
-    };
+    let demande = Demande::new(referentiel, reseau, depart, vers, acquis, options)?;
+    let recherche = demande.recherche(referentiel, index, reseau, options);
+    let contexte = recherche.contexte;
+    let found = recherche.run(options);
     let obstacle = found.chemins.is_empty().then(|| explain_absence(&recherche, found.prouve));
     let chemins = found.chemins.iter().enumerate();
-    let fiche = referentiel.metier_at(depart);
+    let fiche = referentiel.metier_at(demande.depart);
+    let answer = Options { nombre: Some(options.nombre), date: demande.date, ..Options::default() };
     Ok(ReponseParcours {
         genre: "passerelles.parcours",
         version: VERSION,
         depart: Objet::new(fiche.code, &fiche.libelle),
-        cible: vers.describe(referentiel, cibles.len()),
+        cible: vers.describe(referentiel, demande.cibles.len()),
         parcours: chemins.map(|(at, chemin)| detail(&contexte, chemin, at + 1)).collect(),
         prouve: found.prouve,
         obstacle,
@@ -166,9 +143,83 @@ pub fn find_parcours(
             inconnues: options.inconnues,
             bareme: options.bareme,
         },
-        provenance: index
-            .provenance(referentiel, &Options { nombre: Some(options.nombre), date, ..Options::default() }),
+        provenance: index.provenance(referentiel, &answer),
     })
+}
+
+/// The same search, bare: the métiers of each path by position and what it costs, without the detail of its étapes.
+/// Under [`Choix::Pareto`] the costs are efforts.
+///
+/// # Errors
+/// [`ParcoursError`].
+pub fn find_chemins(
+    referentiel: &Referentiel,
+    index: &Index,
+    reseau: &Reseau,
+    depart: CodeRome,
+    vers: &Cible,
+    acquis: &Acquis,
+    options: &ParcoursOptions,
+) -> Result<Vec<Chemin>, ParcoursError> {
+    let demande = Demande::new(referentiel, reseau, depart, vers, acquis, options)?;
+    let found = demande.recherche(referentiel, index, reseau, options).run(options);
+    Ok(found.chemins.into_iter().map(|chemin| Chemin { noeuds: chemin.metiers, cout: chemin.cout }).collect())
+}
+
+/// A question whose names are resolved.
+struct Demande {
+    depart: MetierIx,
+    cibles: Vec<MetierIx>,
+    /// What is held at the départ, what the métier gives included.
+    held: Acquis,
+    /// The étapes, where the titles held add some.
+    own: Option<Reseau>,
+    date: Option<Date>,
+}
+
+impl Demande {
+    fn new(
+        referentiel: &Referentiel,
+        reseau: &Reseau,
+        code: CodeRome,
+        vers: &Cible,
+        acquis: &Acquis,
+        options: &ParcoursOptions,
+    ) -> Result<Self, ParcoursError> {
+        check(options)?;
+        for (limite, _) in options.limites.iter() {
+            referentiel.limite(limite)?;
+        }
+        let depart = referentiel.metier_ix(code)?;
+        let date = options.date.or(referentiel.date());
+        let mut cibles = vers.metiers(referentiel, date)?;
+        cibles.retain(|cible| *cible != depart);
+        if cibles.is_empty() {
+            return Err(ParcoursError::CibleVide { cible: vers.to_string(), depart: code });
+        }
+        let held = with_metier(referentiel, acquis, depart);
+        Ok(Demande { depart, cibles, held, own: reseau.with_titles(referentiel, depart, acquis), date })
+    }
+
+    fn recherche<'a>(
+        &'a self,
+        referentiel: &'a Referentiel,
+        index: &'a Index,
+        reseau: &'a Reseau,
+        options: &'a ParcoursOptions,
+    ) -> Recherche<'a> {
+        let contexte = Contexte {
+            referentiel,
+            index,
+            reseau: self.own.as_ref().unwrap_or(reseau),
+            acquis: &self.held,
+            limites: &options.limites,
+            date: self.date,
+            inconnues: options.inconnues,
+            bareme: &options.bareme,
+        };
+        Recherche { contexte, depart: self.depart, cibles: &self.cibles, etapes_max: options.etapes_max }
+    }
 }
 
 /// One search, whose conditions may be changed to see what would open a way.
@@ -181,6 +232,13 @@ pub(super) struct Recherche<'a> {
 }
 
 impl Recherche<'_> {
+    fn run(&self, options: &ParcoursOptions) -> Trouve {
+        match options.choix {
+            Choix::Meilleurs => self.best(options.nombre),
+            Choix::Pareto => front(self),
+        }
+    }
+
     /// The `nombre` best paths.
     pub fn best(&self, nombre: usize) -> Trouve {
         let cibles = self.targets();

@@ -281,6 +281,9 @@ pub struct Parcours {
     /// Combien d'étapes au plus, 1 à 8 (4 par défaut)
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=8), default_value = "4", hide_default_value = true)]
     pub etapes_max: u32,
+    /// Combien de métiers les plus proches une étape peut atteindre, en plus de ceux qu'une exigence relie (30 par défaut)
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=500), default_value = "30", hide_default_value = true)]
+    pub voisins: u32,
     /// Les parcours qu'aucun autre ne bat à la fois sur l'effort, les étapes, le niveau demandé et le niveau atteint
     #[arg(long)]
     pub pareto: bool,

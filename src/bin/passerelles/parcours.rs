@@ -19,6 +19,7 @@ pub fn run(cli: &Cli, args: &Args) -> Result<(), Erreur> {
     let options = ParcoursOptions {
         nombre: args.nombre as usize,
         etapes_max: args.etapes_max as usize,
+        voisins: args.voisins as usize,
         choix: if args.pareto { Choix::Pareto } else { Choix::Meilleurs },
         inconnues: match args.inconnues {
             InconnuesArg::Avec => Inconnues::Avec,
