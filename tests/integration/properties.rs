@@ -15,7 +15,7 @@ const METIERS: [&str; 6] = ["A1001", "A1002", "B1001", "B1002", "C1001", "C1002"
 const ITEMS: u32 = 10;
 /// The contextes: night, day, loads.
 const CONTEXTES: [u32; 3] = [101, 102, 103];
-const CERTIFICATIONS: u32 = 4;
+const CERTIFICATIONS: u32 = 3;
 const CERTITUDES: [Certitude; 3] = [Certitude::AVerifier, Certitude::Probable, Certitude::Certain];
 const JOUR: &str = "2026-11-22";
 
@@ -67,10 +67,12 @@ prop_compose! {
 
 prop_compose! {
     fn exigence(at: usize)(
-        metiers in btree_set(0..METIERS.len(), 1..3), certitude in select(CERTITUDES.to_vec()),
-        titles in btree_set(1..=CERTIFICATIONS, 0..3), voie in option::of(Just("Une voie.".to_owned())),
-        genre in select(vec![GenreExigence::Diplome, GenreExigence::Agrement, GenreExigence::Concours,
-            GenreExigence::Honorabilite, GenreExigence::Aucune]),
+        metiers in btree_set(0..METIERS.len(), 1..4), titles in btree_set(1..=CERTIFICATIONS, 0..3),
+        // Diplomas that are certain: where titles and ways weigh most.
+        certitude in prop_oneof![2 => Just(Certitude::Certain), 1 => select(CERTITUDES.to_vec())],
+        voie in prop_oneof![2 => Just(None), 1 => Just(Some("Une voie.".to_owned()))],
+        genre in prop_oneof![2 => Just(GenreExigence::Diplome), 1 => select(vec![GenreExigence::Agrement,
+            GenreExigence::Concours, GenreExigence::Honorabilite, GenreExigence::Aucune])],
     ) -> Exigence {
         Exigence {
             code: slug(&format!("e{at}")), metiers: metiers.into_iter().map(code).collect(), genre,
@@ -416,21 +418,23 @@ fn verdicts(tables: &Tables, acquis: &Acquis, limites: &Limites) -> Vec<passerel
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2048, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1024, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_verdict_never_gets_better_by_knowing_less(
-        tables in tables(), acquis in acquis(), limites in limites(), perte in select(PERTES.to_vec()), at in any::<At>(),
+        tables in tables(), acquis in acquis(), limites in limites(), at in any::<At>(),
     ) {
         let before = verdicts(&tables, &acquis, &limites);
-        let (mut less, mut held) = (tables.clone(), acquis.clone());
-        perte.apply(&mut less, &mut held, &at);
-        let after = verdicts(&less, &held, &limites);
-        for (at, (before, after)) in before.iter().zip(&after).enumerate() {
-            prop_assert!(
-                perte.openness(after.verdict) <= perte.openness(before.verdict),
-                "{} after losing {:?}: {:#?}\nthen {:#?}", METIERS[at], perte, before.raisons, after.raisons
-            );
+        for perte in PERTES {
+            let (mut less, mut held) = (tables.clone(), acquis.clone());
+            perte.apply(&mut less, &mut held, &at);
+            let after = verdicts(&less, &held, &limites);
+            for (at, (before, after)) in before.iter().zip(&after).enumerate() {
+                prop_assert!(
+                    perte.openness(after.verdict) <= perte.openness(before.verdict),
+                    "{} after losing {:?}: {:#?}\nthen {:#?}", METIERS[at], perte, before.raisons, after.raisons
+                );
+            }
         }
     }
 
