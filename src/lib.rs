@@ -14,9 +14,9 @@
 //! let moteur = Moteur::embarque();
 //! let reponse = moteur.depuis("K1304".parse()?, &Acquis::default(), &Options::default())?;
 //! let premiere = &reponse.passerelles[0];
-//! assert_eq!(premiere.cible.code, "K1311");
+//! assert_eq!(premiere.cible.code, "K1302");
 //! assert_eq!(premiere.verdict, Verdict::Ouverte);
-//! assert!(explain(premiere)[0].starts_with("Déjà là : 9 sur 23 compétences demandées"));
+//! assert!(explain(premiere)[0].starts_with("Déjà là : 8 sur 22 compétences demandées"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
@@ -81,6 +81,6 @@ pub use graph::{InconnuError, Referentiel};
 pub use model::*;
 pub use open::{Error, Faits, Moteur, open};
 pub use passerelle::{
-    Composante, Filtres, Gate, GenreRaison, Index, Millioniemes, Objet, Options, PasserelleError, Passerelle, Poids,
+    Composante, Filtres, Gate, GenreRaison, Index, Millioniemes, Objet, Options, Passerelle, PasserelleError, Poids,
     Provenance, Raison, Reponse, Verdict, explain, gate, is_in_force,
 };

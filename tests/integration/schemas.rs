@@ -13,16 +13,18 @@ use passerelles::{
     Acquis, Appellation, Attestation, Bloc, Categorie, Certification, Certitude, CodeBloc, CodeCertification, CodeRome,
     CodeTitre, Competence, Composante, Contexte, ContexteFait, Effet, Ensemble, Equivalence, EtatContexte, Exigence,
     Fermete, Filtres, GenreEnsemble, GenreExigence, GenreMobilite, Identite, Issu, Limite, Limites, Metier, Mobilite,
-    Moteur, Nature, NomUsuel, Nomenclature, Options, Remplacement, Severite, Slug, Verdict, VoieAcces, export, fiche,
+    Moteur, Nature, NomUsuel, Nomenclature, Options, Rapprochement, Relation, Remplacement, Severite, Slug, Verdict,
+    VoieAcces, export, fiche,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 /// The name of each schema, which is that of its file and stands in its `$id`.
-const NOMS: [&str; 10] = [
+const NOMS: [&str; 12] = [
     "commun",
     "comparaison",
+    "diagnostic",
     "ensembles",
     "evaluation",
     "fiche",
@@ -30,6 +32,7 @@ const NOMS: [&str; 10] = [
     "levier",
     "passerelles",
     "plan",
+    "profil",
     "referentiel",
 ];
 
@@ -209,6 +212,7 @@ fn tables_have_the_fields_of_the_engine() {
         ("attestation", fields::<Attestation>()),
         ("equivalence", fields::<Equivalence>()),
         ("contexte_fait", fields::<ContexteFait>()),
+        ("proche", fields::<Rapprochement>()),
         ("limite", fields::<Limite>()),
         ("nom_usuel", fields::<NomUsuel>()),
     ];
@@ -242,6 +246,7 @@ fn enums_have_the_words_of_the_engine() {
         ("/$defs/effet", words::<Effet>()),
         ("/$defs/ensemble/properties/genre", words::<GenreEnsemble>()),
         ("/$defs/contexte_fait/properties/etat", words::<EtatContexte>()),
+        ("/$defs/proche/properties/relation", words::<Relation>()),
         ("/$defs/couche/properties/nomenclature", words::<Nomenclature>()),
     ];
     for (pointer, words) in read_words {
