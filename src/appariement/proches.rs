@@ -27,7 +27,21 @@ pub struct Proche {
 /// Computed from labels, macro-compétences and what is declared; no métier enters it. Certifications that ROME names are
 /// left out.
 ///
-/// Memory: 8 bytes a link, and the words of the labels. Building: see `benches`.
+/// ```
+/// use passerelles::appariement::Proches;
+/// use passerelles::{Moteur, Relation};
+/// let referentiel = Moteur::mini().referentiel();
+/// let proches = Proches::new(referentiel);
+/// // "Respecter les protocoles de nettoyage et de désinfection": done; the same, known.
+/// let fait = referentiel.competence_ix("404219".parse()?).expect("in the dozen");
+/// let nearest = proches.of(fait)[0];
+/// assert_eq!(referentiel.competence_at(nearest.competence).libelle, "Procédures de nettoyage et de désinfection");
+/// assert_eq!(nearest.relation, Relation::Proche);
+/// # Ok::<(), passerelles::CodeError>(())
+/// ```
+///
+/// Memory: 8 bytes a link, and the words of the labels. Building: the labels that share each word, less than a second for
+/// the 33,671 of ROME 4.60.
 #[derive(Debug)]
 pub struct Proches {
     index: Appariement,

@@ -53,7 +53,7 @@ pub fn root(word: &str) -> String {
     while root.len() > SHORTEST && root.ends_with(['s', 'x', 'e']) {
         root.pop();
     }
-    let whole = if word.ends_with('s') { &word[..word.len() - 1] } else { word };
+    let whole = word.strip_suffix('s').unwrap_or(word);
     if WHOLE.binary_search(&whole).is_ok() {
         return whole.to_owned();
     }
