@@ -66,12 +66,19 @@ pub(super) struct Acces<'a> {
 /// Of several certifications that satisfy an exigence, the one that leaves fewest blocs, then the first by code. One
 /// certification that satisfies two exigences is obtained once, and its blocs are counted with the first.
 pub(super) fn acces<'a>(contexte: &Contexte<'a>, metier: MetierIx, acquis: &Acquis) -> Acces<'a> {
+    let exigences = contexte.referentiel.exigences(metier).into_iter();
+    resolve(contexte, exigences.filter(|e| is_asked(e) && !is_met(contexte.referentiel, e, acquis)), acquis)
+}
+
+/// What unmet exigences, by name, come to for the titles held.
+pub(super) fn resolve<'a>(
+    contexte: &Contexte<'a>,
+    unmet: impl Iterator<Item = &'a Exigence>,
+    acquis: &Acquis,
+) -> Acces<'a> {
     let Contexte { referentiel, date, bareme, .. } = *contexte;
     let mut found = Acces { obtentions: Vec::new(), verdict: Verdict::Ouverte };
-    for exigence in referentiel.exigences(metier) {
-        if !is_asked(exigence) || is_met(referentiel, exigence, acquis) {
-            continue;
-        }
+    for exigence in unmet {
         if exigence.certitude == Certitude::AVerifier {
             found.verdict = found.verdict.min(Verdict::Inconnue);
             continue;

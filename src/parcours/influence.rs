@@ -22,6 +22,10 @@ struct Regle {
     doute: bool,
     /// The sure exigences that no other métier can meet.
     propres: Vec<Slug>,
+    /// What it asks to obtain, by position among all exigences, ascending.
+    asked: Vec<usize>,
+    /// The exigences that exercising it makes presume are met, by position among all.
+    presumees: Vec<usize>,
 }
 
 /// All regulated métiers of a référentiel.
@@ -60,6 +64,8 @@ impl Influence {
                 influences: close(*metier, &direct),
                 doute: doubts(referentiel, MetierIx(*metier)),
                 propres: sure.map(|exigence| exigence.code.clone()).collect(),
+                asked: positions(referentiel, |exigence| own.iter().any(|one| one.code == exigence.code)),
+                presumees: presumed(referentiel, MetierIx(*metier)),
             };
             regles.insert(*metier, regle);
         }
@@ -69,6 +75,16 @@ impl Influence {
     /// Whether entering one regulated métier may change what another one asks.
     pub fn touches(&self, one: u32, other: u32) -> bool {
         self.regles.get(&other).is_some_and(|regle| regle.influences.contains(&one))
+    }
+
+    /// What a regulated métier asks to obtain, by position among all exigences.
+    pub fn asked(&self, metier: u32) -> &[usize] {
+        self.regles.get(&metier).map_or(&[], |regle| &regle.asked)
+    }
+
+    /// The exigences that exercising a métier makes presume are met, by position among all.
+    pub fn presumed(&self, metier: u32) -> &[usize] {
+        self.regles.get(&metier).map_or(&[], |regle| &regle.presumees)
     }
 
     /// Whether a fact that nothing is asked leaves a doubt about a métier.
@@ -128,6 +144,18 @@ impl Influence {
         let asked = blocs.iter().filter(|bloc| bloc.facultatif != Some(true) && !self.accordes.contains(&bloc.code));
         asked.count() as u32
     }
+}
+
+fn positions(referentiel: &Referentiel, keep: impl Fn(&Exigence) -> bool) -> Vec<usize> {
+    let all = referentiel.all_exigences().iter().enumerate();
+    all.filter(|(_, exigence)| keep(exigence)).map(|(at, _)| at).collect()
+}
+
+/// The exigences that the gate presumes met for who exercises a métier and holds nothing else.
+fn presumed(referentiel: &Referentiel, metier: MetierIx) -> Vec<usize> {
+    let mut acquis = Acquis::default();
+    acquis.metiers.insert(referentiel.metier_at(metier).code);
+    positions(referentiel, |exigence| is_asked(exigence) && is_met(referentiel, exigence, &acquis))
 }
 
 /// By certification that exigences name, the titles that may grant some of its blocs.

@@ -5,17 +5,17 @@
 //! ones that may touch the métier asked about. A door is judged once for each such list and métier. Both only grow, and
 //! holding more never makes an étape dearer.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
 use jiff::civil::Date;
 
 use super::bareme::{Bareme, CoutDetail};
-use super::condition::{acces, obtain};
+use super::condition::{Acces, obtain, resolve};
 use super::recherche::{Franchissement, Pas};
 use super::reseau::{Reseau, attested};
 use crate::graph::{MetierIx, Referentiel};
-use crate::model::{Acquis, Limites};
+use crate::model::{Acquis, CodeCertification, Exigence, Limites, Slug};
 use crate::passerelle::{GenreRaison, Index, Millioniemes, Verdict, gate};
 
 /// Whether étapes of which it is not known whether something is required are followed.
@@ -70,15 +70,37 @@ impl Contexte<'_> {
 /// What stands at the door of a métier for what is held: what it costs, the highest level asked; `None`: shut.
 type Porte = Option<(CoutDetail, u8)>;
 
+/// All that a door can read of titles: certifications, exigences met, and those that exercising a métier makes presume.
+/// Most métiers of a profession add nothing to it after the first.
+type Cle = (BTreeSet<CodeCertification>, BTreeSet<Slug>, Vec<usize>);
+
 /// What some regulated métiers, entered in order, have brought.
 #[derive(Debug)]
 struct Titres {
-    /// What the gate reads of a person; no compétence, which it does not read.
+    /// Certifications, blocs and exigences; the gate reads no compétence.
     acquis: Acquis,
+    /// The exigences presumed met, by position among all, ascending.
+    presumees: Vec<usize>,
     /// What stands at each door met.
     portes: HashMap<u32, Porte>,
     /// After one more regulated métier: the titles, and the compétences that the certifications obtained attest.
     suivants: HashMap<u32, (usize, Rc<[u32]>)>,
+}
+
+impl Titres {
+    fn new(acquis: Acquis, presumees: Vec<usize>) -> Self {
+        Titres { acquis, presumees, portes: HashMap::new(), suivants: HashMap::new() }
+    }
+
+    fn key(&self) -> Cle {
+        (self.acquis.certifications.clone(), self.acquis.exigences.clone(), self.presumees.clone())
+    }
+
+    fn meets(&self, at: usize, exigence: &Exigence) -> bool {
+        self.presumees.binary_search(&at).is_ok()
+            || self.acquis.exigences.contains(&exigence.code)
+            || exigence.certifications.iter().any(|code| self.acquis.certifications.contains(code))
+    }
 }
 
 /// The costs of a search with memory.
@@ -97,6 +119,8 @@ pub(super) struct Memoire<'a> {
     /// What each door costs at least; the outer `None`: not computed yet.
     planchers: Vec<Option<Option<u32>>>,
     titres: Vec<Titres>,
+    /// The titles already met, by what a door can read of them.
+    connus: HashMap<Cle, usize>,
     /// Whether a limite bars each regulated métier met.
     barres: HashMap<u32, bool>,
 }
@@ -110,7 +134,7 @@ impl<'a> Memoire<'a> {
             }
         }
         let metiers = contexte.referentiel.metiers().len();
-        let titres = Titres { acquis: titles_of(contexte.acquis), portes: HashMap::new(), suivants: HashMap::new() };
+        let titres = Titres::new(titles_of(contexte.acquis), presumed_at_depart(&contexte));
         Memoire {
             contexte,
             mesure,
@@ -120,6 +144,7 @@ impl<'a> Memoire<'a> {
             entres: Vec::new(),
             manque: vec![u32::MAX; metiers],
             planchers: vec![None; metiers],
+            connus: HashMap::from([(titres.key(), 0)]),
             titres: vec![titres],
             barres: HashMap::new(),
         }
@@ -172,10 +197,19 @@ impl<'a> Memoire<'a> {
         porte
     }
 
+    /// What the exigences of a regulated métier come to.
+    fn acces(&self, metier: u32, at: usize) -> Acces<'a> {
+        let (contexte, titres) = (&self.contexte, &self.titres[at]);
+        let all = contexte.referentiel.all_exigences();
+        let asked = contexte.reseau.influence().asked(metier).iter();
+        let unmet = asked.filter(|at| !titres.meets(**at, &all[**at])).map(|at| &all[*at]);
+        resolve(contexte, unmet, &titres.acquis)
+    }
+
     /// The charge of the étape and the compétences are not of it.
     fn judge(&self, metier: u32, at: usize) -> Porte {
         let contexte = &self.contexte;
-        let acces = acces(contexte, MetierIx(metier), &self.titres[at].acquis);
+        let acces = self.acces(metier, at);
         let doubts = contexte.reseau.influence().doubts(MetierIx(metier));
         let verdict = if doubts { acces.verdict.min(Verdict::Inconnue) } else { acces.verdict };
         let mut detail = CoutDetail { inconnues: contexte.toll(verdict)?, ..CoutDetail::default() };
@@ -208,15 +242,22 @@ impl<'a> Memoire<'a> {
             return known.clone();
         }
         let referentiel = self.contexte.referentiel;
-        let gained = acces(&self.contexte, MetierIx(metier), &self.titres[at].acquis).obtentions;
+        let gained = self.acces(metier, at).obtentions;
         let mut acquis = self.titres[at].acquis.clone();
-        acquis.metiers.insert(referentiel.metier_at(MetierIx(metier)).code);
         obtain(&mut acquis, &gained);
+        let mut presumees = self.titres[at].presumees.clone();
+        presumees.extend(self.contexte.reseau.influence().presumed(metier));
+        presumees.sort_unstable();
+        presumees.dedup();
         let titles = gained.iter().filter_map(|obtention| obtention.titre.as_ref());
         let titles = titles.filter_map(|titre| referentiel.certification_ix(titre.certification.code).ok());
         let attestees: Rc<[u32]> = titles.flat_map(|title| attested(referentiel, title)).collect();
-        let next = (self.titres.len(), attestees);
-        self.titres.push(Titres { acquis, portes: HashMap::new(), suivants: HashMap::new() });
+        let titres = Titres::new(acquis, presumees);
+        let reached = *self.connus.entry(titres.key()).or_insert_with(|| {
+            self.titres.push(titres);
+            self.titres.len() - 1
+        });
+        let next = (reached, attestees);
         self.titres[at].suivants.insert(metier, next.clone());
         next
     }
@@ -235,7 +276,7 @@ impl<'a> Memoire<'a> {
             }
             None if self.is_barred(metier) => None,
             None => {
-                let held = &self.titres[0].acquis;
+                let held = self.contexte.acquis;
                 let (blocs, beside) = reseau.influence().floor(referentiel, MetierIx(metier), held, date, bareme);
                 Some(blocs + self.weigh(beside))
             }
@@ -307,12 +348,19 @@ impl Pas for Memoire<'_> {
     }
 }
 
-/// What the gate reads of a person: all but compétences.
+/// The titles of a person: what the gate reads but the métiers exercised.
 fn titles_of(acquis: &Acquis) -> Acquis {
     let mut titles = Acquis::default();
-    titles.metiers.clone_from(&acquis.metiers);
     titles.certifications.clone_from(&acquis.certifications);
     titles.blocs.clone_from(&acquis.blocs);
     titles.exigences.clone_from(&acquis.exigences);
     titles
+}
+
+/// The exigences that the métiers exercised so far make presume are met.
+fn presumed_at_depart(contexte: &Contexte) -> Vec<usize> {
+    let exercised = contexte.acquis.metiers.iter().filter_map(|code| contexte.referentiel.metier_ix(*code).ok());
+    let influence = contexte.reseau.influence();
+    let all: BTreeSet<usize> = exercised.flat_map(|metier| influence.presumed(metier.0)).copied().collect();
+    all.into_iter().collect()
 }
