@@ -4,10 +4,12 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::bareme::Bareme;
+use super::memoire::Contexte;
+use super::reseau::is_asked;
 use crate::certification::held_blocs;
-use crate::graph::{MetierIx, Referentiel};
-use crate::model::{Acquis, Certification, Certitude, CodeCertification, Exigence, GenreExigence, Niveau, Slug};
-use crate::passerelle::{Millioniemes, Objet, is_in_force, is_met, open_ways};
+use crate::graph::MetierIx;
+use crate::model::{Acquis, Bloc, Certification, Certitude, CodeCertification, Exigence, GenreExigence, Niveau, Slug};
+use crate::passerelle::{Millioniemes, Objet, Verdict, is_in_force, is_met, open_ways};
 
 /// An unmet exigence and the way that is counted.
 #[derive(Debug, Clone)]
@@ -22,7 +24,7 @@ pub(super) struct Obtention<'a> {
 pub(super) struct Titre<'a> {
     pub certification: &'a Certification,
     /// The blocs left, by number; empty where the data has none of its blocs.
-    pub restants: Vec<Objet>,
+    pub restants: Vec<&'a Bloc>,
     /// How many of its blocs are held.
     pub detenus: usize,
     /// Whether the data has its blocs.
@@ -49,57 +51,65 @@ impl Obtention<'_> {
     }
 }
 
-/// What must be obtained before a métier may be entered with what is held, by name of exigence. A doubtful exigence is
-/// not there: it makes the access unknown. Nor is one without any way: it bars the métier.
+/// What the exigences of a métier come to for what is held.
+#[derive(Debug, Clone)]
+pub(super) struct Acces<'a> {
+    /// What must be obtained before it may be entered, by name of exigence. A doubtful exigence is not there: it makes
+    /// the access unknown. Nor is one without any way: it bars the métier.
+    pub obtentions: Vec<Obtention<'a>>,
+    /// The verdict that exigences to obtain give by themselves: no limite, no other fact is in it.
+    pub verdict: Verdict,
+}
+
+/// What the exigences of a métier come to for what is held.
 ///
 /// Of several certifications that satisfy an exigence, the one that leaves fewest blocs, then the first by code. One
 /// certification that satisfies two exigences is obtained once, and its blocs are counted with the first.
-pub(super) fn obtentions<'a>(
-    referentiel: &'a Referentiel,
-    metier: MetierIx,
+pub(super) fn acces<'a>(contexte: &Contexte<'a>, metier: MetierIx, acquis: &Acquis) -> Acces<'a> {
+    let exigences = contexte.referentiel.exigences(metier).into_iter();
+    resolve(contexte, exigences.filter(|e| is_asked(e) && !is_met(contexte.referentiel, e, acquis)), acquis)
+}
+
+/// What unmet exigences, by name, come to for the titles held.
+pub(super) fn resolve<'a>(
+    contexte: &Contexte<'a>,
+    unmet: impl Iterator<Item = &'a Exigence>,
     acquis: &Acquis,
-    date: Option<Date>,
-    bareme: &Bareme,
-) -> Vec<Obtention<'a>> {
-    let mut found: Vec<Obtention<'a>> = Vec::new();
-    for exigence in referentiel.exigences(metier) {
-        let asks = !matches!(exigence.genre, GenreExigence::Aucune | GenreExigence::Honorabilite);
-        if !asks || exigence.certitude == Certitude::AVerifier || is_met(referentiel, exigence, acquis) {
+) -> Acces<'a> {
+    let Contexte { referentiel, date, bareme, .. } = *contexte;
+    let mut found = Acces { obtentions: Vec::new(), verdict: Verdict::Ouverte };
+    for exigence in unmet {
+        if exigence.certitude == Certitude::AVerifier {
+            found.verdict = found.verdict.min(Verdict::Inconnue);
             continue;
         }
         let gained = |code: &CodeCertification| {
-            found.iter().any(|o| o.titre.as_ref().is_some_and(|titre| titre.certification.code == *code))
+            found.obtentions.iter().any(|o| o.titre.as_ref().is_some_and(|titre| titre.certification.code == *code))
         };
-        if exigence.certifications.iter().any(gained) {
-            continue;
-        }
+        let is_gained = exigence.certifications.iter().any(gained);
         let ways = open_ways(referentiel, exigence, date).into_iter();
-        let titre = ways.map(|way| left_of(referentiel, way, acquis, date)).min_by_key(|titre| titre.blocs(bareme));
-        if titre.is_some() || exigence.voie.is_some() {
-            found.push(Obtention { exigence, titre });
+        let titre = ways.map(|way| left_of(contexte, way, acquis)).min_by_key(|titre| titre.blocs(bareme));
+        let has_way = titre.is_some() || exigence.voie.is_some();
+        found.verdict = found.verdict.min(if has_way { Verdict::Conditionnelle } else { Verdict::Bloquee });
+        if has_way && !is_gained {
+            found.obtentions.push(Obtention { exigence, titre });
         }
     }
     found
 }
 
 /// What is left of a certification for what is held. Optional blocs are not asked.
-fn left_of<'a>(
-    referentiel: &'a Referentiel,
-    certification: &'a Certification,
-    acquis: &Acquis,
-    date: Option<Date>,
-) -> Titre<'a> {
-    let held = held_blocs(referentiel, certification.code, acquis, date);
-    let blocs = referentiel.blocs(certification.code);
+fn left_of<'a>(contexte: &Contexte<'a>, certification: &'a Certification, acquis: &Acquis) -> Titre<'a> {
+    let blocs = contexte.referentiel.blocs(certification.code);
     let asked = blocs.iter().filter(|bloc| bloc.facultatif != Some(true));
+    let blocs_connus = !blocs.is_empty();
+    if !contexte.reseau.influence().may_hold(certification.code, acquis) {
+        return Titre { certification, restants: asked.collect(), detenus: 0, blocs_connus };
+    }
+    let held = held_blocs(contexte.referentiel, certification.code, acquis, contexte.date);
     let (detenus, restants): (Vec<_>, Vec<_>) =
         asked.partition(|bloc| held.get(&bloc.code).is_some_and(|tenue| tenue.certitude > Certitude::AVerifier));
-    Titre {
-        certification,
-        restants: restants.into_iter().map(|bloc| Objet::new(bloc.code, &bloc.libelle)).collect(),
-        detenus: detenus.len(),
-        blocs_connus: !blocs.is_empty(),
-    }
+    Titre { certification, restants, detenus: detenus.len(), blocs_connus }
 }
 
 /// A condition of an étape, as an answer shows it.
@@ -152,7 +162,9 @@ impl Condition {
             certification: certification.map(|c| Objet::new(c.code, &c.libelle)),
             niveau: certification.and_then(|c| c.niveau),
             en_vigueur: certification.and_then(|c| is_in_force(c, date)),
-            blocs_restants: titre.map_or_else(Vec::new, |titre| titre.restants.clone()),
+            blocs_restants: titre.map_or_else(Vec::new, |titre| {
+                titre.restants.iter().map(|bloc| Objet::new(bloc.code, &bloc.libelle)).collect()
+            }),
             blocs_detenus: titre.map_or(0, |titre| titre.detenus),
             blocs_connus: titre.is_some_and(|titre| titre.blocs_connus),
             prerequis: certification.map_or_else(Vec::new, |c| c.prerequis.clone()),

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::afest::afest;
 use super::bareme::CoutDetail;
 use super::cible::niveau_of;
-use super::condition::{Condition, obtain, obtentions};
+use super::condition::{Condition, acces, obtain};
 use super::explain::explain_parcours;
 use super::memoire::Contexte;
 use super::recherche::Chemin;
@@ -47,7 +47,7 @@ pub(super) fn detail(contexte: &Contexte, chemin: &Chemin, rang: usize) -> Parco
 fn enter(contexte: &Contexte, rang: usize, [de, vers]: [MetierIx; 2], arrivee: MetierIx, acquis: &mut Acquis) -> Etape {
     let Contexte { referentiel, index, date, bareme, .. } = *contexte;
     let judged = gate(referentiel, vers, acquis, contexte.limites, date);
-    let gained = obtentions(referentiel, vers, acquis, date, bareme);
+    let gained = acces(contexte, vers, acquis).obtentions;
     let conditions: Vec<Condition> = gained.iter().map(|one| Condition::new(one, date, bareme)).collect();
     let couverture = index.parts().couverture(referentiel, vers, acquis);
     let missing = Millioniemes(Millioniemes::UN.0 - couverture.valeur.map_or(0, |held| held.0));

@@ -1,21 +1,22 @@
 //! What étapes cost to who remembers: what the départ, each étape and each certification on the way gave is held.
 //!
 //! Along a path, what is held for the couverture is a set of bits over compétences; what is held for the gate is a short
-//! list of regulated métiers entered, in order, since nothing else on a path can change a verdict. Gates are judged once
-//! for each such list and métier. Both only grow, and holding more never makes an étape dearer.
+//! list of regulated métiers entered, in order, since nothing else on a path can change a verdict; and of these, only the
+//! ones that may touch the métier asked about. A door is judged once for each such list and métier. Both only grow, and
+//! holding more never makes an étape dearer.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
 
 use jiff::civil::Date;
 
 use super::bareme::{Bareme, CoutDetail};
-use super::condition::{obtain, obtentions};
+use super::condition::{Acces, obtain, resolve};
 use super::recherche::{Franchissement, Pas};
-use super::reseau::{Reseau, attested, is_asked};
-use crate::certification::held_blocs;
+use super::reseau::{Reseau, attested};
 use crate::graph::{MetierIx, Referentiel};
-use crate::model::{Acquis, Certitude, Exigence, Limites};
-use crate::passerelle::{Index, Millioniemes, Verdict, gate, is_in_force, is_met, open_ways};
+use crate::model::{Acquis, CodeCertification, Exigence, Limites, Slug};
+use crate::passerelle::{GenreRaison, Index, Millioniemes, Verdict, gate};
 
 /// Whether étapes of which it is not known whether something is required are followed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
@@ -66,37 +67,62 @@ impl Contexte<'_> {
     }
 }
 
-/// What stands at the door of a métier for what is held; `None`: shut.
+/// What stands at the door of a métier for what is held: what it costs, the highest level asked; `None`: shut.
 type Porte = Option<(CoutDetail, u8)>;
 
-/// What regulated métiers entered on the way have brought.
+/// All that a door can read of titles: certifications, exigences met, and those that exercising a métier makes presume.
+/// Most métiers of a profession add nothing to it after the first.
+type Cle = (BTreeSet<CodeCertification>, BTreeSet<Slug>, Vec<usize>);
+
+/// What some regulated métiers, entered in order, have brought.
 #[derive(Debug)]
 struct Titres {
-    /// What the gate reads of a person; no compétence, which it does not read.
+    /// Certifications, blocs and exigences; the gate reads no compétence.
     acquis: Acquis,
-    /// The compétences that the certifications attest.
-    attestees: Vec<u32>,
+    /// The exigences presumed met, by position among all, ascending.
+    presumees: Vec<usize>,
     /// What stands at each door met.
     portes: HashMap<u32, Porte>,
-    /// The titles after one more regulated métier.
-    suivants: HashMap<u32, usize>,
+    /// After one more regulated métier: the titles, and the compétences that the certifications obtained attest.
+    suivants: HashMap<u32, (usize, Rc<[u32]>)>,
+}
+
+impl Titres {
+    fn new(acquis: Acquis, presumees: Vec<usize>) -> Self {
+        Titres { acquis, presumees, portes: HashMap::new(), suivants: HashMap::new() }
+    }
+
+    fn key(&self) -> Cle {
+        (self.acquis.certifications.clone(), self.acquis.exigences.clone(), self.presumees.clone())
+    }
+
+    fn meets(&self, at: usize, exigence: &Exigence) -> bool {
+        self.presumees.binary_search(&at).is_ok()
+            || self.acquis.exigences.contains(&exigence.code)
+            || exigence.certifications.iter().any(|code| self.acquis.certifications.contains(code))
+    }
 }
 
 /// The costs of a search with memory.
 pub(super) struct Memoire<'a> {
     contexte: Contexte<'a>,
     mesure: Mesure,
+    depart: u32,
     /// One bit a compétence held: those of the départ, and those of the path entered.
     tenues: Vec<u64>,
     /// The bits set for the path entered, to be cleared.
     posees: Vec<u32>,
+    /// The regulated métiers of the path entered.
+    entres: Vec<u32>,
     /// What is missing of each métier at the départ; `u32::MAX`: not computed yet.
     manque: Vec<u32>,
     /// What each door costs at least; the outer `None`: not computed yet.
-    planchers: HashMap<u32, Option<u32>>,
+    planchers: Vec<Option<Option<u32>>>,
     titres: Vec<Titres>,
-    courant: usize,
-    depart: u32,
+    /// The titles already met, by what a door can read of them.
+    connus: HashMap<Cle, usize>,
+    /// Whether a limite bars each regulated métier met.
+    barres: HashMap<u32, bool>,
 }
 
 impl<'a> Memoire<'a> {
@@ -107,22 +133,20 @@ impl<'a> Memoire<'a> {
                 tenues[ix.index() / 64] |= 1 << (ix.index() % 64);
             }
         }
-        let titres = Titres {
-            acquis: titles_of(contexte.acquis),
-            attestees: Vec::new(),
-            portes: HashMap::new(),
-            suivants: HashMap::new(),
-        };
+        let metiers = contexte.referentiel.metiers().len();
+        let titres = Titres::new(titles_of(contexte.acquis), presumed_at_depart(&contexte));
         Memoire {
             contexte,
             mesure,
+            depart: depart.0,
             tenues,
             posees: Vec::new(),
-            manque: vec![u32::MAX; contexte.referentiel.metiers().len()],
-            planchers: HashMap::new(),
+            entres: Vec::new(),
+            manque: vec![u32::MAX; metiers],
+            planchers: vec![None; metiers],
+            connus: HashMap::from([(titres.key(), 0)]),
             titres: vec![titres],
-            courant: 0,
-            depart: depart.0,
+            barres: HashMap::new(),
         }
     }
 
@@ -149,95 +173,122 @@ impl<'a> Memoire<'a> {
         self.contexte.reseau.verdict(metier).is_none()
     }
 
-    /// What stands at a door for the current titles.
+    /// The titles that matter to a métier: those that the regulated métiers entered, and able to touch it, have brought.
+    fn titles_for(&mut self, metier: u32) -> usize {
+        let influence = self.contexte.reseau.influence();
+        let mut at = 0;
+        for entered in 0..self.entres.len() {
+            let one = self.entres[entered];
+            if influence.touches(one, metier) {
+                at = self.after(at, one).0;
+            }
+        }
+        at
+    }
+
+    /// What stands at the door of a regulated métier.
     fn porte(&mut self, metier: u32) -> Porte {
-        let titres = &self.titres[self.courant];
-        if let Some(known) = titres.portes.get(&metier) {
+        let at = self.titles_for(metier);
+        if let Some(known) = self.titres[at].portes.get(&metier) {
             return *known;
         }
-        let porte = judge(&self.contexte, MetierIx(metier), &titres.acquis);
-        self.titres[self.courant].portes.insert(metier, porte);
+        let porte = if self.is_barred(metier) { None } else { self.judge(metier, at) };
+        self.titres[at].portes.insert(metier, porte);
         porte
     }
 
-    /// The titles after entering a regulated métier.
-    fn after(&mut self, courant: usize, metier: u32) -> usize {
-        if let Some(known) = self.titres[courant].suivants.get(&metier) {
-            return *known;
+    /// What the exigences of a regulated métier come to.
+    fn acces(&self, metier: u32, at: usize) -> Acces<'a> {
+        let (contexte, titres) = (&self.contexte, &self.titres[at]);
+        let all = contexte.referentiel.all_exigences();
+        let asked = contexte.reseau.influence().asked(metier).iter();
+        let unmet = asked.filter(|at| !titres.meets(**at, &all[**at])).map(|at| &all[*at]);
+        resolve(contexte, unmet, &titres.acquis)
+    }
+
+    /// The charge of the étape and the compétences are not of it.
+    fn judge(&self, metier: u32, at: usize) -> Porte {
+        let contexte = &self.contexte;
+        let acces = self.acces(metier, at);
+        let doubts = contexte.reseau.influence().doubts(MetierIx(metier));
+        let verdict = if doubts { acces.verdict.min(Verdict::Inconnue) } else { acces.verdict };
+        let mut detail = CoutDetail { inconnues: contexte.toll(verdict)?, ..CoutDetail::default() };
+        let mut niveau = 0;
+        for obtention in &acces.obtentions {
+            detail.blocs += obtention.blocs(contexte.bareme);
+            detail.demarches += obtention.demarche(contexte.bareme);
+            if let Some(titre) = &obtention.titre {
+                niveau = niveau.max(titre.certification.niveau.map_or(NIVEAU_INCONNU, |niveau| niveau.value()));
+            }
         }
-        let Contexte { referentiel, date, bareme, .. } = self.contexte;
-        let titres = &self.titres[courant];
-        let gained = obtentions(referentiel, MetierIx(metier), &titres.acquis, date, bareme);
-        let mut acquis = titres.acquis.clone();
-        acquis.metiers.insert(referentiel.metier_at(MetierIx(metier)).code);
+        Some((detail, niveau))
+    }
+
+    /// Whether a limite bars a regulated métier, whatever is held.
+    fn is_barred(&mut self, metier: u32) -> bool {
+        let Contexte { referentiel, limites, date, .. } = self.contexte;
+        if limites.is_empty() {
+            return false;
+        }
+        *self.barres.entry(metier).or_insert_with(|| {
+            let judged = gate(referentiel, MetierIx(metier), &Acquis::default(), limites, date);
+            judged.raisons.iter().any(|r| r.genre == GenreRaison::Limite && r.effet == Some(Verdict::Bloquee))
+        })
+    }
+
+    /// The titles after entering a regulated métier, and the compétences that those obtained for it attest.
+    fn after(&mut self, at: usize, metier: u32) -> (usize, Rc<[u32]>) {
+        if let Some(known) = self.titres[at].suivants.get(&metier) {
+            return known.clone();
+        }
+        let referentiel = self.contexte.referentiel;
+        let gained = self.acces(metier, at).obtentions;
+        let mut acquis = self.titres[at].acquis.clone();
         obtain(&mut acquis, &gained);
-        let mut attestees = titres.attestees.clone();
-        for code in gained.iter().filter_map(|o| o.titre.as_ref()).map(|titre| titre.certification.code) {
-            attestees
-                .extend(referentiel.certification_ix(code).map_or_else(|_| Vec::new(), |ix| attested(referentiel, ix)));
-        }
-        let next = Titres { acquis, attestees, portes: HashMap::new(), suivants: HashMap::new() };
-        let at = self.titres.len();
-        self.titres.push(next);
-        self.titres[courant].suivants.insert(metier, at);
-        at
+        let mut presumees = self.titres[at].presumees.clone();
+        presumees.extend(self.contexte.reseau.influence().presumed(metier));
+        presumees.sort_unstable();
+        presumees.dedup();
+        let titles = gained.iter().filter_map(|obtention| obtention.titre.as_ref());
+        let titles = titles.filter_map(|titre| referentiel.certification_ix(titre.certification.code).ok());
+        let attestees: Rc<[u32]> = titles.flat_map(|title| attested(referentiel, title)).collect();
+        let titres = Titres::new(acquis, presumees);
+        let reached = *self.connus.entry(titres.key()).or_insert_with(|| {
+            self.titres.push(titres);
+            self.titres.len() - 1
+        });
+        let next = (reached, attestees);
+        self.titres[at].suivants.insert(metier, next.clone());
+        next
     }
 
     /// What a door costs at least, whatever is held by then.
     fn door_floor(&mut self, metier: u32) -> Option<u32> {
-        if let Some(known) = self.planchers.get(&metier) {
-            return *known;
+        if let Some(known) = self.planchers[metier as usize] {
+            return known;
         }
-        let floor = match self.contexte.reseau.verdict(metier) {
-            Some(verdict) if self.contexte.limites.is_empty() => {
-                self.contexte.toll(verdict).map(|toll| self.weigh(toll))
+        let Contexte { referentiel, reseau, limites, date, bareme, .. } = self.contexte;
+        let floor = match reseau.verdict(metier) {
+            Some(verdict) if limites.is_empty() => self.contexte.toll(verdict).map(|toll| self.weigh(toll.0)),
+            Some(_) => {
+                let judged = gate(referentiel, MetierIx(metier), &Acquis::default(), limites, date);
+                self.contexte.toll(judged.verdict).map(|toll| self.weigh(toll.0))
             }
-            Some(_) => judge(&self.contexte, MetierIx(metier), &Acquis::default()).map(|(detail, _)| self.sum(&detail)),
-            None => self.regulated_floor(MetierIx(metier)),
+            None if self.is_barred(metier) => None,
+            None => {
+                let held = self.contexte.acquis;
+                let (blocs, beside) = reseau.influence().floor(referentiel, MetierIx(metier), held, date, bareme);
+                Some(blocs + self.weigh(beside))
+            }
         };
-        self.planchers.insert(metier, floor);
+        self.planchers[metier as usize] = Some(floor);
         floor
     }
 
-    /// A floor for a regulated métier, under titles that no path exceeds: all those that other métiers ask, and all that
-    /// those métiers make presume. Each exigence that is still unmet then costs something by itself; the dearest alone is
-    /// counted, since one certification may satisfy several.
-    fn regulated_floor(&mut self, metier: MetierIx) -> Option<u32> {
-        let Contexte { referentiel, limites, .. } = self.contexte;
-        let barred = !limites.is_empty() && is_barred(&self.contexte, metier);
-        if barred {
-            return None;
-        }
-        let most = most_titles(&self.contexte, metier, &self.titres[0].acquis);
-        let unmet = referentiel.exigences(metier).into_iter();
-        let unmet =
-            unmet.filter(|e| is_asked(e) && e.certitude > Certitude::AVerifier && !is_met(referentiel, e, &most));
-        Some(unmet.map(|exigence| self.exigence_floor(exigence, &most)).max().unwrap_or(0))
-    }
-
-    fn exigence_floor(&self, exigence: &Exigence, most: &Acquis) -> u32 {
-        let Contexte { referentiel, date, bareme, .. } = self.contexte;
-        if open_ways(referentiel, exigence, date).is_empty() {
-            return self.weigh(bareme.penalite_demarche);
-        }
-        let ways = exigence.certifications.iter().filter_map(|code| referentiel.certification(*code).ok());
-        let open = ways.filter(|certification| is_in_force(certification, date) != Some(false));
-        let left = open.map(|certification| {
-            let blocs = referentiel.blocs(certification.code);
-            if blocs.is_empty() {
-                return bareme.blocs_inconnus;
-            }
-            let held = held_blocs(referentiel, certification.code, most, date);
-            let is_held = |code| held.get(code).is_some_and(|tenue| tenue.certitude > Certitude::AVerifier);
-            blocs.iter().filter(|bloc| bloc.facultatif != Some(true) && !is_held(&bloc.code)).count() as u32
-        });
-        left.min().unwrap_or(0).saturating_mul(bareme.cout_bloc.0)
-    }
-
     /// A price beside the effort, as this search weighs it.
-    fn weigh(&self, beside: Millioniemes) -> u32 {
+    fn weigh(&self, beside: u32) -> u32 {
         match self.mesure {
-            Mesure::Cout => beside.0,
+            Mesure::Cout => beside,
             Mesure::Effort => 0,
         }
     }
@@ -250,7 +301,7 @@ impl<'a> Memoire<'a> {
     }
 
     fn charge(&self) -> u32 {
-        self.weigh(self.contexte.bareme.charge_etape)
+        self.weigh(self.contexte.bareme.charge_etape.0)
     }
 }
 
@@ -259,16 +310,16 @@ impl Pas for Memoire<'_> {
         for competence in std::mem::take(&mut self.posees) {
             self.tenues[competence as usize / 64] &= !(1 << (competence % 64));
         }
-        self.courant = 0;
+        self.entres.clear();
         let reseau = self.contexte.reseau;
         for metier in chemin.iter().skip(1) {
             reseau.items(*metier).iter().for_each(|(competence, _)| self.hold(*competence));
             if self.is_regulated(*metier) {
-                self.courant = self.after(self.courant, *metier);
+                let at = self.titles_for(*metier);
+                let (_, attestees) = self.after(at, *metier);
+                attestees.iter().for_each(|competence| self.hold(*competence));
+                self.entres.push(*metier);
             }
-        }
-        for at in 0..self.titres[self.courant].attestees.len() {
-            self.hold(self.titres[self.courant].attestees[at]);
         }
     }
 
@@ -289,61 +340,27 @@ impl Pas for Memoire<'_> {
             self.manque[vers as usize] = self.missing(vers);
         }
         let mut missing = self.manque[vers as usize];
-        if de != self.depart && !self.contexte.reseau.items(vers).is_empty() {
-            let given =
-                self.contexte.reseau.commun(arete) + self.contexte.reseau.sommet(vers, position.saturating_sub(2));
-            missing = missing.saturating_sub(given);
+        let reseau = self.contexte.reseau;
+        if de != self.depart && !reseau.items(vers).is_empty() {
+            missing = missing.saturating_sub(reseau.commun(arete) + reseau.sommet(vers, position.saturating_sub(2)));
         }
         Some(missing + self.charge() + door)
     }
 }
 
-/// What the gate reads of a person: all but compétences.
+/// The titles of a person: what the gate reads but the métiers exercised.
 fn titles_of(acquis: &Acquis) -> Acquis {
     let mut titles = Acquis::default();
-    titles.metiers = acquis.metiers.clone();
-    titles.certifications = acquis.certifications.clone();
-    titles.blocs = acquis.blocs.clone();
-    titles.exigences = acquis.exigences.clone();
+    titles.certifications.clone_from(&acquis.certifications);
+    titles.blocs.clone_from(&acquis.blocs);
+    titles.exigences.clone_from(&acquis.exigences);
     titles
 }
 
-/// What stands at a door for what is held; the charge of the étape and the compétences are not of it.
-fn judge(contexte: &Contexte, metier: MetierIx, acquis: &Acquis) -> Porte {
-    let Contexte { referentiel, limites, date, bareme, .. } = *contexte;
-    let verdict = gate(referentiel, metier, acquis, limites, date).verdict;
-    let mut detail = CoutDetail { inconnues: contexte.toll(verdict)?, ..CoutDetail::default() };
-    let mut niveau = 0;
-    for obtention in obtentions(referentiel, metier, acquis, date, bareme) {
-        detail.blocs += obtention.blocs(bareme);
-        detail.demarches += obtention.demarche(bareme);
-        if let Some(titre) = &obtention.titre {
-            niveau = niveau.max(titre.certification.niveau.map_or(NIVEAU_INCONNU, |niveau| niveau.value()));
-        }
-    }
-    Some((detail, niveau))
-}
-
-/// Whether a limite bars a métier, whatever is held.
-fn is_barred(contexte: &Contexte, metier: MetierIx) -> bool {
-    let Contexte { referentiel, limites, date, .. } = *contexte;
-    let judged = gate(referentiel, metier, &Acquis::default(), limites, date);
-    let by_limite = |raison: &crate::passerelle::Raison| {
-        raison.genre == crate::passerelle::GenreRaison::Limite && raison.effet == Some(Verdict::Bloquee)
-    };
-    judged.raisons.iter().any(by_limite)
-}
-
-/// The titles of a person who had entered every other regulated métier.
-fn most_titles(contexte: &Contexte, metier: MetierIx, acquis: &Acquis) -> Acquis {
-    let referentiel = contexte.referentiel;
-    let mut most = acquis.clone();
-    for other in contexte.reseau.reglementes().iter().filter(|other| **other != metier) {
-        most.metiers.insert(referentiel.metier_at(*other).code);
-        for exigence in referentiel.exigences(*other).into_iter().filter(|exigence| is_asked(exigence)) {
-            most.exigences.insert(exigence.code.clone());
-            most.certifications.extend(&exigence.certifications);
-        }
-    }
-    most
+/// The exigences that the métiers exercised so far make presume are met.
+fn presumed_at_depart(contexte: &Contexte) -> Vec<usize> {
+    let exercised = contexte.acquis.metiers.iter().filter_map(|code| contexte.referentiel.metier_ix(*code).ok());
+    let influence = contexte.reseau.influence();
+    let all: BTreeSet<usize> = exercised.flat_map(|metier| influence.presumed(metier.0)).copied().collect();
+    all.into_iter().collect()
 }

@@ -11,6 +11,7 @@ mod condition;
 mod detail;
 mod explain;
 mod graphe;
+mod influence;
 mod memoire;
 mod obstacle;
 mod pareto;

@@ -14,6 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::thread;
 
 use super::graphe::Graphe;
+use super::influence::Influence;
 use crate::graph::{CertificationIx, CompetenceIx, MetierIx, Referentiel};
 use crate::model::{Acquis, CodeCertification, CodeTitre, Exigence, GenreExigence, Limites};
 use crate::passerelle::{Index, Millioniemes, Verdict, gate};
@@ -39,8 +40,7 @@ pub struct Reseau {
     sommets: Vec<[u32; ETAPES_PLAFOND]>,
     /// The verdict where no path changes it; `None` where an exigence is written, which a path may meet.
     verdicts: Vec<Option<Verdict>>,
-    /// The métiers with an exigence to obtain, by code.
-    reglementes: Vec<MetierIx>,
+    influence: Influence,
 }
 
 impl Reseau {
@@ -53,12 +53,11 @@ impl Reseau {
             suivants[de].dedup();
         }
         let (items, debuts) = counted(referentiel, index);
-        let verdicts: Vec<Option<Verdict>> =
-            referentiel.metier_positions().map(|metier| settled(referentiel, metier)).collect();
-        let reglementes = referentiel.metier_positions().filter(|metier| verdicts[metier.index()].is_none()).collect();
+        let verdicts = referentiel.metier_positions().map(|metier| settled(referentiel, metier)).collect();
+        let influence = Influence::new(referentiel);
         let graphe = Graphe::new(&suivants);
         let mut reseau =
-            Reseau { voisins, graphe, items, debuts, communs: Vec::new(), sommets: Vec::new(), verdicts, reglementes };
+            Reseau { voisins, graphe, items, debuts, communs: Vec::new(), sommets: Vec::new(), verdicts, influence };
         reseau.measure(referentiel);
         reseau
     }
@@ -72,17 +71,20 @@ impl Reseau {
         let held: BTreeSet<CertificationIx> = held.filter_map(|code| referentiel.certification_ix(code).ok()).collect();
         let opened = Liens::new(referentiel).from_titles(&held);
         let mut suivants: Vec<Vec<u32>> = (0..self.graphe.len() as u32).map(|de| self.suivants(de)).collect();
-        let own = &mut suivants[depart.index()];
-        let before = own.len();
-        own.extend(opened.into_iter().filter(|vers| *vers != depart.0));
-        own.sort_unstable();
-        own.dedup();
-        if own.len() == before {
+        let known = suivants[depart.index()].clone();
+        let added: Vec<u32> =
+            opened.into_iter().filter(|vers| *vers != depart.0 && known.binary_search(vers).is_err()).collect();
+        if added.is_empty() {
             return None;
         }
-        let mut reseau = Reseau { graphe: Graphe::new(&suivants), ..self.clone() };
-        reseau.measure(referentiel);
-        Some(reseau)
+        let own = &mut suivants[depart.index()];
+        own.extend(&added);
+        own.sort_unstable();
+        // What the départ gives is held already, so what it gives by these étapes is never asked for.
+        let mut communs = self.communs.clone();
+        let first = self.graphe.sortants(depart.0).next().map_or(0, |(arete, _)| arete) as usize;
+        communs.splice(first..first, added.iter().map(|_| Millioniemes::UN.0));
+        Some(Reseau { graphe: Graphe::new(&suivants), communs, ..self.clone() })
     }
 
     /// How many nearest métiers an étape may lead to.
@@ -124,9 +126,9 @@ impl Reseau {
         self.verdicts[metier as usize]
     }
 
-    /// The métiers with an exigence to obtain, by code.
-    pub(super) fn reglementes(&self) -> &[MetierIx] {
-        &self.reglementes
+    /// What regulated métiers do to each other.
+    pub(super) fn influence(&self) -> &Influence {
+        &self.influence
     }
 
     /// What each métier can give of each other: by étape, and at best.
