@@ -58,6 +58,9 @@ pub(super) const ALIKE_FAMILY: f32 = 0.4;
 /// A word of the same family that has almost all letters in common.
 pub(super) const ALIKE_FULL_FAMILY: f32 = 0.85;
 
+/// A word that labels use for the one typed ("pénitentiaire" for "prison"): meant, not said.
+pub(super) const ALIKE_SYNONYM: f32 = 0.75;
+
 /// Letters from which a word has a family, and the root its members share at least, without the ending of so many
 /// letters: "-age", "-erie", "-eur".
 pub(super) const LEAST_FAMILY: usize = 6;
@@ -75,7 +78,7 @@ pub(super) const HEAD: f32 = 1.4;
 pub(super) const FICHE_HELP: f32 = 0.5;
 
 /// Of the score, the part of how many names of the thing answer: "électricien" is foremost who bears it most.
-pub(super) const SUPPORT_SHARE: f32 = 0.03;
+pub(super) const SUPPORT_SHARE: f32 = 0.05;
 
 /// Names added to those a thing has, so that one name alone is no support.
 pub(super) const SUPPORT_NAMES: f32 = 6.0;

@@ -56,7 +56,7 @@ pub(super) struct Ardoise {
 pub(super) struct Case {
     /// The part of the query answered, times its weight.
     pub repondu: f32,
-    /// The part of the form asked for, times its weight.
+    /// How many words of the form are asked for.
     pub couvert: f32,
     /// The last word of the query counted, from 1.
     pub dernier: u32,
@@ -87,13 +87,11 @@ pub(super) struct Forme {
     pub plie: String,
     /// Where its words stand in [`Index::mots`].
     pub mots: (u32, u32),
-    /// The sum of the rarities of its words.
-    pub poids: f32,
 }
 
 impl Forme {
     fn new(cible: u32, texte: u32, champ: Champ, plie: String, facteur: f32) -> Self {
-        Forme { cible, texte, champ, facteur: facteur * champ.factor(), plie, mots: (0, 0), poids: 0.0 }
+        Forme { cible, texte, champ, facteur: facteur * champ.factor(), plie, mots: (0, 0) }
     }
 }
 
@@ -182,6 +180,9 @@ impl Depot {
             fiche = fiche + " " + &fold::fold(&appellation.libelle);
         }
         fiche = fiche + " " + &fold::fold(&metier.definition);
+        for contexte in metier.contextes.iter().filter_map(|code| referentiel.contexte(*code)) {
+            fiche = fiche + " " + &fold::fold(&contexte.libelle);
+        }
         for competence in metier.coeur.iter().filter_map(|code| referentiel.competence(*code)) {
             fiche = fiche + " " + &fold::fold(&competence.libelle);
         }
@@ -266,10 +267,8 @@ impl Depot {
         let total = self.formes.len() as f64;
         let rarity = |list: &Vec<u32>| libm::log(1.0 + total / list.len() as f64) as f32;
         let raretes: Vec<f32> = lists.iter().map(rarity).collect();
-        for forme in &mut self.formes {
-            self.cibles[forme.cible as usize].formes += u32::from(forme.champ != Champ::Fiche);
-            let words = &mots[forme.mots.0 as usize..forme.mots.1 as usize];
-            forme.poids = words.iter().map(|mot| raretes[*mot as usize]).sum();
+        for forme in self.formes.iter().filter(|forme| forme.champ != Champ::Fiche) {
+            self.cibles[forme.cible as usize].formes += 1;
         }
         let mut debuts = vec![0];
         for list in &lists {

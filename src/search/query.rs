@@ -239,7 +239,7 @@ fn gather(index: &Index, mots: &[Mot], options: &Options) -> Vec<Candidat> {
     let Ardoise { cases, touchees } = &mut ardoise;
     for (rank, mot) in (1u32..).zip(mots) {
         for lecture in &mot.lectures {
-            let (asked, covered) = (mot.poids * lecture.likeness, index.raretes[lecture.mot as usize] * lecture.likeness);
+            let asked = mot.poids * lecture.likeness;
             for forme in index.formes_of(lecture.mot) {
                 let case = &mut cases[*forme as usize];
                 if case.dernier == rank {
@@ -248,7 +248,7 @@ fn gather(index: &Index, mots: &[Mot], options: &Options) -> Vec<Candidat> {
                 if case.dernier == 0 {
                     touchees.push(*forme);
                 }
-                *case = Case { repondu: case.repondu + asked, couvert: case.couvert + covered, dernier: rank };
+                *case = Case { repondu: case.repondu + asked, couvert: case.couvert + lecture.likeness, dernier: rank };
             }
         }
     }
@@ -269,7 +269,7 @@ fn score(index: &Index, at: u32, cases: &[Case], asked: f32, options: &Options) 
     let told = cible.fiche.map_or(0.0, |fiche| cases[fiche as usize].repondu / asked);
     let recall = named + FICHE_HELP * (told - named).max(0.0);
     // A fiche is long whatever is asked; a word typed twice covers its word once.
-    let precision = if forme.champ == Champ::Fiche { 1.0 } else { (case.couvert / forme.poids).min(1.0) };
+    let precision = if forme.champ == Champ::Fiche { 1.0 } else { (case.couvert / index.words_of(forme).len() as f32).min(1.0) };
     let score = forme.facteur * recall * (RECALL_SHARE + (1.0 - RECALL_SHARE) * precision);
     options.wants(cible.objet).then_some(Candidat { forme: at, score, named })
 }
@@ -381,7 +381,7 @@ fn how(index: &Index, mots: &[Mot], forme: &Forme) -> Correspondance {
             Some(Lien::Meme | Lien::Flexion) => Correspondance::MemesMots,
             Some(Lien::Debut) => Correspondance::Debut,
             Some(Lien::Faute) => Correspondance::Approchee,
-            Some(Lien::Famille) => Correspondance::MemeFamille,
+            Some(Lien::Famille | Lien::Synonyme) => Correspondance::Voisine,
             None => Correspondance::Partielle,
         };
         loosest = loosest.max(one);

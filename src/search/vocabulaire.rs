@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 
 use super::constantes::{
-    ALIKE_FAMILY, ALIKE_FLEXION, ALIKE_FULL_FAMILY, ALIKE_FULL_PREFIX, ALIKE_PREFIX, EDIT_COST, ENDING, EXPANSIONS,
-    INNER_PREFIX_MALUS, LEAST_FAMILY, LEAST_INNER_PREFIX, LEAST_PREFIX, LEAST_ROOT, LETTERS_FOR_EDITS,
+    ALIKE_FAMILY, ALIKE_FLEXION, ALIKE_FULL_FAMILY, ALIKE_FULL_PREFIX, ALIKE_PREFIX, ALIKE_SYNONYM, EDIT_COST, ENDING,
+    EXPANSIONS, INNER_PREFIX_MALUS, LEAST_FAMILY, LEAST_INNER_PREFIX, LEAST_PREFIX, LEAST_ROOT, LETTERS_FOR_EDITS,
     LETTERS_FOR_RESCUE, PAIRS_BROKEN, SHORTENED,
 };
+use super::lexique;
 use crate::text::{gender, similarity};
 
 /// The words of all forms, sorted, so that a word's position is its name.
@@ -39,6 +40,7 @@ pub(super) enum Lien {
     Debut,
     Faute,
     Famille,
+    Synonyme,
 }
 
 /// Where a word stands in what is typed: the last one may still be under the fingers.
@@ -93,6 +95,7 @@ impl Vocabulaire {
             }
         }
         self.related(typed, letters, &mut lectures);
+        self.meant(typed, &mut lectures);
         let edits = LETTERS_FOR_EDITS.iter().filter(|least| letters >= **least).count();
         // A word of the labels may be a typo of another, but seldom twice over.
         self.mistyped(typed, if known { edits.min(1) } else { edits }, &mut lectures);
@@ -141,6 +144,16 @@ impl Vocabulaire {
             let likeness = ALIKE_PREFIX + (ALIKE_FULL_PREFIX - ALIKE_PREFIX) * share - malus;
             Lecture { mot: (from + at) as u32, likeness, lien: Lien::Debut }
         }));
+    }
+
+    /// Words that labels use instead, in any gender and number.
+    fn meant(&self, typed: &str, lectures: &mut Vec<Lecture>) {
+        for word in lexique::synonymes(typed) {
+            let mut same = Vec::new();
+            self.inflected(word, &mut same);
+            let said = |lecture| Lecture { likeness: ALIKE_SYNONYM, lien: Lien::Synonyme, ..lecture };
+            lectures.extend(same.into_iter().map(said));
+        }
     }
 
     /// Words of the same family: those that share all but an ending.
