@@ -31,6 +31,8 @@ pub struct Index {
     pub(super) textes: Vec<String>,
     /// The forms in which they are typed.
     pub(super) formes: Vec<Forme>,
+    /// What a score needs of each form, close together in memory.
+    pub(super) entetes: Vec<Entete>,
     /// The words of each form, in order.
     pub(super) mots: Vec<u32>,
     /// The forms of each word, and where each list starts.
@@ -74,6 +76,17 @@ pub(super) struct Cible {
     pub formes: u32,
 }
 
+/// What a score needs of a form.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Entete {
+    pub facteur: f32,
+    /// How many words it has; for a fiche, nothing: it is long whatever is asked.
+    pub longueur: Option<f32>,
+    /// The form that holds the words of the fiche of its thing; itself where there is none.
+    pub fiche: u32,
+    pub objet: GenreObjet,
+}
+
 /// One form of a name.
 #[derive(Debug)]
 pub(super) struct Forme {
@@ -87,6 +100,19 @@ pub(super) struct Forme {
     pub plie: String,
     /// Where its words stand in [`Index::mots`].
     pub mots: (u32, u32),
+}
+
+impl Entete {
+    fn new(at: u32, forme: &Forme, cibles: &[Cible]) -> Self {
+        let cible = &cibles[forme.cible as usize];
+        let words = (forme.mots.1 - forme.mots.0) as f32;
+        Entete {
+            facteur: forme.facteur,
+            longueur: (forme.champ != Champ::Fiche).then_some(words),
+            fiche: cible.fiche.unwrap_or(at),
+            objet: cible.objet,
+        }
+    }
 }
 
 impl Forme {
@@ -274,6 +300,7 @@ impl Depot {
         for list in &lists {
             debuts.push(debuts[debuts.len() - 1] + list.len() as u32);
         }
+        let entetes = (0u32..).zip(&self.formes).map(|(at, forme)| Entete::new(at, forme, &self.cibles)).collect();
         let mut codes: Vec<(String, u32)> = (0u32..).zip(&self.cibles).map(|(at, c)| (c.code.clone(), at)).collect();
         codes.sort_unstable();
         Index {
@@ -282,6 +309,7 @@ impl Depot {
             codes,
             textes: self.textes,
             formes: self.formes,
+            entetes,
             mots,
             postings: lists.concat(),
             debuts,

@@ -3,4 +3,5 @@
 pub mod fold;
 pub mod gender;
 pub mod similarity;
+pub mod sound;
 pub mod words;

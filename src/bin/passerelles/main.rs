@@ -2,6 +2,7 @@
 //! done, 1 data error, 2 usage.
 
 mod args;
+mod chercher;
 mod depuis;
 mod entre;
 mod erreur;
@@ -38,6 +39,7 @@ fn run(cli: &Cli) -> Result<(), Erreur> {
         Commande::Vers(args) => vers::run(cli, args),
         Commande::Entre(args) => entre::run(cli, args),
         Commande::Fiche(args) => fiche::run(cli, args),
+        Commande::Chercher(args) => chercher::run(cli, args),
         Commande::Tout(args) => tout::run(cli, args),
         Commande::Importer(args) => importer::run(cli, args),
         Commande::Evaluer(args) => evaluer::run(cli, args),
