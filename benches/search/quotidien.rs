@@ -36,7 +36,7 @@ pub fn run(moteur: &Moteur, detail: bool) {
         }
     }
     println!("noms de tous les jours");
-    for (title, [all, one, five]) in ["hors de la table, premiers écrits", "hors de la table, écrits après", "tels quels dans la table"].iter().zip(counts) {
+    for (title, [all, one, five]) in ["hors de la table, regardés", "hors de la table, jamais regardés", "tels quels dans la table"].iter().zip(counts) {
         let share = |n: usize| if all == 0 { f64::NAN } else { n as f64 / all as f64 };
         println!("  {title:<34}{all:>9}{:>8.3}{:>8.3}", share(one), share(five));
     }

@@ -274,14 +274,15 @@ impl Depot {
     }
 
     fn finish(mut self, referentiel: &Referentiel) -> Index {
-        let all = self.formes.iter().flat_map(|forme| significant(&forme.plie)).map(str::to_owned);
-        let vocabulaire = Vocabulaire::new(all.collect());
+        let words: HashSet<&str> = self.formes.iter().flat_map(|forme| significant(&forme.plie)).collect();
+        let vocabulaire = Vocabulaire::new(words);
+        let places = vocabulaire.places();
         let mut mots = Vec::new();
         let mut lists: Vec<Vec<u32>> = vec![Vec::new(); vocabulaire.len()];
         for (at, forme) in (0u32..).zip(&mut self.formes) {
             let from = mots.len() as u32;
             for word in significant(&forme.plie) {
-                let mot = vocabulaire.find(word).expect("the vocabulary was made of these words");
+                let mot = places[word];
                 mots.push(mot);
                 let list = &mut lists[mot as usize];
                 if list.last() != Some(&at) {
