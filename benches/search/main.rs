@@ -105,7 +105,7 @@ fn ask(moteur: &Moteur, noms: &Noms, question: &Question) -> Answer {
     }
     let rank = reponse.resultats.iter().position(|r| r.code == question.code).map(|at| at + 1);
     let first = reponse.resultats.first().map_or_else(String::new, |r| format!("{} {}", r.code, r.via.texte));
-    Answer { rank, ambiguous: noms.is_ambiguous(question), time, first }
+    Answer { rank, ambiguous: std::env::var_os("SANS").is_none() && noms.is_ambiguous(question), time, first }
 }
 
 fn print_bloc(bloc: &str, questions: &[Question], answers: &[Answer]) {

@@ -10,14 +10,19 @@ const NOMS: &str = include_str!("../../tests/data/noms_quotidiens.tsv");
 pub fn run(moteur: &Moteur, detail: bool) {
     let options = search::Options { objets: vec![search::GenreObjet::Metier], ..search::Options::default() };
     let table: Vec<String> = moteur.referentiel().noms_usuels().iter().map(|nom| fold(&nom.nom)).collect();
-    let mut counts = [[0usize; 3]; 2];
+    let mut counts = [[0usize; 3]; 3];
+    let mut later = false;
     let mut trust: BTreeMap<search::Confiance, [usize; 2]> = BTreeMap::new();
-    for line in NOMS.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
+    for line in NOMS.lines().filter(|line| !line.is_empty()) {
+        if line.starts_with('#') {
+            later |= line.contains("jamais regardés");
+            continue;
+        }
         let (name, codes) = line.split_once('\t').expect("a name, a tab, codes");
         let expected: Vec<&str> = codes.split_whitespace().collect();
         let reponse = moteur.chercher(name, &options);
         let rank = reponse.resultats.iter().position(|r| expected.contains(&r.code.as_str())).map(|at| at + 1);
-        let of = &mut counts[usize::from(table.contains(&fold(name)))];
+        let of = &mut counts[if table.contains(&fold(name)) { 2 } else { usize::from(later) }];
         of[0] += 1;
         of[1] += usize::from(rank == Some(1));
         let trusted = trust.entry(reponse.confiance).or_default();
@@ -31,11 +36,15 @@ pub fn run(moteur: &Moteur, detail: bool) {
         }
     }
     println!("noms de tous les jours");
-    for (title, [all, one, five]) in ["hors de la table des noms", "tels quels dans la table"].iter().zip(counts) {
+    for (title, [all, one, five]) in
+        ["hors de la table, regardés", "hors de la table, jamais regardés", "tels quels dans la table"]
+            .iter()
+            .zip(counts)
+    {
         let share = |n: usize| if all == 0 { f64::NAN } else { n as f64 / all as f64 };
         println!("  {title:<34}{all:>9}{:>8.3}{:>8.3}", share(one), share(five));
     }
-    let all: [usize; 3] = std::array::from_fn(|at| counts[0][at] + counts[1][at]);
+    let all: [usize; 3] = std::array::from_fn(|at| counts.iter().map(|of| of[at]).sum());
     let share = |n: usize| n as f64 / all[0] as f64;
     println!("  {:<34}{:>9}{:>8.3}{:>8.3}", "tous", all[0], share(all[1]), share(all[2]));
     for (confiance, [all, right]) in trust {

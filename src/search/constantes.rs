@@ -39,6 +39,10 @@ pub(super) const LETTERS_FOR_EDITS: [usize; 2] = [3, 8];
 /// Letters from which a word that nothing else explains may have two edits all the same.
 pub(super) const LETTERS_FOR_RESCUE: usize = 5;
 
+/// Of the query, the part that its lightest words make together: a name that has them alone is not looked at, since its
+/// score would be under the floor.
+pub(super) const LIGHT_SHARE: f32 = 0.35;
+
 /// How many pairs of neighbouring letters one edit breaks, and two: a swap breaks three; two swaps at once are rare.
 pub(super) const PAIRS_BROKEN: [usize; 2] = [3, 5];
 
@@ -46,7 +50,7 @@ pub(super) const PAIRS_BROKEN: [usize; 2] = [3, 5];
 pub(super) const ALIKE_JOINED: f32 = 0.93;
 
 /// How many words of the labels one typed word may stand for, best first. A prefix of two letters begins hundreds.
-pub(super) const EXPANSIONS: usize = 128;
+pub(super) const EXPANSIONS: usize = 96;
 
 /// Letters up to which a known word may still be the beginning of another ("prof", "dev"): longer ones are themselves.
 pub(super) const SHORTENED: usize = 5;
@@ -57,6 +61,15 @@ pub(super) const ALIKE_FAMILY: f32 = 0.4;
 
 /// A word of the same family that has almost all letters in common.
 pub(super) const ALIKE_FULL_FAMILY: f32 = 0.85;
+
+/// A word that sounds the same ("nourisse"): people who write by ear make several edits at once.
+pub(super) const ALIKE_SOUND: f32 = 0.9;
+
+/// Letters from which a word is heard: short ones sound like too many others.
+pub(super) const LETTERS_HEARD: usize = 5;
+
+/// A word that labels use for the one typed ("pénitentiaire" for "prison"): meant, not said.
+pub(super) const ALIKE_SYNONYM: f32 = 0.75;
 
 /// Letters from which a word has a family, and the root its members share at least, without the ending of so many
 /// letters: "-age", "-erie", "-eur".
@@ -75,7 +88,7 @@ pub(super) const HEAD: f32 = 1.4;
 pub(super) const FICHE_HELP: f32 = 0.5;
 
 /// Of the score, the part of how many names of the thing answer: "électricien" is foremost who bears it most.
-pub(super) const SUPPORT_SHARE: f32 = 0.03;
+pub(super) const SUPPORT_SHARE: f32 = 0.05;
 
 /// Names added to those a thing has, so that one name alone is no support.
 pub(super) const SUPPORT_NAMES: f32 = 6.0;
@@ -105,7 +118,7 @@ pub(super) const ORDERED: usize = 64;
 pub(super) const ORDERED_MAX: usize = 4096;
 
 /// How many forms, best first, are compared letter by letter: those that may come first.
-pub(super) const COMPARED: usize = 12;
+pub(super) const COMPARED: usize = 8;
 
 /// Letters compared at most in a form and in a query, to bound a quadratic measure.
 pub(super) const COMPARED_LETTERS: usize = 120;

@@ -31,6 +31,8 @@ pub struct Index {
     pub(super) textes: Vec<String>,
     /// The forms in which they are typed.
     pub(super) formes: Vec<Forme>,
+    /// What a score needs of each form, close together in memory.
+    pub(super) entetes: Vec<Entete>,
     /// The words of each form, in order.
     pub(super) mots: Vec<u32>,
     /// The forms of each word, and where each list starts.
@@ -56,7 +58,7 @@ pub(super) struct Ardoise {
 pub(super) struct Case {
     /// The part of the query answered, times its weight.
     pub repondu: f32,
-    /// The part of the form asked for, times its weight.
+    /// How many words of the form are asked for.
     pub couvert: f32,
     /// The last word of the query counted, from 1.
     pub dernier: u32,
@@ -74,6 +76,17 @@ pub(super) struct Cible {
     pub formes: u32,
 }
 
+/// What a score needs of a form.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Entete {
+    pub facteur: f32,
+    /// How many words it has; for a fiche, nothing: it is long whatever is asked.
+    pub longueur: Option<f32>,
+    /// The form that holds the words of the fiche of its thing; itself where there is none.
+    pub fiche: u32,
+    pub objet: GenreObjet,
+}
+
 /// One form of a name.
 #[derive(Debug)]
 pub(super) struct Forme {
@@ -87,13 +100,24 @@ pub(super) struct Forme {
     pub plie: String,
     /// Where its words stand in [`Index::mots`].
     pub mots: (u32, u32),
-    /// The sum of the rarities of its words.
-    pub poids: f32,
+}
+
+impl Entete {
+    fn new(at: u32, forme: &Forme, cibles: &[Cible]) -> Self {
+        let cible = &cibles[forme.cible as usize];
+        let words = (forme.mots.1 - forme.mots.0) as f32;
+        Entete {
+            facteur: forme.facteur,
+            longueur: (forme.champ != Champ::Fiche).then_some(words),
+            fiche: cible.fiche.unwrap_or(at),
+            objet: cible.objet,
+        }
+    }
 }
 
 impl Forme {
     fn new(cible: u32, texte: u32, champ: Champ, plie: String, facteur: f32) -> Self {
-        Forme { cible, texte, champ, facteur: facteur * champ.factor(), plie, mots: (0, 0), poids: 0.0 }
+        Forme { cible, texte, champ, facteur: facteur * champ.factor(), plie, mots: (0, 0) }
     }
 }
 
@@ -182,6 +206,9 @@ impl Depot {
             fiche = fiche + " " + &fold::fold(&appellation.libelle);
         }
         fiche = fiche + " " + &fold::fold(&metier.definition);
+        for contexte in metier.contextes.iter().filter_map(|code| referentiel.contexte(*code)) {
+            fiche = fiche + " " + &fold::fold(&contexte.libelle);
+        }
         for competence in metier.coeur.iter().filter_map(|code| referentiel.competence(*code)) {
             fiche = fiche + " " + &fold::fold(&competence.libelle);
         }
@@ -247,14 +274,15 @@ impl Depot {
     }
 
     fn finish(mut self, referentiel: &Referentiel) -> Index {
-        let all = self.formes.iter().flat_map(|forme| significant(&forme.plie)).map(str::to_owned);
-        let vocabulaire = Vocabulaire::new(all.collect());
+        let words: HashSet<&str> = self.formes.iter().flat_map(|forme| significant(&forme.plie)).collect();
+        let vocabulaire = Vocabulaire::new(words);
+        let places = vocabulaire.places();
         let mut mots = Vec::new();
         let mut lists: Vec<Vec<u32>> = vec![Vec::new(); vocabulaire.len()];
         for (at, forme) in (0u32..).zip(&mut self.formes) {
             let from = mots.len() as u32;
             for word in significant(&forme.plie) {
-                let mot = vocabulaire.find(word).expect("the vocabulary was made of these words");
+                let mot = places[word];
                 mots.push(mot);
                 let list = &mut lists[mot as usize];
                 if list.last() != Some(&at) {
@@ -266,15 +294,14 @@ impl Depot {
         let total = self.formes.len() as f64;
         let rarity = |list: &Vec<u32>| libm::log(1.0 + total / list.len() as f64) as f32;
         let raretes: Vec<f32> = lists.iter().map(rarity).collect();
-        for forme in &mut self.formes {
-            self.cibles[forme.cible as usize].formes += u32::from(forme.champ != Champ::Fiche);
-            let words = &mots[forme.mots.0 as usize..forme.mots.1 as usize];
-            forme.poids = words.iter().map(|mot| raretes[*mot as usize]).sum();
+        for forme in self.formes.iter().filter(|forme| forme.champ != Champ::Fiche) {
+            self.cibles[forme.cible as usize].formes += 1;
         }
         let mut debuts = vec![0];
         for list in &lists {
             debuts.push(debuts[debuts.len() - 1] + list.len() as u32);
         }
+        let entetes = (0u32..).zip(&self.formes).map(|(at, forme)| Entete::new(at, forme, &self.cibles)).collect();
         let mut codes: Vec<(String, u32)> = (0u32..).zip(&self.cibles).map(|(at, c)| (c.code.clone(), at)).collect();
         codes.sort_unstable();
         Index {
@@ -283,6 +310,7 @@ impl Depot {
             codes,
             textes: self.textes,
             formes: self.formes,
+            entetes,
             mots,
             postings: lists.concat(),
             debuts,

@@ -2,8 +2,8 @@
 //!
 //! 1. Each label is read in the forms people type it in: both gendered forms, with and without what stands in
 //!    parentheses, its abbreviation ([`Champ`] tells which kind of name matched).
-//! 2. Each word typed is compared with the words of the labels ([`Vocabulaire`]): the same, another gender or number, a
-//!    beginning, a typo.
+//! 2. Each word typed is compared with the words of the labels (`vocabulaire`): the same, another gender or number, a
+//!    beginning, a typo, a word of the same family or one that official labels use instead (`lexique`).
 //! 3. A form is worth the part of the query that it answers and the part of itself that was asked for, by the rarity
 //!    of the words; the nearest spelling decides between equals.
 //!
@@ -15,6 +15,7 @@
 
 mod constantes;
 mod index;
+mod lexique;
 mod query;
 mod reponse;
 mod vocabulaire;

@@ -6,8 +6,8 @@ use std::sync::PoisonError;
 
 use super::constantes::{
     ALIKE_JOINED, COMPARED, COMPARED_LETTERS, EMPTY_WEIGHT, FICHE_HELP, HEAD, LEAST_EMPTY_PREFIX, LETTERS_SHARE,
-    LONGUEUR_MAX, MOTS_MAX, ORDER_SHARE, ORDERED, ORDERED_MAX, RECALL_SHARE, SUPPORT_NAMES, SUPPORT_SHARE, SUPPORTING,
-    Seuils,
+    LIGHT_SHARE, LONGUEUR_MAX, MOTS_MAX, ORDER_SHARE, ORDERED, ORDERED_MAX, RECALL_SHARE, SUPPORT_NAMES, SUPPORT_SHARE,
+    SUPPORTING, Seuils,
 };
 use super::index::{Ardoise, Case, Forme, Index, significant};
 use super::reponse::{Champ, Confiance, Correspondance, GenreObjet, Parametres, Provenance, Reponse, Resultat, Via};
@@ -233,23 +233,28 @@ fn gather(index: &Index, mots: &[Mot], options: &Options) -> Vec<Candidat> {
     let mut ardoise = kept().pop().unwrap_or_default();
     ardoise.cases.resize(index.formes.len(), Case::default());
     let Ardoise { cases, touchees } = &mut ardoise;
-    for (rank, mot) in (1u32..).zip(mots) {
+    let asked: f32 = mots.iter().map(|mot| mot.poids).sum();
+    let mut heaviest_first: Vec<&Mot> = mots.iter().collect();
+    heaviest_first.sort_by(|a, b| b.poids.total_cmp(&a.poids));
+    let mut left = asked;
+    for (rank, mot) in (1u32..).zip(heaviest_first) {
+        let new = left > asked * LIGHT_SHARE;
+        left -= mot.poids;
         for lecture in &mot.lectures {
-            let (asked, covered) =
-                (mot.poids * lecture.likeness, index.raretes[lecture.mot as usize] * lecture.likeness);
+            let gain = mot.poids * lecture.likeness;
             for forme in index.formes_of(lecture.mot) {
                 let case = &mut cases[*forme as usize];
-                if case.dernier == rank {
+                if case.dernier == rank || (case.dernier == 0 && !new) {
                     continue;
                 }
                 if case.dernier == 0 {
                     touchees.push(*forme);
                 }
-                *case = Case { repondu: case.repondu + asked, couvert: case.couvert + covered, dernier: rank };
+                let (repondu, couvert) = (case.repondu + gain, case.couvert + lecture.likeness);
+                *case = Case { repondu, couvert, dernier: rank };
             }
         }
     }
-    let asked: f32 = mots.iter().map(|mot| mot.poids).sum();
     let candidats = touchees.iter().filter_map(|at| score(index, *at, cases, asked, options)).collect();
     for at in touchees.drain(..) {
         cases[at as usize] = Case::default();
@@ -260,15 +265,14 @@ fn gather(index: &Index, mots: &[Mot], options: &Options) -> Vec<Candidat> {
 
 /// What the words typed are worth in a form, where its kind is wanted. Words that only the fiche has help a name.
 fn score(index: &Index, at: u32, cases: &[Case], asked: f32, options: &Options) -> Option<Candidat> {
-    let (forme, case) = (&index.formes[at as usize], &cases[at as usize]);
-    let cible = &index.cibles[forme.cible as usize];
+    let (entete, case) = (&index.entetes[at as usize], &cases[at as usize]);
     let named = case.repondu / asked;
-    let told = cible.fiche.map_or(0.0, |fiche| cases[fiche as usize].repondu / asked);
+    let told = cases[entete.fiche as usize].repondu / asked;
     let recall = named + FICHE_HELP * (told - named).max(0.0);
-    // A fiche is long whatever is asked; a word typed twice covers its word once.
-    let precision = if forme.champ == Champ::Fiche { 1.0 } else { (case.couvert / forme.poids).min(1.0) };
-    let score = forme.facteur * recall * (RECALL_SHARE + (1.0 - RECALL_SHARE) * precision);
-    options.wants(cible.objet).then_some(Candidat { forme: at, score, named })
+    // A word typed twice covers its word once.
+    let precision = entete.longueur.map_or(1.0, |words| (case.couvert / words).min(1.0));
+    let score = entete.facteur * recall * (RECALL_SHARE + (1.0 - RECALL_SHARE) * precision);
+    options.wants(entete.objet).then_some(Candidat { forme: at, score, named })
 }
 
 /// For each thing, the part of its names that answer, in [0, 1[. Few names say little.
@@ -321,11 +325,13 @@ impl Lettres {
         Lettres { telle, triee }
     }
 
-    /// The part of the letters that agree, in [0, 1]: as they stand, or with the words of both sorted.
+    /// The part of the letters that agree, in [0, 1]; all but nothing for the same words in another order.
     fn compare(&self, forme: &str) -> f32 {
-        let forme: String = forme.chars().take(COMPARED_LETTERS).collect();
-        let as_is = similarity::kept(&self.telle, &forme);
-        as_is.max(similarity::kept(&self.triee, &sorted(&forme)) - f64::from(LETTERS_SHARE)).max(0.0) as f32
+        if self.telle.len() == forme.len() && self.triee == sorted(forme) {
+            return if self.telle == forme { 1.0 } else { 1.0 - LETTERS_SHARE };
+        }
+        let end = forme.char_indices().nth(COMPARED_LETTERS).map_or(forme.len(), |(at, _)| at);
+        similarity::kept(&self.telle, &forme[..end]) as f32
     }
 }
 
@@ -378,7 +384,7 @@ fn how(index: &Index, mots: &[Mot], forme: &Forme) -> Correspondance {
             Some(Lien::Meme | Lien::Flexion) => Correspondance::MemesMots,
             Some(Lien::Debut) => Correspondance::Debut,
             Some(Lien::Faute) => Correspondance::Approchee,
-            Some(Lien::Famille) => Correspondance::MemeFamille,
+            Some(Lien::Famille | Lien::Synonyme) => Correspondance::Voisine,
             None => Correspondance::Partielle,
         };
         loosest = loosest.max(one);

@@ -75,8 +75,8 @@ pub enum Correspondance {
     Debut,
     /// With a typo.
     Approchee,
-    /// With words of the same family.
-    MemeFamille,
+    /// With words of the same family, or that labels use instead of those typed.
+    Voisine,
     /// Some words typed are not there.
     Partielle,
 }
@@ -89,7 +89,7 @@ impl Correspondance {
             Correspondance::MemesMots => "mêmes mots",
             Correspondance::Debut => "tous les mots tapés, entiers ou commencés",
             Correspondance::Approchee => "à une faute de frappe près",
-            Correspondance::MemeFamille => "mots de la même famille",
+            Correspondance::Voisine => "mots de la même famille ou de même sens",
             Correspondance::Partielle => "une partie des mots",
         }
     }

@@ -1,13 +1,14 @@
 //! The words of all forms, and those that a typed word may stand for.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::constantes::{
-    ALIKE_FAMILY, ALIKE_FLEXION, ALIKE_FULL_FAMILY, ALIKE_FULL_PREFIX, ALIKE_PREFIX, EDIT_COST, ENDING, EXPANSIONS,
-    INNER_PREFIX_MALUS, LEAST_FAMILY, LEAST_INNER_PREFIX, LEAST_PREFIX, LEAST_ROOT, LETTERS_FOR_EDITS,
-    LETTERS_FOR_RESCUE, PAIRS_BROKEN, SHORTENED,
+    ALIKE_FAMILY, ALIKE_FLEXION, ALIKE_FULL_FAMILY, ALIKE_FULL_PREFIX, ALIKE_PREFIX, ALIKE_SOUND, ALIKE_SYNONYM,
+    EDIT_COST, ENDING, EXPANSIONS, INNER_PREFIX_MALUS, LEAST_FAMILY, LEAST_INNER_PREFIX, LEAST_PREFIX, LEAST_ROOT,
+    LETTERS_FOR_EDITS, LETTERS_FOR_RESCUE, LETTERS_HEARD, PAIRS_BROKEN, SHORTENED,
 };
-use crate::text::{gender, similarity};
+use super::lexique;
+use crate::text::{gender, similarity, sound};
 
 /// The words of all forms, sorted, so that a word's position is its name.
 #[derive(Debug)]
@@ -15,6 +16,8 @@ pub(super) struct Vocabulaire {
     mots: Vec<String>,
     /// One form for all genders and numbers, with the word; sorted.
     neutres: Vec<(String, u32)>,
+    /// How each word sounds, with the word; sorted.
+    sons: Vec<(String, u32)>,
     /// Pairs of neighbouring letters, the edges of the word included, to the words that have them.
     bigrammes: HashMap<(char, char), Vec<u32>>,
     tailles: Vec<Taille>,
@@ -39,6 +42,7 @@ pub(super) enum Lien {
     Debut,
     Faute,
     Famille,
+    Synonyme,
 }
 
 /// Where a word stands in what is typed: the last one may still be under the fingers.
@@ -49,13 +53,16 @@ pub(super) enum Place {
 }
 
 impl Vocabulaire {
-    /// The vocabulary of words in any order, repeated or not.
-    pub fn new(mut mots: Vec<String>) -> Self {
+    /// The vocabulary of words in any order.
+    pub fn new(words: HashSet<&str>) -> Self {
+        let mut mots: Vec<String> = words.into_iter().map(str::to_owned).collect();
         mots.sort_unstable();
-        mots.dedup();
         let mut neutres: Vec<(String, u32)> =
             mots.iter().enumerate().map(|(at, mot)| (gender::neutral(mot), at as u32)).collect();
         neutres.sort_unstable();
+        let mut sons: Vec<(String, u32)> =
+            mots.iter().enumerate().map(|(at, mot)| (sound::sound(mot), at as u32)).collect();
+        sons.sort_unstable();
         let mut bigrammes: HashMap<(char, char), Vec<u32>> = HashMap::new();
         let tailles = mots.iter().map(|mot| Taille::new(mot)).collect();
         for (at, mot) in mots.iter().enumerate() {
@@ -63,7 +70,12 @@ impl Vocabulaire {
                 bigrammes.entry(pair).or_default().push(at as u32);
             }
         }
-        Vocabulaire { mots, neutres, bigrammes, tailles }
+        Vocabulaire { mots, neutres, sons, bigrammes, tailles }
+    }
+
+    /// The position of each word.
+    pub fn places(&self) -> HashMap<&str, u32> {
+        self.mots.iter().map(String::as_str).zip(0..).collect()
     }
 
     pub fn len(&self) -> usize {
@@ -93,6 +105,11 @@ impl Vocabulaire {
             }
         }
         self.related(typed, letters, &mut lectures);
+        self.meant(typed, &mut lectures);
+        if letters >= LETTERS_HEARD {
+            let heard = same_key(&self.sons, sound::sound(typed));
+            lectures.extend(heard.map(|mot| Lecture { mot, likeness: ALIKE_SOUND, lien: Lien::Faute }));
+        }
         let edits = LETTERS_FOR_EDITS.iter().filter(|least| letters >= **least).count();
         // A word of the labels may be a typo of another, but seldom twice over.
         self.mistyped(typed, if known { edits.min(1) } else { edits }, &mut lectures);
@@ -119,10 +136,8 @@ impl Vocabulaire {
     }
 
     fn inflected(&self, typed: &str, lectures: &mut Vec<Lecture>) {
-        let neutral = gender::neutral(typed);
-        let from = self.neutres.partition_point(|(n, _)| *n < neutral);
-        let same = self.neutres[from..].iter().take_while(|(n, _)| *n == neutral);
-        lectures.extend(same.map(|(_, mot)| Lecture { mot: *mot, likeness: ALIKE_FLEXION, lien: Lien::Flexion }));
+        let same = same_key(&self.neutres, gender::neutral(typed));
+        lectures.extend(same.map(|mot| Lecture { mot, likeness: ALIKE_FLEXION, lien: Lien::Flexion }));
     }
 
     fn begun(&self, typed: &str, place: Place, lectures: &mut Vec<Lecture>) {
@@ -141,6 +156,16 @@ impl Vocabulaire {
             let likeness = ALIKE_PREFIX + (ALIKE_FULL_PREFIX - ALIKE_PREFIX) * share - malus;
             Lecture { mot: (from + at) as u32, likeness, lien: Lien::Debut }
         }));
+    }
+
+    /// Words that labels use instead, in any gender and number.
+    fn meant(&self, typed: &str, lectures: &mut Vec<Lecture>) {
+        for word in lexique::synonymes(typed) {
+            let mut same = Vec::new();
+            self.inflected(word, &mut same);
+            let said = |lecture| Lecture { likeness: ALIKE_SYNONYM, lien: Lien::Synonyme, ..lecture };
+            lectures.extend(same.into_iter().map(said));
+        }
     }
 
     /// Words of the same family: those that share all but an ending.
@@ -167,26 +192,29 @@ impl Vocabulaire {
         if allowed == 0 {
             return;
         }
-        let (typed_pairs, size) = (pairs(typed), Taille::new(typed));
+        let size = Taille::new(typed);
+        // Of more pairs than the edits can break, one at least is left: the rarest are the quickest to follow.
+        let mut followed: Vec<&[u32]> =
+            pairs(typed).iter().map(|pair| self.bigrammes.get(pair).map_or(&[][..], Vec::as_slice)).collect();
+        followed.sort_by_key(|words| words.len());
         let broken = PAIRS_BROKEN[allowed - 1];
-        let mut shared = vec![0u8; self.mots.len()];
-        for mot in typed_pairs.iter().filter_map(|pair| self.bigrammes.get(pair)).flatten() {
-            // A word has fewer pairs than this can count: each pair is there once.
-            shared[*mot as usize] = shared[*mot as usize].saturating_add(1);
-        }
-        let least = typed_pairs.len().saturating_sub(broken).max(1) as u8;
-        for (at, _) in shared.iter().enumerate().filter(|(_, count)| **count >= least) {
-            if !self.tailles[at].is_near(&size, allowed) {
-                continue;
-            }
-            let edits = similarity::edits(typed, &self.mots[at]);
-            if (1..=allowed).contains(&edits) {
-                let letters = size.lettres.max(self.tailles[at].lettres);
-                let likeness = 1.0 - EDIT_COST * edits as f32 / f32::from(letters);
-                lectures.push(Lecture { mot: at as u32, likeness, lien: Lien::Faute });
-            }
-        }
+        let all = followed.into_iter().take(broken + 1).flatten().copied();
+        let mut near: Vec<u32> = all.filter(|at| self.tailles[*at as usize].is_near(&size, allowed)).collect();
+        near.sort_unstable();
+        near.dedup();
+        lectures.extend(near.into_iter().filter_map(|mot| {
+            let edits = similarity::edits(typed, &self.mots[mot as usize]);
+            let letters = size.lettres.max(self.tailles[mot as usize].lettres);
+            let likeness = 1.0 - EDIT_COST * edits as f32 / f32::from(letters);
+            (1..=allowed).contains(&edits).then_some(Lecture { mot, likeness, lien: Lien::Faute })
+        }));
     }
+}
+
+/// The words of one key in a sorted list.
+fn same_key(keys: &[(String, u32)], key: String) -> impl Iterator<Item = u32> + '_ {
+    let from = keys.partition_point(|(known, _)| *known < key);
+    keys[from..].iter().take_while(move |(known, _)| *known == key).map(|(_, mot)| *mot)
 }
 
 /// What tells two words apart at a glance.

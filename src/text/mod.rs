@@ -4,4 +4,5 @@ pub mod fold;
 pub mod gender;
 pub mod root;
 pub mod similarity;
+pub mod sound;
 pub mod words;

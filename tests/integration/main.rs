@@ -14,4 +14,5 @@ mod profil;
 mod properties;
 mod rncp;
 mod schemas;
+mod search;
 mod support;

@@ -22,6 +22,7 @@ Exemples :
   passerelles fiche RNCP40692
   passerelles diagnostic --exemple > profil.json
   passerelles diagnostic profil.json --secteur sante
+  passerelles chercher femme de menage
   passerelles depuis K1304 --donnees DOSSIER_ROME
 
 Codes de sortie : 0 fait, 1 erreur de données, 2 erreur d'utilisation.";
@@ -108,6 +109,9 @@ pub enum Commande {
     /// Les parcours d'un métier à un autre, en plusieurs étapes, avec ce qui s'acquiert en chemin
     #[command(help_template = MODELE, override_usage = "passerelles parcours DE VERS [--nombre K] [--etapes-max N] [--pareto] [OPTIONS]")]
     Parcours(Parcours),
+    /// Ce que nomme un texte : métier, compétence, certification ou bloc, fautes de frappe comprises
+    #[command(help_template = MODELE, override_usage = "passerelles chercher TEXTE [--type T] [--nombre N] [OPTIONS]")]
+    Chercher(Chercher),
     /// Les passerelles de tous les métiers, en CSV
     #[command(help_template = MODELE, override_usage = "passerelles tout --nombre N -o FICHIER [OPTIONS]")]
     Tout(Tout),
@@ -325,6 +329,27 @@ pub enum InconnuesArg {
 pub enum Lecteur {
     Personne,
     Conseiller,
+}
+
+#[derive(Debug, Args)]
+pub struct Chercher {
+    /// Ce qu'on cherche, comme on le dirait
+    #[arg(value_name = "TEXTE", required = true)]
+    pub texte: Vec<String>,
+    /// Seulement ce genre : metier, competence, certification ou bloc ; répétable
+    #[arg(long = "type", value_name = "T", value_enum, hide_possible_values = true)]
+    pub objet: Vec<TypeArg>,
+    /// Combien de résultats au plus (10 par défaut)
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), default_value = "10", hide_default_value = true)]
+    pub nombre: u32,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TypeArg {
+    Metier,
+    Competence,
+    Certification,
+    Bloc,
 }
 
 #[derive(Debug, Args)]

@@ -8,7 +8,7 @@ use crate::sortie;
 
 pub fn run(cli: &Cli, args: &Depuis) -> Result<(), Erreur> {
     let options = sortie::options(&args.choix)?;
-    let code = sortie::code_rome(&args.code)?;
+    let code = sortie::code_rome(cli, &args.code)?;
     let moteur = sortie::open(cli)?;
     let acquis = sortie::acquis(&moteur, &args.choix.personne)?;
     let reponse = moteur.depuis(code, &acquis, &options)?;

@@ -8,7 +8,7 @@ use crate::sortie;
 
 pub fn run(cli: &Cli, args: &Entre) -> Result<(), Erreur> {
     let options = sortie::person_options(&args.personne)?;
-    let (de, vers) = (sortie::code_rome(&args.de)?, sortie::code_rome(&args.vers)?);
+    let (de, vers) = (sortie::code_rome(cli, &args.de)?, sortie::code_rome(cli, &args.vers)?);
     let moteur = sortie::open(cli)?;
     let acquis = sortie::acquis(&moteur, &args.personne)?;
     let reponse = moteur.entre(de, vers, &acquis, &options)?;

@@ -11,7 +11,7 @@ pub fn run(cli: &Cli, args: &Args) -> Result<(), Erreur> {
     sortie::no_csv(cli, "levier")?;
     let person = sortie::person_options(&args.personne)?;
     let ensemble = args.secteur.as_deref().map(str::parse).transpose()?;
-    let code = sortie::code_rome(&args.code)?;
+    let code = sortie::code_rome(cli, &args.code)?;
     let moteur = sortie::open(cli)?;
     let acquis = sortie::acquis(&moteur, &args.personne)?;
     let options = LevierOptions { ensemble, nombre: args.nombre as usize, date: person.date, limites: person.limites };

@@ -3,6 +3,7 @@
 
 mod args;
 mod calibrer;
+mod chercher;
 mod depuis;
 mod diagnostic;
 mod entre;
@@ -47,6 +48,7 @@ fn run(cli: &Cli) -> Result<(), Erreur> {
         Commande::Levier(args) => levier::run(cli, args),
         Commande::Diagnostic(args) => diagnostic::run(cli, args),
         Commande::Parcours(args) => parcours::run(cli, args),
+        Commande::Chercher(args) => chercher::run(cli, args),
         Commande::Tout(args) => tout::run(cli, args),
         Commande::Importer(args) => importer::run(cli, args),
         Commande::Evaluer(args) => evaluer::run(cli, args),

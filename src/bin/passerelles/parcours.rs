@@ -13,7 +13,7 @@ pub fn run(cli: &Cli, args: &Args) -> Result<(), Erreur> {
         return Err(Erreur::Usage(expected.to_owned()));
     }
     let person = sortie::person_options(&args.personne)?;
-    let (de, vers) = (sortie::code_rome(&args.de)?, args.vers.parse::<Cible>()?);
+    let (de, vers) = (sortie::code_rome(cli, &args.de)?, args.vers.parse::<Cible>()?);
     let moteur = sortie::open(cli)?;
     let acquis = sortie::acquis(&moteur, &args.personne)?;
     let options = ParcoursOptions {

@@ -28,12 +28,12 @@ pub fn run(cli: &Cli, args: &Args) -> Result<(), Erreur> {
     }
     let mut acquis = sortie::acquis(&moteur, &args.personne)?;
     for code in &args.depuis {
-        let metier = moteur.referentiel().metier_ix(sortie::code_rome(code)?)?;
+        let metier = moteur.referentiel().metier_ix(sortie::code_rome(cli, code)?)?;
         acquis = with_metier(moteur.referentiel(), &acquis, metier);
     }
     let melange = if args.mixte { Melange::Avec } else { Melange::Sans };
     let options = PlanOptions { nombre: args.nombre as usize, melange, date: options.date, limites: options.limites };
-    let plan = moteur.plan(sortie::code_rome(&args.code)?, &acquis, &options)?;
+    let plan = moteur.plan(sortie::code_rome(cli, &args.code)?, &acquis, &options)?;
     match cli.format {
         Format::Json => sortie::print(&export::json::write(&plan)),
         _ => sortie::print(&describe(&plan)),

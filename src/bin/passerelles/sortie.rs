@@ -3,8 +3,8 @@
 use std::io::{self, IsTerminal, Write};
 
 use passerelles::{
-    Acquis, Bloc, CodeRome, CodeTitre, Faits, Fermete, Filtres, Limites, Millioniemes, Moteur, NatureAcquis, Options,
-    Provenance, Reponse, Slug, Verdict, export,
+    Acquis, Bloc, CodeError, CodeRome, CodeTitre, Faits, Fermete, Filtres, Limites, Millioniemes, Moteur, NatureAcquis,
+    Options, Provenance, Reponse, Slug, Verdict, export, search,
 };
 
 use crate::args::{Choix, Cli, Format, Personne, VerdictArg};
@@ -19,9 +19,27 @@ pub fn open(cli: &Cli) -> Result<Moteur, Erreur> {
     Ok(passerelles::open(&cli.donnees, faits)?.0)
 }
 
-/// A ROME code as typed, in any case.
-pub fn code_rome(text: &str) -> Result<CodeRome, Erreur> {
-    Ok(text.trim().to_uppercase().parse()?)
+/// A ROME code as typed, in any case. A name typed in its place is no code, but the codes it may stand for are offered.
+pub fn code_rome(cli: &Cli, text: &str) -> Result<CodeRome, Erreur> {
+    text.trim().to_uppercase().parse().map_err(|error: CodeError| match open(cli) {
+        Ok(moteur) => Erreur::Usage(format!("{error}{}", suggestion(&moteur, text))),
+        Err(_) => error.into(),
+    })
+}
+
+/// How many métiers are offered for a name typed in place of a code.
+const PROPOSITIONS: usize = 3;
+
+/// The métiers that a name typed in place of a code may stand for; nothing where none is likely.
+fn suggestion(moteur: &Moteur, text: &str) -> String {
+    let objets = vec![search::GenreObjet::Metier];
+    let options = search::Options { objets, nombre: PROPOSITIONS, ..search::Options::default() };
+    let reponse = moteur.chercher(text, &options);
+    if reponse.confiance < search::Confiance::Probable {
+        return String::new();
+    }
+    let lines = reponse.resultats.iter().map(|r| format!("\n  {}  {}", r.code, r.libelle));
+    format!(" Les plus proches :{}", lines.collect::<String>())
 }
 
 /// The options of a question.

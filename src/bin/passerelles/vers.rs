@@ -6,7 +6,7 @@ use crate::{depuis, sortie};
 
 pub fn run(cli: &Cli, args: &Vers) -> Result<(), Erreur> {
     let options = sortie::options(&args.choix)?;
-    let code = sortie::code_rome(&args.code)?;
+    let code = sortie::code_rome(cli, &args.code)?;
     let moteur = sortie::open(cli)?;
     let acquis = sortie::acquis(&moteur, &args.choix.personne)?;
     let reponse = moteur.vers(code, &acquis, &options)?;
