@@ -39,9 +39,10 @@ impl Noms {
         let competences: Vec<(String, String)> =
             referentiel.competences().iter().map(|c| (c.code.to_string(), c.libelle.clone())).collect();
         let certifications = referentiel.certifications().iter().map(|c| (c.code.to_string(), c.libelle.clone()));
-        let short = referentiel.metiers().iter().flat_map(|m| {
-            m.appellations.iter().filter_map(|a| Some((m.code.to_string(), a.court.clone()?)))
-        });
+        let short = referentiel
+            .metiers()
+            .iter()
+            .flat_map(|m| m.appellations.iter().filter_map(|a| Some((m.code.to_string(), a.court.clone()?))));
         let all = metiers.iter().chain(&competences).cloned().chain(certifications).chain(short);
         let mut names: Vec<Name> = all.flat_map(|(code, label)| forms(&code, &label)).collect();
         names.sort_by(|a, b| (&a.code, &a.form).cmp(&(&b.code, &b.form)));

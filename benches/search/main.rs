@@ -23,6 +23,9 @@ const GRAINE: u64 = 20_261_122;
 /// Queries a kind and a seed.
 const PAR_GENRE: usize = 60;
 
+/// The blocs together.
+const TOUS: &str = "tous les noms";
+
 /// How many times each query is timed.
 const ESSAIS: usize = 3;
 
@@ -53,7 +56,7 @@ fn main() {
     for bloc in fautes::BLOCS {
         print_bloc(bloc, &questions, &answers);
     }
-    print_times("toutes", answers.iter().map(|a| a.time).collect());
+    print_bloc(TOUS, &questions, &answers);
     if arguments.detail {
         print_misses(&questions, &answers);
     }
@@ -105,18 +108,24 @@ fn ask(moteur: &Moteur, noms: &Noms, question: &Question) -> Answer {
     }
     let rank = reponse.resultats.iter().position(|r| r.code == question.code).map(|at| at + 1);
     let first = reponse.resultats.first().map_or_else(String::new, |r| format!("{} {}", r.code, r.via.texte));
-    Answer { rank, ambiguous: std::env::var_os("SANS").is_none() && noms.is_ambiguous(question), time, first }
+    Answer { rank, ambiguous: noms.is_ambiguous(question), time, first }
 }
 
 fn print_bloc(bloc: &str, questions: &[Question], answers: &[Answer]) {
     println!("{bloc}");
-    println!("  {:<34}{:>9}{:>8}{:>8}{:>10}{:>9}{:>9}", "genre", "non amb.", "hit@1", "hit@5", "ambiguës", "hit@1", "hit@5");
+    println!(
+        "  {:<34}{:>9}{:>8}{:>8}{:>10}{:>9}{:>9}",
+        "genre", "non amb.", "hit@1", "hit@5", "ambiguës", "hit@1", "hit@5"
+    );
     let mut times = Vec::new();
     for genre in GENRES {
-        let of_kind = || questions.iter().zip(answers).filter(|(q, _)| q.bloc == bloc && q.genre == *genre);
+        let of_kind =
+            || questions.iter().zip(answers).filter(|(q, _)| (bloc == TOUS || q.bloc == bloc) && q.genre == *genre);
         let share = |ambiguous: bool| {
-            let ranks: Vec<Option<usize>> = of_kind().filter(|(_, a)| a.ambiguous == ambiguous).map(|(_, a)| a.rank).collect();
-            let within = |k: usize| ranks.iter().flatten().filter(|rank| **rank <= k).count() as f64 / ranks.len() as f64;
+            let ranks: Vec<Option<usize>> =
+                of_kind().filter(|(_, a)| a.ambiguous == ambiguous).map(|(_, a)| a.rank).collect();
+            let within =
+                |k: usize| ranks.iter().flatten().filter(|rank| **rank <= k).count() as f64 / ranks.len() as f64;
             (ranks.len(), within(1), within(5))
         };
         let (clear, one, five) = share(false);
@@ -136,7 +145,10 @@ fn print_times(bloc: &str, mut times: Vec<Duration>) {
 fn print_misses(questions: &[Question], answers: &[Answer]) {
     for (question, answer) in questions.iter().zip(answers).filter(|(_, a)| a.rank != Some(1) && !a.ambiguous) {
         let Question { bloc, genre, typed, code, label } = question;
-        println!("  [{bloc} ; {genre}] « {typed} » attendu {code} {label} ; rang {:?} ; premier {}", answer.rank, answer.first);
+        println!(
+            "  [{bloc} ; {genre}] « {typed} » attendu {code} {label} ; rang {:?} ; premier {}",
+            answer.rank, answer.first
+        );
     }
 }
 
@@ -154,7 +166,8 @@ fn export(folder: &PathBuf, noms: &Noms, questions: &[Question], answers: &[Answ
         );
     }
     fs::write(folder.join("questions.tsv"), rows)?;
-    let labels: BTreeMap<(&str, &str), ()> = noms.names.iter().map(|n| ((n.label.as_str(), n.code.as_str()), ())).collect();
+    let labels: BTreeMap<(&str, &str), ()> =
+        noms.names.iter().map(|n| ((n.label.as_str(), n.code.as_str()), ())).collect();
     let lines: Vec<String> = labels.keys().map(|(label, code)| format!("{code}\t{label}\n")).collect();
     fs::write(folder.join("libelles.tsv"), lines.concat())
 }

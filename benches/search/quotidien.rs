@@ -8,8 +8,7 @@ use passerelles::{Moteur, search};
 const NOMS: &str = include_str!("../../tests/data/noms_quotidiens.tsv");
 
 pub fn run(moteur: &Moteur, detail: bool) {
-    let options =
-        search::Options { objets: vec![search::GenreObjet::Metier], ..search::Options::default() };
+    let options = search::Options { objets: vec![search::GenreObjet::Metier], ..search::Options::default() };
     let table: Vec<String> = moteur.referentiel().noms_usuels().iter().map(|nom| fold(&nom.nom)).collect();
     let mut counts = [[0usize; 3]; 3];
     let mut later = false;
@@ -31,12 +30,17 @@ pub fn run(moteur: &Moteur, detail: bool) {
         trusted[1] += usize::from(rank == Some(1));
         of[2] += usize::from(rank.is_some_and(|rank| rank <= 5));
         if detail && rank != Some(1) {
-            let first: Vec<String> = reponse.resultats.iter().take(3).map(|r| format!("{} {} ({})", r.code, r.via.texte, r.score)).collect();
+            let first: Vec<String> =
+                reponse.resultats.iter().take(3).map(|r| format!("{} {} ({})", r.code, r.via.texte, r.score)).collect();
             println!("  « {name} » attendu {codes} ; rang {rank:?} ; {:?} ; premiers {first:?}", reponse.confiance);
         }
     }
     println!("noms de tous les jours");
-    for (title, [all, one, five]) in ["hors de la table, regardés", "hors de la table, jamais regardés", "tels quels dans la table"].iter().zip(counts) {
+    for (title, [all, one, five]) in
+        ["hors de la table, regardés", "hors de la table, jamais regardés", "tels quels dans la table"]
+            .iter()
+            .zip(counts)
+    {
         let share = |n: usize| if all == 0 { f64::NAN } else { n as f64 / all as f64 };
         println!("  {title:<34}{all:>9}{:>8.3}{:>8.3}", share(one), share(five));
     }
