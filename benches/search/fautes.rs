@@ -132,9 +132,9 @@ fn neighbours(letter: char) -> Option<Vec<char>> {
     let letter = fold::fold(&letter.to_string()).chars().next()?;
     let (row, at) = AZERTY.iter().enumerate().find_map(|(row, keys)| Some((row, keys.find(letter)?)))?;
     let mut near = Vec::new();
-    for other in row.saturating_sub(1)..=(row + 1).min(2) {
+    for keys in &AZERTY[row.saturating_sub(1)..=(row + 1).min(2)] {
         for side in at.saturating_sub(1)..=at + 1 {
-            near.extend(AZERTY[other].chars().nth(side).filter(|key| *key != letter));
+            near.extend(keys.chars().nth(side).filter(|key| *key != letter));
         }
     }
     Some(near)

@@ -78,6 +78,9 @@ pub(super) const LEAST_FAMILY: usize = 6;
 /// See [`LEAST_FAMILY`].
 pub(super) const LEAST_ROOT: usize = 5;
 
+/// The part of the longer word that a family has in common at least: less, and "repas" would be of "repassage".
+pub(super) const FAMILY_SHARE: f32 = 0.57;
+
 /// See [`LEAST_FAMILY`].
 pub(super) const ENDING: usize = 4;
 

@@ -54,10 +54,12 @@ impl Options {
 /// assert_eq!(Moteur::mini().chercher("zzyzx", &Options::default()).confiance, Confiance::Aucune);
 /// ```
 pub fn search(index: &Index, texte: &str, options: &Options) -> Reponse {
-    let lue: String = texte.chars().take(LONGUEUR_MAX).collect();
-    let tronquee = lue.len() < texte.len();
-    let requete = fold::fold(&gender::drop_endings(&lue));
-    let resultats = match find_code(index, &lue, options) {
+    let lue = cut(texte);
+    // One character may fold to many: the form is cut too.
+    let folded = fold::fold(&gender::drop_endings(lue));
+    let requete = cut(&folded).trim_end().to_owned();
+    let tronquee = lue.len() < texte.len() || requete.len() < folded.len();
+    let resultats = match find_code(index, lue, options) {
         Some(found) => vec![found],
         None => find_names(index, &requete, options),
     };
@@ -76,6 +78,11 @@ pub fn search(index: &Index, texte: &str, options: &Options) -> Reponse {
             parametres: Parametres { objets: options.objets.clone(), nombre: options.nombre, seuils: options.seuils },
         },
     }
+}
+
+/// The part of a text that is read.
+fn cut(texte: &str) -> &str {
+    texte.char_indices().nth(LONGUEUR_MAX).map_or(texte, |(at, _)| &texte[..at])
 }
 
 /// The thing whose code is typed.
@@ -392,11 +399,13 @@ fn how(index: &Index, mots: &[Mot], forme: &Forme) -> Correspondance {
     loosest
 }
 
-/// How far the first result can be trusted.
+/// How far the first result can be trusted. Where another thing bears the very name typed, nothing is sure.
 fn confidence(resultats: &[Resultat], seuils: &Seuils) -> Confiance {
     let Some(first) = resultats.first() else { return Confiance::Aucune };
     let second = resultats.get(1).map_or(0, |second| second.score.0);
-    if first.score >= seuils.sure && first.score.0 - second >= seuils.ecart.0 {
+    let same = |other: &Resultat| other.via.correspondance == Correspondance::Exacte;
+    let shared = resultats.get(1).is_some_and(same);
+    if first.score >= seuils.sure && first.score.0 - second >= seuils.ecart.0 && !shared {
         Confiance::Sure
     } else if first.score >= seuils.probable {
         Confiance::Probable

@@ -131,7 +131,7 @@ pub enum Confiance {
     Faible,
     /// The first results likely hold the right one: look at them.
     Probable,
-    /// The first result stands clear of the others.
+    /// The first result stands clear of the others, and none of them bears the very name typed.
     Sure,
 }
 

@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::constantes::{
     ALIKE_FAMILY, ALIKE_FLEXION, ALIKE_FULL_FAMILY, ALIKE_FULL_PREFIX, ALIKE_PREFIX, ALIKE_SOUND, ALIKE_SYNONYM,
-    EDIT_COST, ENDING, EXPANSIONS, INNER_PREFIX_MALUS, LEAST_FAMILY, LEAST_INNER_PREFIX, LEAST_PREFIX, LEAST_ROOT,
-    LETTERS_FOR_EDITS, LETTERS_FOR_RESCUE, LETTERS_HEARD, PAIRS_BROKEN, SHORTENED,
+    EDIT_COST, ENDING, EXPANSIONS, FAMILY_SHARE, INNER_PREFIX_MALUS, LEAST_FAMILY, LEAST_INNER_PREFIX, LEAST_PREFIX,
+    LEAST_ROOT, LETTERS_FOR_EDITS, LETTERS_FOR_RESCUE, LETTERS_HEARD, PAIRS_BROKEN, SHORTENED,
 };
 use super::lexique;
 use crate::text::{gender, similarity, sound};
@@ -180,9 +180,9 @@ impl Vocabulaire {
         lectures.extend(family.filter_map(|(at, mot)| {
             let longest = usize::from(self.tailles[from + at].lettres).max(letters);
             let common = typed.chars().zip(mot.chars()).take_while(|(a, b)| a == b).count();
-            let likeness = ALIKE_FAMILY + (ALIKE_FULL_FAMILY - ALIKE_FAMILY) * common as f32 / longest as f32;
-            // A longer word that only begins alike is a compound of it at best.
-            (longest <= letters + ENDING).then_some(Lecture { mot: (from + at) as u32, likeness, lien: Lien::Famille })
+            let share = common as f32 / longest as f32;
+            let likeness = ALIKE_FAMILY + (ALIKE_FULL_FAMILY - ALIKE_FAMILY) * share;
+            (share >= FAMILY_SHARE).then_some(Lecture { mot: (from + at) as u32, likeness, lien: Lien::Famille })
         }));
     }
 
