@@ -10,7 +10,7 @@
 //! ```
 //! use passerelles::{Moteur, search};
 //! let reponse = Moteur::mini().chercher("auxiliere de vie", &search::Options::default());
-//! assert_eq!(reponse.resultats[0].code, "K1302");
+//! assert_eq!(reponse.resultats[0].code, "K1311");
 //! ```
 
 mod constantes;

@@ -49,7 +49,7 @@ impl Options {
 ///
 /// ```
 /// use passerelles::{Moteur, search::{Champ, Confiance, Options}};
-/// let reponse = Moteur::mini().chercher("AS", &Options::default());
+/// let reponse = Moteur::embarque().chercher("AS", &Options::default());
 /// assert_eq!((reponse.resultats[0].code.as_str(), reponse.resultats[0].via.champ), ("J1501", Champ::NomUsuel));
 /// assert_eq!(Moteur::mini().chercher("zzyzx", &Options::default()).confiance, Confiance::Aucune);
 /// ```
