@@ -51,7 +51,7 @@
 //! held. *Proximité* is what ranks: a sum of named composantes, each a cosine. Both are integer sums of millionths, so
 //! that what each shared item brings is exact and the same everywhere.
 //!
-//! **One gate.** [`gate`](passerelle::gate) reads written facts (`exige`) and the fiche; that a certification aims at a
+//! **One gate.** [`gate`](fn@gate) reads written facts (`exige`) and the fiche; that a certification aims at a
 //! métier (`vise`) opens nothing. Unknown stays unknown: a blank is never "no".
 //!
 //! **Facts over any data.** The embedded facts are laid over whatever is opened, for the codes that exist there.
