@@ -150,7 +150,10 @@ fn whole(moteur: &Moteur, reseau: &Reseau, paires: &[(u32, u32)]) -> Vec<f64> {
 }
 
 /// Times in microseconds and costs of the k shortest paths by python-igraph, pair by pair.
-fn igraph(arcs: &[(u32, u32, u32)], paires: &[(u32, u32)]) -> Option<(Vec<f64>, Vec<Vec<(u32, usize)>>)> {
+/// What the peer answers: its times, and for each pair the cost and length of each path.
+type Pair = (Vec<f64>, Vec<Vec<(u32, usize)>>);
+
+fn igraph(arcs: &[(u32, u32, u32)], paires: &[(u32, u32)]) -> Option<Pair> {
     let folder = env::temp_dir().join(format!("passerelles-parcours-{}", std::process::id()));
     fs::create_dir_all(&folder).expect("a temporary folder");
     let (graph, pairs) = (folder.join("arcs.tsv"), folder.join("paires.tsv"));
