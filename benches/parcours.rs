@@ -149,10 +149,10 @@ fn whole(moteur: &Moteur, reseau: &Reseau, paires: &[(u32, u32)]) -> Vec<f64> {
     times
 }
 
-/// Times in microseconds and costs of the k shortest paths by python-igraph, pair by pair.
 /// What the peer answers: its times, and for each pair the cost and length of each path.
 type Pair = (Vec<f64>, Vec<Vec<(u32, usize)>>);
 
+/// Times in microseconds and costs of the k shortest paths by python-igraph, pair by pair.
 fn igraph(arcs: &[(u32, u32, u32)], paires: &[(u32, u32)]) -> Option<Pair> {
     let folder = env::temp_dir().join(format!("passerelles-parcours-{}", std::process::id()));
     fs::create_dir_all(&folder).expect("a temporary folder");
