@@ -49,8 +49,8 @@ impl Options {
 ///
 /// ```
 /// use passerelles::{Moteur, search::{Champ, Confiance, Options}};
-/// let reponse = Moteur::mini().chercher("AS", &Options::default());
-/// assert_eq!((reponse.resultats[0].code.as_str(), reponse.resultats[0].via.champ), ("J1501", Champ::NomUsuel));
+/// let reponse = Moteur::mini().chercher("ASH", &Options::default());
+/// assert_eq!((reponse.resultats[0].code.as_str(), reponse.resultats[0].via.champ), ("J1301", Champ::Abrege));
 /// assert_eq!(Moteur::mini().chercher("zzyzx", &Options::default()).confiance, Confiance::Aucune);
 /// ```
 pub fn search(index: &Index, texte: &str, options: &Options) -> Reponse {
@@ -149,10 +149,11 @@ fn find_names(index: &Index, requete: &str, options: &Options) -> Vec<Resultat> 
     candidats.truncate(ordered);
     for candidat in &mut candidats {
         let forme = &index.formes[candidat.forme as usize];
-        let support = supports.get(&forme.cible).copied().unwrap_or_default() * SUPPORT_SHARE;
+        // The very name typed needs no support.
+        let support = if forme.plie == requete { 1.0 } else { supports.get(&forme.cible).copied().unwrap_or_default() };
         let order = order(index, &mots, forme) * ORDER_SHARE;
         let words = 1.0 - ORDER_SHARE - LETTERS_SHARE - SUPPORT_SHARE;
-        candidat.score = candidat.score * words + forme.facteur * (order + support);
+        candidat.score = candidat.score * words + forme.facteur * (order + support * SUPPORT_SHARE);
     }
     candidats.sort_unstable_by(Candidat::best_first);
     let typed = Lettres::new(requete);
