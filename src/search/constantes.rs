@@ -108,6 +108,10 @@ pub(super) const EMPTY_WEIGHT: f32 = 0.5;
 /// Of the score, the part that the query answered alone decides; the rest is the part of the form that was asked.
 pub(super) const RECALL_SHARE: f32 = 0.62;
 
+/// The part of a name that counts as asked for, at least, where it begins with all the words typed: who types the
+/// beginning of a long name has not finished.
+pub(super) const BEGUN: f32 = 0.75;
+
 /// Of the score, the part of the order of the words: people begin with what the name begins with.
 pub(super) const ORDER_SHARE: f32 = 0.08;
 
@@ -125,6 +129,9 @@ pub(super) const COMPARED: usize = 8;
 
 /// Letters compared at most in a form and in a query, to bound a quadratic measure.
 pub(super) const COMPARED_LETTERS: usize = 120;
+
+/// What a name loses with its compounds written in one word.
+pub(super) const WITHOUT_HYPHENS: f32 = 0.995;
 
 /// What a name loses without its parentheses: another thing may bear that name whole.
 pub(super) const WITHOUT_PARENTHESES: f32 = 0.996;
