@@ -108,9 +108,9 @@ pub(super) const EMPTY_WEIGHT: f32 = 0.5;
 /// Of the score, the part that the query answered alone decides; the rest is the part of the form that was asked.
 pub(super) const RECALL_SHARE: f32 = 0.62;
 
-/// The part of a name that counts as asked for, at least, where it begins with all the words typed: who types the
+/// Where a name begins with all the words typed, the part that is forgiven of what they leave out: who types the
 /// beginning of a long name has not finished.
-pub(super) const BEGUN: f32 = 0.75;
+pub(super) const BEGUN: f32 = 0.5;
 
 /// Of the score, the part of the order of the words: people begin with what the name begins with.
 pub(super) const ORDER_SHARE: f32 = 0.08;
@@ -174,7 +174,7 @@ pub struct Seuils {
 impl Default for Seuils {
     fn default() -> Self {
         Seuils {
-            sure: Millioniemes(880_000),
+            sure: Millioniemes(900_000),
             ecart: Millioniemes(20_000),
             probable: Millioniemes(620_000),
             plancher: Millioniemes(300_000),

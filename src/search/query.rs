@@ -162,7 +162,7 @@ fn find_names(index: &Index, requete: &str, options: &Options) -> Vec<Resultat> 
         let support = if forme.plie == requete { 1.0 } else { supports.get(&forme.cible).copied().unwrap_or_default() };
         let order = order(index, &mots, forme);
         let begun = if order == 1.0 { BEGUN } else { 0.0 };
-        let words = Candidat::words(candidat.recall, candidat.precision.max(begun));
+        let words = Candidat::words(candidat.recall, candidat.precision + begun * (1.0 - candidat.precision));
         let share = 1.0 - ORDER_SHARE - LETTERS_SHARE - SUPPORT_SHARE;
         candidat.score = forme.facteur * (words * share + order * ORDER_SHARE + support * SUPPORT_SHARE);
     }
