@@ -15,7 +15,7 @@ pub fn run(moteur: &Moteur, detail: bool) {
     let mut trust: BTreeMap<search::Confiance, [usize; 2]> = BTreeMap::new();
     for line in NOMS.lines().filter(|line| !line.is_empty()) {
         if line.starts_with('#') {
-            later |= line.contains("jamais regardés");
+            later |= line.starts_with("# Dernier lot");
             continue;
         }
         let (name, codes) = line.split_once('\t').expect("a name, a tab, codes");
@@ -37,7 +37,7 @@ pub fn run(moteur: &Moteur, detail: bool) {
     }
     println!("noms de tous les jours");
     for (title, [all, one, five]) in
-        ["hors de la table, regardés", "hors de la table, jamais regardés", "tels quels dans la table"]
+        ["hors de la table, premiers lots", "hors de la table, dernier lot", "tels quels dans la table"]
             .iter()
             .zip(counts)
     {

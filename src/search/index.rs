@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Mutex;
 
-use super::constantes::{EXPIRED, NEXT_MEANING, WITHOUT_PARENTHESES};
+use super::constantes::{EXPIRED, NEXT_MEANING, WITHOUT_HYPHENS, WITHOUT_PARENTHESES};
 use super::reponse::{Champ, GenreObjet};
 use super::vocabulaire::Vocabulaire;
 use crate::graph::Referentiel;
@@ -255,6 +255,11 @@ impl Depot {
         for forme in gender::forms(name) {
             self.add_form(cible, texte, champ, forme, facteur);
         }
+        if let Some(joined) = join_hyphens(name) {
+            for forme in gender::forms(&joined) {
+                self.add_form(cible, texte, champ, forme, facteur * WITHOUT_HYPHENS);
+            }
+        }
         let Some((before, rest)) = name.split_once(" (") else { return };
         let Some((inside, after)) = rest.split_once(')') else { return };
         for forme in gender::forms(&format!("{before}{after}")) {
@@ -320,6 +325,13 @@ impl Depot {
             ardoises: Mutex::default(),
         }
     }
+}
+
+/// A name with its compounds in one word ("babysitter"), as people also write them; nothing where it has none.
+fn join_hyphens(name: &str) -> Option<String> {
+    let compound = |word: &str| word.split_once('-').is_some_and(|(a, b)| !a.is_empty() && !b.is_empty());
+    let joined = |word: &str| if compound(word) { word.replace('-', "") } else { word.to_owned() };
+    name.split(' ').any(compound).then(|| name.split(' ').map(joined).collect::<Vec<_>>().join(" "))
 }
 
 /// Whether what stands in parentheses is the abbreviation of what stands before: one word of capitals.

@@ -3,6 +3,9 @@
 
 /// A word people say, and the words of labels that mean it. Folded, singular or as labels write it. Sorted.
 const SYNONYMES: &[(&str, &[&str])] = &[
+    ("aide", &["assistant", "auxiliaire"]),
+    ("assistant", &["aide", "auxiliaire"]),
+    ("auxiliaire", &["aide", "assistant"]),
     ("avion", &["aerien", "aeronautique"]),
     ("bagnole", &["automobile", "vehicule"]),
     ("bebe", &["enfant", "puericulture"]),
@@ -79,7 +82,8 @@ const SYNONYMES: &[(&str, &[&str])] = &[
 /// The words of labels that a folded word may mean; none for most words.
 pub(super) fn synonymes(mot: &str) -> &'static [&'static str] {
     let find = |mot: &str| SYNONYMES.binary_search_by(|(said, _)| (*said).cmp(mot)).ok().map(|at| SYNONYMES[at].1);
-    find(mot).or_else(|| find(mot.strip_suffix('s')?)).or_else(|| find(mot.strip_suffix("es")?)).unwrap_or(&[])
+    let endings = ["", "s", "e", "es"].iter();
+    endings.filter_map(|ending| find(mot.strip_suffix(ending)?)).next().unwrap_or(&[])
 }
 
 #[cfg(test)]

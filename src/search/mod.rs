@@ -9,6 +9,7 @@
 //!
 //! ```
 //! use passerelles::{Moteur, search};
+//! // "Auxiliaire de vie" is an appellation of K1311.
 //! let reponse = Moteur::mini().chercher("auxiliere de vie", &search::Options::default());
 //! assert_eq!(reponse.resultats[0].code, "K1311");
 //! ```

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::PoisonError;
 
 use super::constantes::{
-    ALIKE_JOINED, COMPARED, COMPARED_LETTERS, EMPTY_WEIGHT, FICHE_HELP, HEAD, LEAST_EMPTY_PREFIX, LETTERS_SHARE,
+    ALIKE_JOINED, BEGUN, COMPARED, COMPARED_LETTERS, EMPTY_WEIGHT, FICHE_HELP, HEAD, LEAST_EMPTY_PREFIX, LETTERS_SHARE,
     LIGHT_SHARE, LONGUEUR_MAX, MOTS_MAX, ORDER_SHARE, ORDERED, ORDERED_MAX, RECALL_SHARE, SUPPORT_NAMES, SUPPORT_SHARE,
     SUPPORTING, Seuils,
 };
@@ -51,6 +51,8 @@ impl Options {
 /// use passerelles::{Moteur, search::{Champ, Confiance, Options}};
 /// let reponse = Moteur::embarque().chercher("AS", &Options::default());
 /// assert_eq!((reponse.resultats[0].code.as_str(), reponse.resultats[0].via.champ), ("J1501", Champ::NomUsuel));
+/// let reponse = Moteur::mini().chercher("ASH", &Options::default());
+/// assert_eq!((reponse.resultats[0].code.as_str(), reponse.resultats[0].via.champ), ("J1301", Champ::Abrege));
 /// assert_eq!(Moteur::mini().chercher("zzyzx", &Options::default()).confiance, Confiance::Aucune);
 /// ```
 pub fn search(index: &Index, texte: &str, options: &Options) -> Reponse {
@@ -133,9 +135,18 @@ struct Candidat {
     score: f32,
     /// The part of the query that the form itself answers.
     named: f32,
+    /// The same, with what the fiche adds.
+    recall: f32,
+    /// The part of the form that is asked for.
+    precision: f32,
 }
 
 impl Candidat {
+    /// What its words are worth.
+    fn words(recall: f32, precision: f32) -> f32 {
+        recall * (RECALL_SHARE + (1.0 - RECALL_SHARE) * precision)
+    }
+
     fn best_first(a: &Candidat, b: &Candidat) -> Ordering {
         b.score.total_cmp(&a.score).then(a.forme.cmp(&b.forme))
     }
@@ -149,10 +160,13 @@ fn find_names(index: &Index, requete: &str, options: &Options) -> Vec<Resultat> 
     candidats.truncate(ordered);
     for candidat in &mut candidats {
         let forme = &index.formes[candidat.forme as usize];
-        let support = supports.get(&forme.cible).copied().unwrap_or_default() * SUPPORT_SHARE;
-        let order = order(index, &mots, forme) * ORDER_SHARE;
-        let words = 1.0 - ORDER_SHARE - LETTERS_SHARE - SUPPORT_SHARE;
-        candidat.score = candidat.score * words + forme.facteur * (order + support);
+        // The very name typed needs no support.
+        let support = if forme.plie == requete { 1.0 } else { supports.get(&forme.cible).copied().unwrap_or_default() };
+        let order = order(index, &mots, forme);
+        let begun = if order == 1.0 { BEGUN } else { 0.0 };
+        let words = Candidat::words(candidat.recall, candidat.precision + begun * (1.0 - candidat.precision));
+        let share = 1.0 - ORDER_SHARE - LETTERS_SHARE - SUPPORT_SHARE;
+        candidat.score = forme.facteur * (words * share + order * ORDER_SHARE + support * SUPPORT_SHARE);
     }
     candidats.sort_unstable_by(Candidat::best_first);
     let typed = Lettres::new(requete);
@@ -278,8 +292,8 @@ fn score(index: &Index, at: u32, cases: &[Case], asked: f32, options: &Options) 
     let recall = named + FICHE_HELP * (told - named).max(0.0);
     // A word typed twice covers its word once.
     let precision = entete.longueur.map_or(1.0, |words| (case.couvert / words).min(1.0));
-    let score = entete.facteur * recall * (RECALL_SHARE + (1.0 - RECALL_SHARE) * precision);
-    options.wants(entete.objet).then_some(Candidat { forme: at, score, named })
+    let score = entete.facteur * Candidat::words(recall, precision);
+    options.wants(entete.objet).then_some(Candidat { forme: at, score, named, recall, precision })
 }
 
 /// For each thing, the part of its names that answer, in [0, 1[. Few names say little.

@@ -222,7 +222,7 @@ fn same_key(keys: &[(String, u32)], key: String) -> impl Iterator<Item = u32> + 
 struct Taille {
     /// How many letters.
     lettres: u16,
-    /// Which letters, by their rank modulo 64.
+    /// Which letters are there once, in the lower half, and twice, in the upper one.
     ensemble: u64,
 }
 
@@ -230,13 +230,19 @@ impl Taille {
     fn new(mot: &str) -> Self {
         // A label has no word of so many letters; a longer one counts as that.
         let lettres = mot.chars().count().min(usize::from(u16::MAX)) as u16;
-        Taille { lettres, ensemble: mot.chars().fold(0, |set, c| set | 1 << (u32::from(c) % 64)) }
+        let ensemble = mot.chars().fold(0u64, |set, c| {
+            let once = 1 << (u32::from(c) % 32);
+            set | if set & once == 0 { once } else { once << 32 }
+        });
+        Taille { lettres, ensemble }
     }
 
-    /// Whether so many edits may lead from one to the other: each adds or removes one letter, or replaces one.
+    /// Whether so many edits may lead from one to the other: to replace a letter changes two bits at most, to add or
+    /// to remove one, a single bit.
     fn is_near(&self, other: &Self, edits: usize) -> bool {
-        usize::from(self.lettres.abs_diff(other.lettres)) <= edits
-            && (self.ensemble ^ other.ensemble).count_ones() as usize <= 2 * edits
+        let added = usize::from(self.lettres.abs_diff(other.lettres));
+        let changed = (self.ensemble ^ other.ensemble).count_ones() as usize;
+        added <= edits && changed <= 2 * edits - added
     }
 }
 

@@ -37,7 +37,9 @@ fn describe(moteur: &Moteur, reponse: &Reponse) -> String {
     }
     text.push('\n');
     reponse.resultats.iter().for_each(|resultat| text.push_str(&line(resultat)));
-    text
+    let couches: Vec<String> =
+        reponse.provenance.couches.iter().map(|c| format!("{} ({})", c.nom, c.edition)).collect();
+    text + &format!("\nDonnées : {} ; moteur {}.\n", couches.join(", "), reponse.provenance.moteur)
 }
 
 fn line(resultat: &Resultat) -> String {

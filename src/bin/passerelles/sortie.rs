@@ -39,7 +39,7 @@ fn suggestion(moteur: &Moteur, text: &str) -> String {
         return String::new();
     }
     let lines = reponse.resultats.iter().map(|r| format!("\n  {}  {}", r.code, r.libelle));
-    format!(" Les plus proches :{}", lines.collect::<String>())
+    format!(". Les plus proches :{}", lines.collect::<String>())
 }
 
 /// The options of a question.
