@@ -16,6 +16,8 @@ const ETAPES: usize = 4;
 const PROCHES: usize = 10;
 const PAIRES: usize = 200;
 const GRAINE: u64 = 20_261_122;
+/// How often each question is asked, by every engine alike.
+const REPRISES: usize = 5;
 
 fn main() {
     let root = env::var_os("PASSERELLES_DONNEES")
@@ -105,10 +107,18 @@ fn pairs(plat: &Plat, taille: usize) -> Vec<(u32, u32)> {
     pairs
 }
 
+/// Runs a question some times over and keeps the best time: what is left out is the machine's, not the question's.
 fn measure<T>(times: &mut Vec<f64>, run: impl Fn() -> T) -> T {
-    let start = Instant::now();
-    let found = run();
-    times.push(start.elapsed().as_secs_f64() * 1e6);
+    let once = || {
+        let start = Instant::now();
+        let found = run();
+        (start.elapsed().as_secs_f64() * 1e6, found)
+    };
+    let (mut best, found) = once();
+    for _ in 1..REPRISES {
+        best = best.min(once().0);
+    }
+    times.push(best);
     found
 }
 
@@ -117,6 +127,9 @@ fn report(name: &str, mut times: Vec<f64>) -> (f64, f64) {
     times.sort_by(f64::total_cmp);
     let at = |part: f64| times[((times.len() as f64 * part).ceil() as usize).clamp(1, times.len()) - 1];
     let (median, p99) = (at(0.5), at(0.99));
+    if env::var_os("PIRES").is_some() {
+        println!("{:?}", &times[times.len() - 8..]);
+    }
     println!("{name} : médiane {median:.1} µs, p99 {p99:.1} µs");
     (median, p99)
 }
@@ -160,7 +173,12 @@ fn igraph(arcs: &[(u32, u32, u32)], paires: &[(u32, u32)]) -> Option<(Vec<f64>, 
     fs::write(&pairs, lines.collect::<String>()).expect("a temporary file");
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/parcours_igraph.py");
     let python = env::var("PYTHON").unwrap_or_else(|_| "python3".to_owned());
-    let run = Command::new(python).arg(script).arg(&graph).arg(&pairs).arg(NOMBRE.to_string()).output();
+    let run = Command::new(python)
+        .arg(script)
+        .arg(&graph)
+        .arg(&pairs)
+        .args([NOMBRE, REPRISES].map(|n| n.to_string()))
+        .output();
     let _ = fs::remove_dir_all(&folder);
     let output = run.ok().filter(|output| output.status.success());
     let Some(output) = output else {
