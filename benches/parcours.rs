@@ -127,9 +127,6 @@ fn report(name: &str, mut times: Vec<f64>) -> (f64, f64) {
     times.sort_by(f64::total_cmp);
     let at = |part: f64| times[((times.len() as f64 * part).ceil() as usize).clamp(1, times.len()) - 1];
     let (median, p99) = (at(0.5), at(0.99));
-    if env::var_os("PIRES").is_some() {
-        println!("{:?}", &times[times.len() - 8..]);
-    }
     println!("{name} : médiane {median:.1} µs, p99 {p99:.1} µs");
     (median, p99)
 }
@@ -162,8 +159,11 @@ fn whole(moteur: &Moteur, reseau: &Reseau, paires: &[(u32, u32)]) -> Vec<f64> {
     times
 }
 
-/// Times in microseconds and costs of the k shortest paths by python-igraph, pair by pair.
-fn igraph(arcs: &[(u32, u32, u32)], paires: &[(u32, u32)]) -> Option<(Vec<f64>, Vec<Vec<(u32, usize)>>)> {
+/// Times in microseconds, then the cost and the number of arcs of each path, pair by pair.
+type Theirs = (Vec<f64>, Vec<Vec<(u32, usize)>>);
+
+/// What is found and how fast: the k shortest paths by python-igraph, pair by pair.
+fn igraph(arcs: &[(u32, u32, u32)], paires: &[(u32, u32)]) -> Option<Theirs> {
     let folder = env::temp_dir().join(format!("passerelles-parcours-{}", std::process::id()));
     fs::create_dir_all(&folder).expect("a temporary folder");
     let (graph, pairs) = (folder.join("arcs.tsv"), folder.join("paires.tsv"));

@@ -82,7 +82,7 @@ impl Reseau {
         }
         let held = acquis.certifications.iter().copied().chain(acquis.blocs.iter().map(|bloc| bloc.certification()));
         let held: BTreeSet<CertificationIx> = held.filter_map(|code| referentiel.certification_ix(code).ok()).collect();
-        let opened = Liens::new(referentiel).from_titles(&held);
+        let opened = Liens::new(referentiel).reached_by(&held);
         let mut suivants: Vec<Vec<u32>> = (0..self.graphe.len() as u32).map(|de| self.suivants(de)).collect();
         let known = suivants[depart.index()].clone();
         let added: Vec<u32> =
@@ -226,7 +226,7 @@ fn linked_by_exigence(referentiel: &Referentiel) -> Vec<BTreeSet<u32>> {
     let linked = |metier: MetierIx| {
         let aiming = referentiel.certifications_visant(metier).into_iter().map(|(certification, _)| certification);
         let titles: BTreeSet<CertificationIx> = aiming.chain(named(referentiel, metier)).collect();
-        liens.from_titles(&titles)
+        liens.reached_by(&titles)
     };
     referentiel.metier_positions().map(linked).collect()
 }
@@ -262,7 +262,7 @@ impl Liens {
         liens
     }
 
-    fn from_titles(&self, titles: &BTreeSet<CertificationIx>) -> BTreeSet<u32> {
+    fn reached_by(&self, titles: &BTreeSet<CertificationIx>) -> BTreeSet<u32> {
         let eased = titles.iter().filter_map(|title| self.facilite.get(title)).flatten();
         let reached: BTreeSet<CertificationIx> = titles.iter().chain(eased).copied().collect();
         reached.iter().filter_map(|title| self.demandes.get(title)).flatten().copied().collect()
