@@ -377,3 +377,34 @@ proptest! {
         prop_assert_eq!(found, all);
     }
 }
+
+#[test]
+fn a_title_that_grants_another_is_worth_the_detour() {
+    let monde = Monde {
+        // The first two métiers ask the same; the third shares one compétence with the first.
+        metiers: vec![
+            (0b11, 1, false, 0),
+            (0b11, 1, false, 0),
+            (0b110, 1, false, 0),
+            (1 << 5, 1, false, 0),
+            (1 << 6, 1, false, 0),
+            (1 << 7, 1, false, 0),
+        ],
+        exigences: vec![(0b10, 0b1, false, false), (0b100, 0b10, false, false)],
+        certifications: vec![(vec![0], 3, true), (vec![0, 0, 0], 4, true), (vec![], 0, true)],
+        equivalences: vec![(0, 1, 0)],
+        voisins: 4,
+        acquis: 0,
+        limite: false,
+        inconnues: true,
+        nombre: 1,
+        etapes_max: 2,
+        cibles: 0b100,
+        prix: (250_000, 250_000),
+    };
+    let banc = Banc::new(&monde);
+    let found = banc.with(&banc.options, |recherche| recherche.best(1));
+    assert_eq!(found.chemins[0].metiers, [0, 1, 2]);
+    let direct = banc.all(&banc.options).into_iter().find(|(path, _)| *path == [0, 2]).expect("an étape");
+    assert!(direct.1.cout.0 > found.chemins[0].cout);
+}
