@@ -16,6 +16,8 @@ const ETAPES: usize = 4;
 const PROCHES: usize = 10;
 const PAIRES: usize = 200;
 const GRAINE: u64 = 20_261_122;
+/// How often each question is asked, by every engine alike.
+const REPRISES: usize = 5;
 
 fn main() {
     let root = env::var_os("PASSERELLES_DONNEES")
@@ -105,10 +107,18 @@ fn pairs(plat: &Plat, taille: usize) -> Vec<(u32, u32)> {
     pairs
 }
 
+/// Runs a question some times over and keeps the best time: what is left out is the machine's, not the question's.
 fn measure<T>(times: &mut Vec<f64>, run: impl Fn() -> T) -> T {
-    let start = Instant::now();
-    let found = run();
-    times.push(start.elapsed().as_secs_f64() * 1e6);
+    let once = || {
+        let start = Instant::now();
+        let found = run();
+        (start.elapsed().as_secs_f64() * 1e6, found)
+    };
+    let (mut best, found) = once();
+    for _ in 1..REPRISES {
+        best = best.min(once().0);
+    }
+    times.push(best);
     found
 }
 
@@ -149,11 +159,11 @@ fn whole(moteur: &Moteur, reseau: &Reseau, paires: &[(u32, u32)]) -> Vec<f64> {
     times
 }
 
-/// What the peer answers: its times, and for each pair the cost and length of each path.
-type Pair = (Vec<f64>, Vec<Vec<(u32, usize)>>);
+/// Times in microseconds, then the cost and the number of arcs of each path, pair by pair.
+type Theirs = (Vec<f64>, Vec<Vec<(u32, usize)>>);
 
-/// Times in microseconds and costs of the k shortest paths by python-igraph, pair by pair.
-fn igraph(arcs: &[(u32, u32, u32)], paires: &[(u32, u32)]) -> Option<Pair> {
+/// What is found and how fast: the k shortest paths by python-igraph, pair by pair.
+fn igraph(arcs: &[(u32, u32, u32)], paires: &[(u32, u32)]) -> Option<Theirs> {
     let folder = env::temp_dir().join(format!("passerelles-parcours-{}", std::process::id()));
     fs::create_dir_all(&folder).expect("a temporary folder");
     let (graph, pairs) = (folder.join("arcs.tsv"), folder.join("paires.tsv"));
@@ -163,7 +173,12 @@ fn igraph(arcs: &[(u32, u32, u32)], paires: &[(u32, u32)]) -> Option<Pair> {
     fs::write(&pairs, lines.collect::<String>()).expect("a temporary file");
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/parcours_igraph.py");
     let python = env::var("PYTHON").unwrap_or_else(|_| "python3".to_owned());
-    let run = Command::new(python).arg(script).arg(&graph).arg(&pairs).arg(NOMBRE.to_string()).output();
+    let run = Command::new(python)
+        .arg(script)
+        .arg(&graph)
+        .arg(&pairs)
+        .args([NOMBRE, REPRISES].map(|n| n.to_string()))
+        .output();
     let _ = fs::remove_dir_all(&folder);
     let output = run.ok().filter(|output| output.status.success());
     let Some(output) = output else {

@@ -32,7 +32,7 @@ pub fn write(reponse: &ReponseParcours) -> String {
         }
     }
     let mut text = String::from(
-        "digraph parcours {\n  rankdir=TB;\n  node [shape=box, style=rounded, fontname=\"sans-serif\"];\n  edge [fontname=\"sans-serif\", fontsize=11];\n",
+        "digraph parcours {\n  rankdir=TB;\n  fontname=\"sans-serif\";\n  node [shape=box, style=rounded, fontname=\"sans-serif\"];\n  edge [fontname=\"sans-serif\", fontsize=11];\n",
     );
     let title = format!("Parcours de {} vers {}", reponse.depart.code, reponse.cible.code);
     text.push_str(&format!("  label=\"{}\";\n", escape(&title)));

@@ -28,7 +28,7 @@ const TITRE: u32 = 18;
 const FIL: u32 = 22;
 const TEXTE: u32 = 44;
 
-/// How many métiers a phone's card names in one étape's conditions; the rest are counted.
+/// How many conditions of one étape are drawn; the rest are counted.
 const CONDITIONS: usize = 3;
 
 /// Draws parcours for a page of a width in pixels: one column on a phone, two on an A4 page. The height follows.
@@ -105,6 +105,9 @@ fn footer(reponse: &ReponseParcours) -> String {
     let proven = if reponse.prouve { "" } else { " ; recherche arrêtée avant sa fin" };
     format!("Données : {}{date} ; {}{partial}{proven}.", couches.join(", "), provenance.moteur)
 }
+
+/// How many barred métiers are drawn; the rest are counted.
+const BARRIERES: usize = 6;
 
 /// A parcours in a card; its `y` is its height.
 fn card(parcours: &Parcours, width: u32) -> Toile {
@@ -206,12 +209,17 @@ fn ink(verdict: Verdict) -> Encre {
 fn draw_obstacle(page: &mut Toile, obstacle: &Obstacle, inner: u32) {
     page.paragraph(MARGE, inner, "Aucun parcours", CORPS + 1, Encre::Bloquee);
     page.paragraph(MARGE, inner, &obstacle.texte, CORPS, Encre::Corps);
-    for barriere in &obstacle.barrieres {
+    for barriere in obstacle.barrieres.iter().take(BARRIERES) {
         let why: Vec<&str> = barriere.raisons.iter().map(|raison| raison.texte.as_str()).collect();
         let line = format!("{} {} : {}", barriere.metier.code, barriere.metier.libelle, why.join(" ; "));
         page.diamond(MARGE + 5, page.y + 8, Encre::Bloquee);
         page.paragraph(MARGE + 16, inner - 16, &line, PETIT, Encre::Corps);
     }
+    let rest = obstacle.barrieres.len().saturating_sub(BARRIERES);
+    if rest > 0 {
+        page.paragraph(MARGE + 16, inner - 16, &format!("et {rest} autre(s) métier(s)"), PETIT, Encre::Discret);
+    }
+    page.y += 4;
     for changement in &obstacle.changements {
         let codes: Vec<&str> = changement.metiers.iter().map(|metier| metier.code.as_str()).collect();
         let line = format!("Pour en ouvrir un : {} ({})", changement.texte, codes.join(" → "));

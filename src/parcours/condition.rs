@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::bareme::Bareme;
-use super::memoire::Contexte;
+use super::memoire::{Contexte, NIVEAU_INCONNU};
 use super::reseau::is_asked;
 use crate::certification::held_blocs;
 use crate::graph::MetierIx;
@@ -32,6 +32,12 @@ pub(super) struct Titre<'a> {
 }
 
 impl Titre<'_> {
+    /// What the choice among several goes by; the first of equals stands, and they come by code.
+    fn rank(&self, bareme: &Bareme) -> (u32, bool, u8) {
+        let niveau = self.certification.niveau.map_or(NIVEAU_INCONNU, |niveau| niveau.value());
+        (self.blocs(bareme), !self.blocs_connus, niveau)
+    }
+
     /// How many blocs it counts for.
     fn blocs(&self, bareme: &Bareme) -> u32 {
         if self.blocs_connus { self.restants.len() as u32 } else { bareme.blocs_inconnus }
@@ -63,7 +69,8 @@ pub(super) struct Acces<'a> {
 
 /// What the exigences of a métier come to for what is held.
 ///
-/// Of several certifications that satisfy an exigence, the one that leaves fewest blocs, then the first by code. One
+/// Of several certifications that satisfy an exigence, the one that leaves fewest blocs; of equals, one whose blocs are
+/// known, then the lowest level, then the first by code. It is chosen for the étape alone, whatever comes after. One
 /// certification that satisfies two exigences is obtained once, and its blocs are counted with the first.
 pub(super) fn acces<'a>(contexte: &Contexte<'a>, metier: MetierIx, acquis: &Acquis) -> Acces<'a> {
     let exigences = contexte.referentiel.exigences(metier).into_iter();
@@ -88,7 +95,7 @@ pub(super) fn resolve<'a>(
         };
         let is_gained = exigence.certifications.iter().any(gained);
         let ways = open_ways(referentiel, exigence, date).into_iter();
-        let titre = ways.map(|way| left_of(contexte, way, acquis)).min_by_key(|titre| titre.blocs(bareme));
+        let titre = ways.map(|way| left_of(contexte, way, acquis)).min_by_key(|titre| titre.rank(bareme));
         let has_way = titre.is_some() || exigence.voie.is_some();
         found.verdict = found.verdict.min(if has_way { Verdict::Conditionnelle } else { Verdict::Bloquee });
         if has_way && !is_gained {

@@ -16,8 +16,8 @@ use crate::passerelle::{GenreRaison, Verdict, gate, is_in_force, is_met};
 /// What one regulated métier asks, whoever asks.
 #[derive(Debug, Clone, Default)]
 struct Regle {
-    /// The regulated métiers that, entered before, may change what this one asks; closed under itself.
-    influences: BTreeSet<u32>,
+    /// Whether each regulated métier, by rank, may change what this one asks if entered before; closed under itself.
+    influences: Vec<bool>,
     /// Whether a written fact says that nothing is asked and does not suffice to open the métier.
     doute: bool,
     /// The sure exigences that no other métier can meet.
@@ -31,7 +31,9 @@ struct Regle {
 /// All regulated métiers of a référentiel.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Influence {
-    regles: BTreeMap<u32, Regle>,
+    /// The rank of each métier among the regulated ones, by code; nothing for the others.
+    rangs: Vec<Option<u32>>,
+    regles: Vec<Regle>,
     /// By certification, the titles that may grant some of its blocs: itself, what an equivalence names, what it replaced.
     proches: BTreeMap<CodeCertification, BTreeSet<CodeCertification>>,
     /// Blocs that an equivalence may grant.
@@ -55,41 +57,60 @@ impl Influence {
             direct.insert(*metier, touching.map(|(other, _)| *other).collect());
         }
         let accordes = granted(referentiel);
-        let mut regles = BTreeMap::new();
+        let mut regles = Vec::new();
+        let mut rangs = vec![None; referentiel.metiers().len()];
+        for (rang, metier) in (0u32..).zip(asked.keys()) {
+            rangs[*metier as usize] = Some(rang);
+        }
         for (metier, own) in &asked {
             let others = || asked.iter().filter(|(other, _)| *other != metier).flat_map(|(_, theirs)| theirs);
             let shared = |one: &Exigence| others().any(|other| shares(other, one));
             let sure = own.iter().filter(|exigence| exigence.certitude > Certitude::AVerifier && !shared(exigence));
+            let near = close(*metier, &direct);
             let regle = Regle {
-                influences: close(*metier, &direct),
+                influences: asked.keys().map(|other| near.contains(other)).collect(),
                 doute: doubts(referentiel, MetierIx(*metier)),
                 propres: sure.map(|exigence| exigence.code.clone()).collect(),
                 asked: positions(referentiel, |exigence| own.iter().any(|one| one.code == exigence.code)),
                 presumees: presumed(referentiel, MetierIx(*metier)),
             };
-            regles.insert(*metier, regle);
+            regles.push(regle);
         }
-        Influence { regles, proches, accordes }
+        Influence { rangs, regles, proches, accordes }
     }
 
-    /// Whether entering one regulated métier may change what another one asks.
+    /// The rank of a métier among the regulated ones; nothing for another.
+    pub fn rang(&self, metier: u32) -> Option<u32> {
+        self.rangs[metier as usize]
+    }
+
+    /// How many regulated métiers there are.
+    pub fn len(&self) -> usize {
+        self.regles.len()
+    }
+
+    fn regle(&self, metier: u32) -> Option<&Regle> {
+        self.rang(metier).map(|rang| &self.regles[rang as usize])
+    }
+
+    /// Whether entering one regulated métier may change what another one asks; both by rank.
     pub fn touches(&self, one: u32, other: u32) -> bool {
-        self.regles.get(&other).is_some_and(|regle| regle.influences.contains(&one))
+        self.regles[other as usize].influences[one as usize]
     }
 
     /// What a regulated métier asks to obtain, by position among all exigences.
     pub fn asked(&self, metier: u32) -> &[usize] {
-        self.regles.get(&metier).map_or(&[], |regle| &regle.asked)
+        self.regle(metier).map_or(&[], |regle| &regle.asked)
     }
 
     /// The exigences that exercising a métier makes presume are met, by position among all.
     pub fn presumed(&self, metier: u32) -> &[usize] {
-        self.regles.get(&metier).map_or(&[], |regle| &regle.presumees)
+        self.regle(metier).map_or(&[], |regle| &regle.presumees)
     }
 
     /// Whether a fact that nothing is asked leaves a doubt about a métier.
-    pub fn doubts(&self, metier: MetierIx) -> bool {
-        self.regles.get(&metier.0).is_some_and(|regle| regle.doute)
+    pub fn doubts(&self, metier: u32) -> bool {
+        self.regle(metier).is_some_and(|regle| regle.doute)
     }
 
     /// Whether what is held may grant blocs of a certification. Where not, none is held.
@@ -112,7 +133,7 @@ impl Influence {
         date: Option<Date>,
         bareme: &Bareme,
     ) -> (u32, u32) {
-        let Some(regle) = self.regles.get(&metier.0) else { return (0, 0) };
+        let Some(regle) = self.regle(metier.0) else { return (0, 0) };
         let own = referentiel.exigences(metier).into_iter().filter(|exigence| regle.propres.contains(&exigence.code));
         let unmet = own.filter(|exigence| !is_met(referentiel, exigence, acquis));
         let (mut blocs, mut demarches) = (0, 0);

@@ -12,7 +12,7 @@ use jiff::civil::Date;
 
 use super::bareme::{Bareme, CoutDetail};
 use super::condition::{Acces, obtain, resolve};
-use super::recherche::{Franchissement, Pas};
+use super::recherche::{Arete, Franchissement, Pas};
 use super::reseau::{Reseau, attested};
 use crate::graph::{MetierIx, Referentiel};
 use crate::model::{Acquis, CodeCertification, Exigence, Limites, Slug};
@@ -70,6 +70,14 @@ impl Contexte<'_> {
 /// What stands at the door of a métier for what is held: what it costs, the highest level asked; `None`: shut.
 type Porte = Option<(CoutDetail, u8)>;
 
+/// What the conditions of a métier cost and ask, and the verdict that they give.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Prix {
+    pub verdict: Verdict,
+    pub detail: CoutDetail,
+    pub niveau: u8,
+}
+
 /// All that a door can read of titles: certifications, exigences met, and those that exercising a métier makes presume.
 /// Most métiers of a profession add nothing to it after the first.
 type Cle = (BTreeSet<CodeCertification>, BTreeSet<Slug>, Vec<usize>);
@@ -81,15 +89,20 @@ struct Titres {
     acquis: Acquis,
     /// The exigences presumed met, by position among all, ascending.
     presumees: Vec<usize>,
-    /// What stands at each door met.
-    portes: HashMap<u32, Porte>,
-    /// After one more regulated métier: the titles, and the compétences that the certifications obtained attest.
-    suivants: HashMap<u32, (usize, Rc<[u32]>)>,
+    /// What stands at each door of a regulated métier, by rank; the outer `None`: not judged yet.
+    portes: Vec<Option<Porte>>,
+    /// After one more regulated métier, by rank: the titles, and the compétences that the certifications obtained attest.
+    suivants: Vec<Option<(usize, Rc<[u32]>)>>,
 }
 
 impl Titres {
-    fn new(acquis: Acquis, presumees: Vec<usize>) -> Self {
-        Titres { acquis, presumees, portes: HashMap::new(), suivants: HashMap::new() }
+    fn new(acquis: Acquis, presumees: Vec<usize>, reglementes: usize) -> Self {
+        Titres { acquis, presumees, portes: vec![None; reglementes], suivants: vec![None; reglementes] }
+    }
+
+    fn is_empty(&self) -> bool {
+        let Acquis { certifications, blocs, exigences, .. } = &self.acquis;
+        certifications.is_empty() && blocs.is_empty() && exigences.is_empty() && self.presumees.is_empty()
     }
 
     fn key(&self) -> Cle {
@@ -112,13 +125,15 @@ pub(super) struct Memoire<'a> {
     tenues: Vec<u64>,
     /// The bits set for the path entered, to be cleared.
     posees: Vec<u32>,
-    /// The regulated métiers of the path entered.
-    entres: Vec<u32>,
+    /// The regulated métiers of the path entered: their ranks, and themselves.
+    entres: Vec<(u32, u32)>,
     /// What is missing of each métier at the départ; `u32::MAX`: not computed yet.
     manque: Vec<u32>,
     /// What each door costs at least; the outer `None`: not computed yet.
     planchers: Vec<Option<Option<u32>>>,
     titres: Vec<Titres>,
+    /// Whether the départ holds no title and nothing but defaults is asked, so that doors there are everyone's.
+    nue: bool,
     /// The titles already met, by what a door can read of them.
     connus: HashMap<Cle, usize>,
     /// Whether a limite bars each regulated métier met.
@@ -134,7 +149,8 @@ impl<'a> Memoire<'a> {
             }
         }
         let metiers = contexte.referentiel.metiers().len();
-        let titres = Titres::new(titles_of(contexte.acquis), presumed_at_depart(&contexte));
+        let titres =
+            Titres::new(titles_of(contexte.acquis), presumed_at_depart(&contexte), contexte.reseau.influence().len());
         Memoire {
             contexte,
             mesure,
@@ -145,6 +161,9 @@ impl<'a> Memoire<'a> {
             manque: vec![u32::MAX; metiers],
             planchers: vec![None; metiers],
             connus: HashMap::from([(titres.key(), 0)]),
+            nue: titres.is_empty()
+                && contexte.date == contexte.referentiel.date()
+                && *contexte.bareme == Bareme::default(),
             titres: vec![titres],
             barres: HashMap::new(),
         }
@@ -168,32 +187,35 @@ impl<'a> Memoire<'a> {
         items.iter().filter(|(competence, _)| left(*competence)).map(|(_, part)| part.0).sum()
     }
 
-    /// Whether entering a métier may depend on what is held.
-    fn is_regulated(&self, metier: u32) -> bool {
-        self.contexte.reseau.verdict(metier).is_none()
+    /// The rank of a métier that entering may depend on what is held for.
+    fn rang(&self, metier: u32) -> Option<u32> {
+        self.contexte.reseau.influence().rang(metier)
     }
 
-    /// The titles that matter to a métier: those that the regulated métiers entered, and able to touch it, have brought.
-    fn titles_for(&mut self, metier: u32) -> usize {
+    /// The titles that matter to a regulated métier, by rank: those that the regulated métiers entered, and able to touch
+    /// it, have brought.
+    fn titles_for(&mut self, rang: u32) -> usize {
         let influence = self.contexte.reseau.influence();
         let mut at = 0;
         for entered in 0..self.entres.len() {
-            let one = self.entres[entered];
-            if influence.touches(one, metier) {
-                at = self.after(at, one).0;
+            let (one, metier) = self.entres[entered];
+            if influence.touches(one, rang) {
+                at = match &self.titres[at].suivants[one as usize] {
+                    Some((known, _)) => *known,
+                    None => self.after(at, one, metier).0,
+                };
             }
         }
         at
     }
 
-    /// What stands at the door of a regulated métier.
-    fn porte(&mut self, metier: u32) -> Porte {
-        let at = self.titles_for(metier);
-        if let Some(known) = self.titres[at].portes.get(&metier) {
-            return *known;
+    /// What stands at the door of a regulated métier for titles.
+    fn porte(&mut self, rang: u32, metier: u32, at: usize) -> Porte {
+        if let Some(known) = self.titres[at].portes[rang as usize] {
+            return known;
         }
         let porte = if self.is_barred(metier) { None } else { self.judge(metier, at) };
-        self.titres[at].portes.insert(metier, porte);
+        self.titres[at].portes[rang as usize] = Some(porte);
         porte
     }
 
@@ -206,22 +228,32 @@ impl<'a> Memoire<'a> {
         resolve(contexte, unmet, &titres.acquis)
     }
 
-    /// The charge of the étape and the compétences are not of it.
+    /// What stands at a door; the charge of the étape and the compétences are not of it.
     fn judge(&self, metier: u32, at: usize) -> Porte {
-        let contexte = &self.contexte;
+        let nue = self.nue.then(|| self.contexte.reseau.nue(metier)).flatten().filter(|_| at == 0);
+        let Prix { verdict, detail, niveau } = match nue {
+            Some(known) => *known.get_or_init(|| self.price(metier, at)),
+            None => self.price(metier, at),
+        };
+        let inconnues = self.contexte.toll(verdict)?;
+        Some((CoutDetail { inconnues, ..detail }, niveau))
+    }
+
+    fn price(&self, metier: u32, at: usize) -> Prix {
+        let bareme = self.contexte.bareme;
         let acces = self.acces(metier, at);
-        let doubts = contexte.reseau.influence().doubts(MetierIx(metier));
+        let doubts = self.contexte.reseau.influence().doubts(metier);
         let verdict = if doubts { acces.verdict.min(Verdict::Inconnue) } else { acces.verdict };
-        let mut detail = CoutDetail { inconnues: contexte.toll(verdict)?, ..CoutDetail::default() };
-        let mut niveau = 0;
+        let mut prix = Prix { verdict, detail: CoutDetail::default(), niveau: 0 };
         for obtention in &acces.obtentions {
-            detail.blocs += obtention.blocs(contexte.bareme);
-            detail.demarches += obtention.demarche(contexte.bareme);
+            prix.detail.blocs += obtention.blocs(bareme);
+            prix.detail.demarches += obtention.demarche(bareme);
             if let Some(titre) = &obtention.titre {
-                niveau = niveau.max(titre.certification.niveau.map_or(NIVEAU_INCONNU, |niveau| niveau.value()));
+                let niveau = titre.certification.niveau.map_or(NIVEAU_INCONNU, |niveau| niveau.value());
+                prix.niveau = prix.niveau.max(niveau);
             }
         }
-        Some((detail, niveau))
+        prix
     }
 
     /// Whether a limite bars a regulated métier, whatever is held.
@@ -237,8 +269,8 @@ impl<'a> Memoire<'a> {
     }
 
     /// The titles after entering a regulated métier, and the compétences that those obtained for it attest.
-    fn after(&mut self, at: usize, metier: u32) -> (usize, Rc<[u32]>) {
-        if let Some(known) = self.titres[at].suivants.get(&metier) {
+    fn after(&mut self, at: usize, rang: u32, metier: u32) -> (usize, Rc<[u32]>) {
+        if let Some(known) = &self.titres[at].suivants[rang as usize] {
             return known.clone();
         }
         let referentiel = self.contexte.referentiel;
@@ -252,13 +284,13 @@ impl<'a> Memoire<'a> {
         let titles = gained.iter().filter_map(|obtention| obtention.titre.as_ref());
         let titles = titles.filter_map(|titre| referentiel.certification_ix(titre.certification.code).ok());
         let attestees: Rc<[u32]> = titles.flat_map(|title| attested(referentiel, title)).collect();
-        let titres = Titres::new(acquis, presumees);
+        let titres = Titres::new(acquis, presumees, self.contexte.reseau.influence().len());
         let reached = *self.connus.entry(titres.key()).or_insert_with(|| {
             self.titres.push(titres);
             self.titres.len() - 1
         });
         let next = (reached, attestees);
-        self.titres[at].suivants.insert(metier, next.clone());
+        self.titres[at].suivants[rang as usize] = Some(next.clone());
         next
     }
 
@@ -306,6 +338,13 @@ impl<'a> Memoire<'a> {
 }
 
 impl Pas for Memoire<'_> {
+    /// Before and after the first regulated métier.
+    const PHASES: usize = 2;
+
+    fn phase(&self, phase: usize, vers: u32) -> usize {
+        if self.rang(vers).is_some() { 1 } else { phase }
+    }
+
     fn enter(&mut self, chemin: &[u32]) {
         for competence in std::mem::take(&mut self.posees) {
             self.tenues[competence as usize / 64] &= !(1 << (competence % 64));
@@ -314,18 +353,20 @@ impl Pas for Memoire<'_> {
         let reseau = self.contexte.reseau;
         for metier in chemin.iter().skip(1) {
             reseau.items(*metier).iter().for_each(|(competence, _)| self.hold(*competence));
-            if self.is_regulated(*metier) {
-                let at = self.titles_for(*metier);
-                let (_, attestees) = self.after(at, *metier);
+            if let Some(rang) = self.rang(*metier) {
+                let at = self.titles_for(rang);
+                let (_, attestees) = self.after(at, rang, *metier);
                 attestees.iter().for_each(|competence| self.hold(*competence));
-                self.entres.push(*metier);
+                self.entres.push((rang, *metier));
             }
         }
     }
 
-    fn pas(&mut self, _: u32, _: u32, vers: u32) -> Option<Franchissement> {
-        let (door, niveau) = if self.is_regulated(vers) {
-            let (detail, niveau) = self.porte(vers)?;
+    fn pas(&mut self, arete: Arete) -> Option<Franchissement> {
+        let vers = arete.vers;
+        let (door, niveau) = if let Some(rang) = self.rang(vers) {
+            let at = self.titles_for(rang);
+            let (detail, niveau) = self.porte(rang, vers, at)?;
             (self.sum(&detail), niveau)
         } else {
             (self.door_floor(vers)?, 0)
@@ -333,16 +374,24 @@ impl Pas for Memoire<'_> {
         Some(Franchissement { cout: self.missing(vers) + self.charge() + door, niveau })
     }
 
-    fn plancher(&mut self, de: u32, arete: u32, vers: u32, position: usize) -> Option<u32> {
-        let door = self.door_floor(vers)?;
+    fn plancher(&mut self, arete: Arete, position: usize, phase: usize) -> Option<u32> {
+        let Arete { de, numero, vers } = arete;
+        let door = match self.rang(vers) {
+            Some(rang) if phase == 0 => {
+                // No regulated métier was entered yet: the door is as at the départ.
+                let (detail, _) = self.porte(rang, vers, 0)?;
+                self.sum(&detail)
+            }
+            _ => self.door_floor(vers)?,
+        };
         if self.manque[vers as usize] == u32::MAX {
-            // Bounds are asked for before any path is entered: what is held is what the départ holds.
+            // Most floors are first asked for before any path is entered. One that is not is lower still: a floor too.
             self.manque[vers as usize] = self.missing(vers);
         }
         let mut missing = self.manque[vers as usize];
         let reseau = self.contexte.reseau;
         if de != self.depart && !reseau.items(vers).is_empty() {
-            missing = missing.saturating_sub(reseau.commun(arete) + reseau.sommet(vers, position.saturating_sub(2)));
+            missing = missing.saturating_sub(reseau.commun(numero) + reseau.sommet(vers, position.saturating_sub(2)));
         }
         Some(missing + self.charge() + door)
     }

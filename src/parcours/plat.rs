@@ -1,7 +1,7 @@
 //! The same search without memory, over a graph of fixed costs: the k shortest loopless paths of at most n étapes.
 
 use super::graphe::Graphe;
-use super::recherche::{self, Franchissement, Pas, Question, k_best};
+use super::recherche::{self, Arete, Franchissement, Pas, Question, k_best};
 
 /// A directed graph of fixed costs. Nodes are numbers from 0.
 ///
@@ -63,13 +63,19 @@ impl Plat {
 struct Fixes<'a>(&'a [u32]);
 
 impl Pas for Fixes<'_> {
-    fn enter(&mut self, _: &[u32]) {}
+    const PHASES: usize = 1;
 
-    fn pas(&mut self, _: u32, arete: u32, _: u32) -> Option<Franchissement> {
-        Some(Franchissement { cout: self.0[arete as usize], niveau: 0 })
+    fn phase(&self, _: usize, _: u32) -> usize {
+        0
     }
 
-    fn plancher(&mut self, _: u32, arete: u32, _: u32, _: usize) -> Option<u32> {
-        Some(self.0[arete as usize])
+    fn enter(&mut self, _: &[u32]) {}
+
+    fn pas(&mut self, arete: Arete) -> Option<Franchissement> {
+        Some(Franchissement { cout: self.0[arete.numero as usize], niveau: 0 })
+    }
+
+    fn plancher(&mut self, arete: Arete, _: usize, _: usize) -> Option<u32> {
+        Some(self.0[arete.numero as usize])
     }
 }

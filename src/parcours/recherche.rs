@@ -7,7 +7,9 @@
 //! **The search.** Best first over partial paths, by cost so far plus a lower bound of what is left. The bound comes from
 //! one backward pass: `reste[r][v]` is the least sum of *floors* over the ways from v to a target in at most r étapes,
 //! the floor of an étape being at most its cost whatever path leads to it (holding more never makes an étape dearer, so
-//! a floor is its cost under holdings no path can exceed). Partial paths that cannot reach a target in the étapes left,
+//! a floor is its cost under holdings no path can exceed). Floors may depend on the *phase* of a path, a small number that
+//! never decreases along it, and the bound is then kept by phase: with memory, whether a regulated métier was entered
+//! already, before which a door costs exactly what it costs at the départ. Partial paths that cannot reach a target in the étapes left,
 //! or whose bound passes the k-th best complete path known, are never kept.
 //!
 //! **Why it is exact.** A path is dropped only where its bound, hence its cost and that of every way on from it, is
@@ -37,16 +39,31 @@ pub(super) struct Franchissement {
     pub niveau: u8,
 }
 
+/// An étape of the graph, and its place in a path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Arete {
+    pub de: u32,
+    /// Its number in the graph.
+    pub numero: u32,
+    pub vers: u32,
+}
+
 /// What étapes cost.
 pub(super) trait Pas {
+    /// How many phases a path may be in.
+    const PHASES: usize;
+
+    /// The phase of a path after one more métier; the départ is in phase 0. Never less than before.
+    fn phase(&self, phase: usize, vers: u32) -> usize;
+
     /// Takes note of the path whose next étapes will be asked for, the départ first.
     fn enter(&mut self, chemin: &[u32]);
 
     /// What an étape from the end of that path costs; `None`: it is shut.
-    fn pas(&mut self, de: u32, arete: u32, vers: u32) -> Option<Franchissement>;
+    fn pas(&mut self, arete: Arete) -> Option<Franchissement>;
 
-    /// What the étape costs at least as the `position`-th (from 1) of any path; `None`: always shut.
-    fn plancher(&mut self, de: u32, arete: u32, vers: u32, position: usize) -> Option<u32>;
+    /// What the étape costs at least as the `position`-th (from 1) of any path in a phase; `None`: always shut.
+    fn plancher(&mut self, arete: Arete, position: usize, phase: usize) -> Option<u32>;
 }
 
 /// A path that ends at a target.
@@ -116,17 +133,19 @@ struct Bout {
     cout: u32,
     etapes: u8,
     niveau: u8,
+    phase: u8,
 }
 
 /// Finds the paths that `collecte` wants.
-pub(super) fn explore(question: Question, pas: &mut impl Pas, collecte: &mut impl Collecte) -> Trouve {
+pub(super) fn explore<P: Pas>(question: Question, pas: &mut P, collecte: &mut impl Collecte) -> Trouve {
     let Question { graphe, depart, cibles, etapes_max } = question;
     let reste = bounds(question, pas);
     let mut found = Trouve { chemins: Vec::new(), prouve: true, ouverts: 0 };
-    let mut bouts = vec![Bout { parent: 0, metier: depart, cout: 0, etapes: 0, niveau: 0 }];
+    let mut bouts = vec![Bout { parent: 0, metier: depart, cout: 0, etapes: 0, niveau: 0, phase: 0 }];
     let mut heap = BinaryHeap::new();
-    if reste[etapes_max][depart as usize] != INFINI {
-        heap.push(Reverse((reste[etapes_max][depart as usize], 0u32)));
+    let least = reste[etapes_max * P::PHASES][depart as usize];
+    if least != INFINI {
+        heap.push(Reverse((least, 0u32)));
     }
     let mut chemin = Vec::with_capacity(etapes_max + 1);
     while let Some(Reverse((borne, at))) = heap.pop() {
@@ -148,19 +167,24 @@ pub(super) fn explore(question: Question, pas: &mut impl Pas, collecte: &mut imp
         found.ouverts += 1;
         pas.enter(&chemin);
         let left = etapes_max - usize::from(bout.etapes) - 1;
-        for (arete, vers) in graphe.sortants(bout.metier) {
-            let rest = reste[left][vers as usize];
+        for (numero, vers) in graphe.sortants(bout.metier) {
+            let phase = pas.phase(usize::from(bout.phase), vers);
+            let rest = reste[left * P::PHASES + phase][vers as usize];
             if rest == INFINI || chemin.contains(&vers) {
                 continue;
             }
-            let Some(step) = pas.pas(bout.metier, arete, vers) else { continue };
-            let next = Bout {
-                parent: at,
-                metier: vers,
-                cout: bout.cout.saturating_add(step.cout),
-                etapes: bout.etapes + 1,
-                niveau: bout.niveau.max(step.niveau),
-            };
+            let arete = Arete { de: bout.metier, numero, vers };
+            // A floor is quick to tell, a cost is not.
+            let floor = pas.plancher(arete, usize::from(bout.etapes) + 1, usize::from(bout.phase));
+            let least = floor.map(|floor| bout.cout.saturating_add(floor).saturating_add(rest).max(borne));
+            let hopes = |least: u32| collecte.keeps(&candidate(&next_of(&bout, at, vers, phase), least, cibles));
+            if !least.is_some_and(hopes) {
+                continue;
+            }
+            let Some(step) = pas.pas(arete) else { continue };
+            let mut next = next_of(&bout, at, vers, phase);
+            next.cout = next.cout.saturating_add(step.cout);
+            next.niveau = next.niveau.max(step.niveau);
             let candidat = candidate(&next, next.cout.saturating_add(rest).max(borne), cibles);
             if collecte.keeps(&candidat) {
                 collecte.offered(&candidat);
@@ -170,6 +194,11 @@ pub(super) fn explore(question: Question, pas: &mut impl Pas, collecte: &mut imp
         }
     }
     found
+}
+
+/// A partial path one étape longer, before that étape is paid.
+fn next_of(bout: &Bout, at: u32, vers: u32, phase: usize) -> Bout {
+    Bout { parent: at, metier: vers, etapes: bout.etapes + 1, phase: phase as u8, ..*bout }
 }
 
 fn candidate(bout: &Bout, borne: u32, cibles: &[bool]) -> Candidat {
@@ -192,33 +221,35 @@ fn trace(bouts: &[Bout], mut at: u32, chemin: &mut Vec<u32>) {
     chemin.reverse();
 }
 
-/// `reste[r][v]`: what is left to pay at least from v with r étapes left, after a path of n − r étapes; for the v that
-/// n − r étapes can reach.
-fn bounds(question: Question, pas: &mut impl Pas) -> Vec<Vec<u32>> {
+/// `reste[r · phases + p][v]`: what is left to pay at least from v with r étapes left, after a path of n − r étapes that is
+/// in phase p; for the v that n − r étapes can reach.
+fn bounds<P: Pas>(question: Question, pas: &mut P) -> Vec<Vec<u32>> {
     let Question { graphe, depart, cibles, etapes_max } = question;
     let distances = graphe.distances(depart, etapes_max);
     let within = |metier: u32, etapes: usize| usize::from(distances[metier as usize]) <= etapes;
     let ends: Vec<u32> = (0..graphe.len() as u32).filter(|m| cibles[*m as usize] && within(*m, etapes_max)).collect();
-    let blank: Vec<u32> = {
-        let mut row = vec![INFINI; graphe.len()];
-        ends.iter().for_each(|end| row[*end as usize] = 0);
-        row
-    };
-    let mut rows = vec![blank.clone()];
+    let mut blank = vec![INFINI; graphe.len()];
+    ends.iter().for_each(|end| blank[*end as usize] = 0);
+    let mut rows = vec![blank.clone(); P::PHASES];
     let mut front = ends.clone();
     for left in 1..=etapes_max {
         let position = etapes_max - left + 1;
         let opens = |metier: u32| !cibles[metier as usize] && within(metier, position - 1);
-        let mut row = blank.clone();
-        let last = &rows[left - 1];
+        let mut row = vec![blank.clone(); P::PHASES];
         let mut next = ends.clone();
-        let mut offer = |row: &mut Vec<u32>, de: u32, floor: Option<u32>, rest: u32| {
-            let Some(floor) = floor else { return };
-            let known = &mut row[de as usize];
-            if *known == INFINI {
-                next.push(de);
+        let mut offer = |arete: Arete| {
+            let last = &rows[(left - 1) * P::PHASES..];
+            let is_new = row.iter().all(|phase| phase[arete.de as usize] == INFINI);
+            for phase in 0..P::PHASES {
+                let rest = last[pas.phase(phase, arete.vers)][arete.vers as usize];
+                let floor = if rest == INFINI { None } else { pas.plancher(arete, position, phase) };
+                let Some(floor) = floor else { continue };
+                let known = &mut row[phase][arete.de as usize];
+                *known = (*known).min(floor.saturating_add(rest).min(INFINI - 1));
             }
-            *known = (*known).min(floor.saturating_add(rest).min(INFINI - 1));
+            if is_new && row.iter().any(|phase| phase[arete.de as usize] != INFINI) {
+                next.push(arete.de);
+            }
         };
         // The first étapes have few sources, the last ones few targets.
         let sources: Vec<u32> = (0..graphe.len() as u32).filter(|m| opens(*m)).collect();
@@ -226,19 +257,16 @@ fn bounds(question: Question, pas: &mut impl Pas) -> Vec<Vec<u32>> {
         let backward: usize = front.iter().map(|vers| graphe.entrants(*vers).len()).sum();
         if forward < backward {
             for de in sources {
-                for (arete, vers) in graphe.sortants(de).filter(|(_, vers)| last[*vers as usize] != INFINI) {
-                    offer(&mut row, de, pas.plancher(de, arete, vers, position), last[vers as usize]);
-                }
+                graphe.sortants(de).for_each(|(numero, vers)| offer(Arete { de, numero, vers }));
             }
         } else {
-            for vers in &front {
-                for (de, arete) in graphe.entrants(*vers).iter().filter(|(de, _)| opens(*de)) {
-                    offer(&mut row, *de, pas.plancher(*de, *arete, *vers, position), last[*vers as usize]);
-                }
+            for vers in front {
+                let entering = graphe.entrants(vers).iter().filter(|(de, _)| opens(*de));
+                entering.for_each(|(de, numero)| offer(Arete { de: *de, numero: *numero, vers }));
             }
         }
         front = next;
-        rows.push(row);
+        rows.extend(row);
     }
     rows
 }

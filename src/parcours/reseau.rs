@@ -11,10 +11,12 @@
 //! gate judges at the date. Where the person holds titles already, the départ has those étapes for these titles too.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 use std::thread;
 
 use super::graphe::Graphe;
 use super::influence::Influence;
+use super::memoire::Prix;
 use crate::graph::{CertificationIx, CompetenceIx, MetierIx, Referentiel};
 use crate::model::{Acquis, CodeCertification, CodeTitre, Exigence, GenreExigence, Limites};
 use crate::passerelle::{Index, Millioniemes, Verdict, gate};
@@ -41,6 +43,9 @@ pub struct Reseau {
     /// The verdict where no path changes it; `None` where an exigence is written, which a path may meet.
     verdicts: Vec<Option<Verdict>>,
     influence: Influence,
+    /// The doors of regulated métiers, by rank, for who holds no title, at the date of the data and by the default
+    /// prices: most questions ask for no other. Judged on first use.
+    nues: Vec<OnceLock<Prix>>,
 }
 
 impl Reseau {
@@ -55,9 +60,17 @@ impl Reseau {
         let (items, debuts) = counted(referentiel, index);
         let verdicts = referentiel.metier_positions().map(|metier| settled(referentiel, metier)).collect();
         let influence = Influence::new(referentiel);
-        let graphe = Graphe::new(&suivants);
-        let mut reseau =
-            Reseau { voisins, graphe, items, debuts, communs: Vec::new(), sommets: Vec::new(), verdicts, influence };
+        let mut reseau = Reseau {
+            voisins,
+            graphe: Graphe::new(&suivants),
+            items,
+            debuts,
+            communs: Vec::new(),
+            sommets: Vec::new(),
+            verdicts,
+            nues: vec![OnceLock::new(); influence.len()],
+            influence,
+        };
         reseau.measure(referentiel);
         reseau
     }
@@ -69,7 +82,7 @@ impl Reseau {
         }
         let held = acquis.certifications.iter().copied().chain(acquis.blocs.iter().map(|bloc| bloc.certification()));
         let held: BTreeSet<CertificationIx> = held.filter_map(|code| referentiel.certification_ix(code).ok()).collect();
-        let opened = Liens::new(referentiel).titles_open(&held);
+        let opened = Liens::new(referentiel).reached_by(&held);
         let mut suivants: Vec<Vec<u32>> = (0..self.graphe.len() as u32).map(|de| self.suivants(de)).collect();
         let known = suivants[depart.index()].clone();
         let added: Vec<u32> =
@@ -124,6 +137,11 @@ impl Reseau {
     /// The verdict on a métier where neither limites nor acquis change it.
     pub(super) fn verdict(&self, metier: u32) -> Option<Verdict> {
         self.verdicts[metier as usize]
+    }
+
+    /// The door of a regulated métier for who holds no title.
+    pub(super) fn nue(&self, metier: u32) -> Option<&OnceLock<Prix>> {
+        self.influence.rang(metier).map(|rang| &self.nues[rang as usize])
     }
 
     /// What regulated métiers do to each other.
@@ -208,7 +226,7 @@ fn linked_by_exigence(referentiel: &Referentiel) -> Vec<BTreeSet<u32>> {
     let linked = |metier: MetierIx| {
         let aiming = referentiel.certifications_visant(metier).into_iter().map(|(certification, _)| certification);
         let titles: BTreeSet<CertificationIx> = aiming.chain(named(referentiel, metier)).collect();
-        liens.titles_open(&titles)
+        liens.reached_by(&titles)
     };
     referentiel.metier_positions().map(linked).collect()
 }
@@ -244,7 +262,7 @@ impl Liens {
         liens
     }
 
-    fn titles_open(&self, titles: &BTreeSet<CertificationIx>) -> BTreeSet<u32> {
+    fn reached_by(&self, titles: &BTreeSet<CertificationIx>) -> BTreeSet<u32> {
         let eased = titles.iter().filter_map(|title| self.facilite.get(title)).flatten();
         let reached: BTreeSet<CertificationIx> = titles.iter().chain(eased).copied().collect();
         reached.iter().filter_map(|title| self.demandes.get(title)).flatten().copied().collect()

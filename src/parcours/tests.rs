@@ -13,7 +13,7 @@ use super::*;
 use crate::graph::{MetierIx, Referentiel, clean};
 use crate::import::native;
 use crate::model::{Acquis, Collections, Fermete, Limites, NatureAcquis};
-use crate::passerelle::{Index, Poids, Verdict, with_metier};
+use crate::passerelle::{Index, Millioniemes, Poids, Verdict, with_metier};
 
 /// A référentiel as numbers: what a case shrinks to can be read.
 #[derive(Debug, Clone)]
@@ -33,30 +33,39 @@ struct Monde {
     inconnues: bool,
     nombre: usize,
     etapes_max: usize,
-    /// The targets as bits.
+    /// The targets as bits; the last métier is always one.
     cibles: u8,
+    /// The charge of an étape, and the price of a bloc.
+    prix: (u32, u32),
 }
 
 const METIERS: usize = 6;
 const COMPETENCES: usize = 12;
 const CERTIFICATIONS: usize = 3;
 
+/// One of a number of things, or any of them, as bits.
+fn few(size: usize) -> impl Strategy<Value = u8> {
+    prop_oneof![(0..size).prop_map(|one| 1u8 << one), 0u8..1 << size]
+}
+
 prop_compose! {
     fn monde()(
         metiers in vec((1u16..1 << COMPETENCES, 0u8..3, any::<bool>(), 0u32..5), METIERS),
-        exigences in vec((1u8..1 << METIERS, 0u8..1 << CERTIFICATIONS, any::<bool>(), prop::bool::weighted(0.2)), 0..4),
-        certifications in vec((vec(0u16..1 << COMPETENCES, 0..3), 0u32..7, prop::bool::weighted(0.8)), CERTIFICATIONS),
-        equivalences in vec((0..CERTIFICATIONS, 0..CERTIFICATIONS, 0u8..3), 0..3),
+        exigences in vec((few(METIERS), few(CERTIFICATIONS), any::<bool>(), prop::bool::weighted(0.2)), 0..4),
+        certifications in vec((vec(0u16..1 << COMPETENCES, 0..4), 0u32..7, prop::bool::weighted(0.8)), CERTIFICATIONS),
+        equivalences in vec((0..CERTIFICATIONS, 0..CERTIFICATIONS, prop_oneof![2 => Just(0u8), 1 => 1u8..3]), 0..4),
         voisins in 1usize..5,
         acquis in prop_oneof![3 => Just(0u8), 1 => 0u8..1 << CERTIFICATIONS],
         limite in any::<bool>(),
         inconnues in prop::bool::weighted(0.8),
         nombre in 1usize..8,
         etapes_max in 1usize..6,
-        cibles in 2u8..1 << METIERS,
+        cibles in few(METIERS),
+        prix in (prop_oneof![Just(0u32), Just(250_000)], prop_oneof![Just(30_000u32), Just(250_000)]),
     ) -> Monde {
         Monde {
-            metiers, exigences, certifications, equivalences, voisins, acquis, limite, inconnues, nombre, etapes_max, cibles,
+            metiers, exigences, certifications, equivalences, voisins, acquis, limite, inconnues, nombre, etapes_max,
+            cibles: cibles | 1 << (METIERS - 1), prix,
         }
     }
 }
@@ -175,6 +184,11 @@ impl Monde {
             voisins: self.voisins,
             inconnues: if self.inconnues { Inconnues::Avec } else { Inconnues::Sans },
             limites,
+            bareme: Bareme {
+                charge_etape: Millioniemes(self.prix.0),
+                cout_bloc: Millioniemes(self.prix.1),
+                ..Bareme::default()
+            },
             ..ParcoursOptions::default()
         }
     }
@@ -259,7 +273,7 @@ fn vector(parcours: &Parcours) -> (u32, usize, u8, u8) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 800, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn the_k_best_are_those_of_brute_force(monde in monde()) {
@@ -362,4 +376,35 @@ proptest! {
             .collect();
         prop_assert_eq!(found, all);
     }
+}
+
+#[test]
+fn a_title_that_grants_another_is_worth_the_detour() {
+    let monde = Monde {
+        // The first two métiers ask the same; the third shares one compétence with the first.
+        metiers: vec![
+            (0b11, 1, false, 0),
+            (0b11, 1, false, 0),
+            (0b110, 1, false, 0),
+            (1 << 5, 1, false, 0),
+            (1 << 6, 1, false, 0),
+            (1 << 7, 1, false, 0),
+        ],
+        exigences: vec![(0b10, 0b1, false, false), (0b100, 0b10, false, false)],
+        certifications: vec![(vec![0], 3, true), (vec![0, 0, 0], 4, true), (vec![], 0, true)],
+        equivalences: vec![(0, 1, 0)],
+        voisins: 4,
+        acquis: 0,
+        limite: false,
+        inconnues: true,
+        nombre: 1,
+        etapes_max: 2,
+        cibles: 0b100,
+        prix: (250_000, 250_000),
+    };
+    let banc = Banc::new(&monde);
+    let found = banc.with(&banc.options, |recherche| recherche.best(1));
+    assert_eq!(found.chemins[0].metiers, [0, 1, 2]);
+    let direct = banc.all(&banc.options).into_iter().find(|(path, _)| *path == [0, 2]).expect("an étape");
+    assert!(direct.1.cout.0 > found.chemins[0].cout);
 }

@@ -19,6 +19,7 @@ Exemples :
   passerelles depuis K1304 --secteur sante --nombre 5
   passerelles entre K1304 J1501
   passerelles plan J1501 --depuis K1304 --acquis RNCP37715BC01
+  passerelles parcours K1304 J1506 --format svg
   passerelles fiche RNCP40692
   passerelles diagnostic --exemple > profil.json
   passerelles diagnostic profil.json --secteur sante

@@ -7,6 +7,9 @@ use crate::args::{Cli, Format, InconnuesArg, Lecteur, Parcours as Args};
 use crate::erreur::Erreur;
 use crate::sortie;
 
+/// How many barred métiers are named; the rest are counted.
+const BARRIERES: usize = 8;
+
 pub fn run(cli: &Cli, args: &Args) -> Result<(), Erreur> {
     if cli.format == Format::Csv {
         let expected = "« parcours » n'écrit pas de CSV (attendu : texte, json, dot ou svg).";
@@ -72,8 +75,12 @@ fn describe_one(parcours: &Parcours, lecteur: Lecteur) -> String {
 
 fn describe_obstacle(obstacle: &Obstacle) -> String {
     let mut text = format!("Aucun parcours.\n{}\n", sortie::wrap(&obstacle.texte, ""));
-    for barriere in &obstacle.barrieres {
+    for barriere in obstacle.barrieres.iter().take(BARRIERES) {
         text.push_str(&describe_barrier(barriere));
+    }
+    let rest = obstacle.barrieres.len().saturating_sub(BARRIERES);
+    if rest > 0 {
+        text.push_str(&format!("  et {rest} autre(s) métier(s) ; la liste est en JSON\n"));
     }
     if obstacle.changements.is_empty() {
         text.push_str("\nAucun des changements essayés n'en ouvre un.\n\n");
