@@ -13,7 +13,7 @@ use super::recherche::Chemin;
 use super::reponse::{AApprendre, Acquise, Etape, Gardee, Nouveau, Parcours, Progression, Textes};
 use super::trouver::ParcoursOptions;
 use super::voie::ways;
-use crate::certification::{Dispense, LienPlan, PlanCertification, PlanOptions, plan};
+use crate::certification::{Dispense, LienPlan, LiensProposes, PlanCertification, PlanOptions, plan};
 use crate::graph::{MetierIx, Referentiel, Requis, Statut};
 use crate::model::{Acquis, CodeOgr, Limites, NatureAcquis, Niveau};
 use crate::passerelle::{Millioniemes, Objet, Verdict, gate, is_in_force, with_metier};
@@ -108,7 +108,13 @@ fn progress(contexte: &Contexte, arrivee: MetierIx, acquis: &Acquis) -> Progress
 
 /// The certifications that the étape asks, and the first that closes some of the écart.
 fn plans(contexte: &Contexte, vers: MetierIx, acquis: &Acquis) -> Vec<PlanCertification> {
-    let options = PlanOptions { nombre: 1, date: contexte.date, limites: Limites::default(), ..PlanOptions::default() };
+    let options = PlanOptions {
+        nombre: 1,
+        date: contexte.date,
+        limites: Limites::default(),
+        liens_proposes: LiensProposes::Sans,
+        ..PlanOptions::default()
+    };
     // No limite is named, so nothing named can be unknown.
     plan(contexte.referentiel, contexte.index, vers, acquis, &options).map_or_else(|_| Vec::new(), |p| p.certifications)
 }

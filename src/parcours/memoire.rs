@@ -80,7 +80,8 @@ impl Contexte<'_> {
 
     /// The highest level that the titles held at the départ attest, or that its métier asks by law.
     fn niveau_tenu(&self, depart: MetierIx) -> u8 {
-        let held = self.acquis.certifications.iter().filter_map(|code| self.referentiel.certification(*code).ok()?.niveau);
+        let held =
+            self.acquis.certifications.iter().filter_map(|code| self.referentiel.certification(*code).ok()?.niveau);
         let levels = held.chain(niveau_of(self.referentiel, depart, self.date));
         levels.map(|niveau| niveau.value()).fold(NIVEAU_SANS_TITRE, u8::max)
     }

@@ -246,7 +246,8 @@ impl Banc {
         let mut tenu = held.map(|certification| value(certification.niveau)).max().unwrap_or(0).max(2);
         tenu = tenu.max(value(niveau_of(&self.referentiel, MetierIx(0), self.referentiel.date())));
         played.etapes.iter().all(|etape| {
-            let asked: Vec<_> = etape.conditions.iter().filter(|c| c.certification.is_some()).map(|c| c.niveau).collect();
+            let asked: Vec<_> =
+                etape.conditions.iter().filter(|c| c.certification.is_some()).map(|c| c.niveau).collect();
             let within = asked.iter().all(|niveau| niveau.is_some_and(|niveau| niveau.value() <= tenu + most));
             tenu = asked.iter().map(|niveau| value(*niveau)).fold(tenu, u8::max);
             within

@@ -116,7 +116,8 @@ impl Default for ParcoursOptions {
 impl ParcoursOptions {
     /// The tension of a métier, by family, where tensions were loaded.
     pub(super) fn tension(&self, referentiel: &Referentiel, metier: MetierIx) -> Vec<Tension> {
-        let of = |tensions: &Tensions| tensions.of(referentiel.metier_at(metier), referentiel.nomenclature(), self.region);
+        let of =
+            |tensions: &Tensions| tensions.of(referentiel.metier_at(metier), referentiel.nomenclature(), self.region);
         self.tensions.as_ref().map(of).unwrap_or_default()
     }
 }

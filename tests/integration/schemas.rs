@@ -435,7 +435,12 @@ fn parcours_are_as_their_schema_says() {
     limites.insert("port_de_charges".parse().expect("a name"), Fermete::Dure);
     let asked = [
         ParcoursOptions::default(),
-        ParcoursOptions { marche_max: Some(0), inconnues: Inconnues::Sans, etapes_max: 2, ..ParcoursOptions::default() },
+        ParcoursOptions {
+            marche_max: Some(0),
+            inconnues: Inconnues::Sans,
+            etapes_max: 2,
+            ..ParcoursOptions::default()
+        },
         ParcoursOptions { choix: Choix::Pareto, limites, etapes_max: 2, ..ParcoursOptions::default() },
     ];
     let (mut found, mut absent) = (0, 0);

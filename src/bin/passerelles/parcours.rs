@@ -1,7 +1,7 @@
 //! `parcours DE VERS`: several étapes, under hard gates, with what is learnt on the way counted.
 
-use passerelles::{export, profil};
 use passerelles::parcours::{Barriere, Choix, Cible, Inconnues, Obstacle, Parcours, ParcoursOptions, ReponseParcours};
+use passerelles::{export, profil};
 
 use crate::args::{Cli, Format, InconnuesArg, Lecteur, Parcours as Args};
 use crate::erreur::Erreur;

@@ -4,8 +4,8 @@ use std::io::{self, IsTerminal, Write};
 
 use passerelles::import::Tensions;
 use passerelles::{
-    Acquis, Bloc, CodeError, CodeRome, CodeTitre, Error, Faits, Fermete, Filtres, Limites, Millioniemes, Moteur, NatureAcquis,
-    Options, Provenance, Reponse, Slug, Verdict, export, search,
+    Acquis, Bloc, CodeError, CodeRome, CodeTitre, Error, Faits, Fermete, Filtres, Limites, Millioniemes, Moteur,
+    NatureAcquis, Options, Provenance, Reponse, Slug, Verdict, export, search,
 };
 
 use crate::args::{Choix, Cli, Format, Personne, Territoire, VerdictArg};
