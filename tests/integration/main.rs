@@ -17,3 +17,4 @@ mod rncp;
 mod schemas;
 mod search;
 mod support;
+mod toutes;
