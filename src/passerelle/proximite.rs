@@ -205,12 +205,14 @@ impl Proximite {
 
     /// The coordinates of a métier, by trait: the trait's position, what it is worth in the métier as a source, and as a
     /// target. With [`rank_all`](Self::rank_all) they let anyone reckon the scores again.
+    #[inline]
     pub fn coordinates(&self, metier: MetierIx) -> impl ExactSizeIterator<Item = (u32, u16, u16)> + '_ {
         let facteur = self.facteurs[metier.index()];
         self.row(metier).iter().map(move |c| (c.trait_, c.valeur, keep(c.valeur, facteur)))
     }
 
     /// The métiers that have a trait, in their order, and what it is worth in each as a source.
+    #[inline]
     pub(super) fn holders(&self, trait_: u32) -> impl ExactSizeIterator<Item = (u32, u16)> + '_ {
         let at = trait_ as usize;
         let range = self.debuts_traits[at] as usize..self.debuts_traits[at + 1] as usize;
@@ -223,12 +225,14 @@ impl Proximite {
     }
 
     /// The métiers that have a trait, in their order, and what it is worth in each as a target.
+    #[inline]
     pub(super) fn targets(&self, trait_: u32) -> impl ExactSizeIterator<Item = (u32, u16)> + '_ {
         let at = trait_ as usize;
         let range = self.debuts_traits[at] as usize..self.debuts_traits[at + 1] as usize;
         self.metiers[range.clone()].iter().copied().zip(self.valeurs_cible[range].iter().copied())
     }
 
+    #[inline]
     fn row(&self, metier: MetierIx) -> &[Coordonnee] {
         let at = metier.index();
         &self.coordonnees[self.debuts[at] as usize..self.debuts[at + 1] as usize]
@@ -290,11 +294,13 @@ impl Proximite {
 }
 
 /// The contribution of a trait, in millionths.
+#[inline]
 pub(super) fn multiply(one: u32, other: u32) -> u32 {
     (one * other + (1 << (DECALAGE - 1))) >> DECALAGE
 }
 
 /// A coordinate of a target, of which the direction keeps `facteur` thousandths.
+#[inline]
 fn keep(valeur: u16, facteur: u32) -> u16 {
     ((u32::from(valeur) * facteur + FACTEUR_ENTIER / 2) / FACTEUR_ENTIER) as u16
 }
@@ -612,6 +618,7 @@ pub(super) fn unit(norm: f64, weight: u32) -> f64 {
 }
 
 /// A whole coordinate.
+#[inline]
 pub(super) fn round(value: f64, unit: f64) -> u16 {
     libm::round(value * unit) as u16
 }

@@ -320,6 +320,7 @@ impl<'a> Atelier<'a> {
 
 /// Adds a run of dense traits to the scores of a strip of targets. The loops over lanes are what the compiler turns into
 /// vector instructions, so they stay as plain as they are.
+#[inline]
 fn add_run(strip: &[[u16; LARGEUR]], run: &[(u32, u16)], scores: &mut [u32; LARGEUR]) {
     let mut sums = [0u16; LARGEUR];
     for (ligne, valeur) in run {
