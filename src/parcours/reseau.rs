@@ -12,7 +12,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
-use std::thread;
 
 use super::graphe::Graphe;
 use super::influence::Influence;
@@ -49,7 +48,7 @@ pub struct Reseau {
 }
 
 impl Reseau {
-    /// Builds the étapes of a référentiel. The scores of all métiers with all, on every core, then O(étapes).
+    /// Builds the étapes of a référentiel. The scores of all métiers with all, then O(étapes).
     pub fn new(referentiel: &Referentiel, index: &Index, voisins: usize) -> Self {
         let mut suivants = nearest(referentiel, index, voisins);
         for (de, linked) in linked_by_exigence(referentiel).into_iter().enumerate() {
@@ -179,34 +178,11 @@ impl Reseau {
     }
 }
 
-/// The nearest métiers of each, unsorted; those that share nothing are never near.
+/// The nearest métiers of each, nearest first; those that share nothing are never near.
 fn nearest(referentiel: &Referentiel, index: &Index, voisins: usize) -> Vec<Vec<u32>> {
-    let metiers: Vec<MetierIx> = referentiel.metier_positions().collect();
-    let threads = thread::available_parallelism().map_or(1, usize::from).min(metiers.len());
-    let chunk = metiers.len().div_ceil(threads.max(1)).max(1);
-    let rank = |metiers: &[MetierIx]| {
-        let mut scores = Vec::new();
-        let mut one = |metier: MetierIx| {
-            index.proximite().scores(metier, &mut scores);
-            let others = scores.iter().zip(0u32..).filter(|(score, other)| score.0 > 0 && *other != metier.0);
-            let mut ranked: Vec<(std::cmp::Reverse<u32>, u32)> =
-                others.map(|(score, other)| (std::cmp::Reverse(score.0), other)).collect();
-            if ranked.len() > voisins {
-                ranked.select_nth_unstable(voisins);
-                ranked.truncate(voisins);
-            }
-            ranked.into_iter().map(|(_, other)| other).collect::<Vec<u32>>()
-        };
-        metiers.iter().map(|metier| one(*metier)).collect::<Vec<_>>()
-    };
-    thread::scope(|scope| {
-        let parts: Vec<_> = metiers.chunks(chunk).map(|part| scope.spawn(|| rank(part))).collect();
-        // A thread that panics here would panic without threads too: the panic is passed on.
-        parts
-            .into_iter()
-            .flat_map(|part| part.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-            .collect()
-    })
+    let all = index.proximite().rank_all(voisins);
+    let of = |metier| all.of(metier).iter().map(|voisin| voisin.metier.0).collect();
+    referentiel.metier_positions().map(of).collect()
 }
 
 /// The certifications that exigences of a métier name.

@@ -20,3 +20,4 @@ mod rncp;
 mod schemas;
 mod search;
 mod support;
+mod toutes;
