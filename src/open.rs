@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use once_cell::sync::{Lazy, OnceCell};
 
+use crate::appariement::Proches;
 use crate::certification::{self, Comparaisons, LevierOptions, Leviers, Plan, PlanOptions};
 use crate::graph::{self, Anomalie, GraphError, Referentiel};
 use crate::import::{ImportError, native, rncp, rome};
@@ -130,6 +131,11 @@ impl Moteur {
     pub fn index(&self) -> &Index {
         let poids = || Poids::for_nomenclature(self.referentiel.nomenclature());
         self.index.get_or_init(|| Index::new(&self.referentiel, poids()))
+    }
+
+    /// The near compétences, their words read on first use.
+    pub fn proches(&self) -> &Proches {
+        self.index().proches(&self.referentiel)
     }
 
     /// The plan towards a métier for what is held: see [`plan`](certification::plan).

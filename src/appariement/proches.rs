@@ -266,15 +266,12 @@ fn common_metiers(
     other: CompetenceIx,
     sauf: Option<(MetierIx, MetierIx)>,
 ) -> Option<Preuve> {
-    let (mut communs, mut un, mut autre) = (0, 0, 0);
-    let counted = |metier: &MetierIx| sauf.is_none_or(|(a, b)| *metier != a && *metier != b);
-    for metier in referentiel.metier_positions().filter(counted) {
-        let requis = referentiel.requis(metier);
-        let has = |ix: CompetenceIx| requis.binary_search_by_key(&ix, |r| r.competence).is_ok();
-        let (left, right) = (has(one), has(other));
-        communs += u32::from(left && right);
-        un += u32::from(left);
-        autre += u32::from(right);
-    }
-    (communs > 0).then_some(Preuve::Metiers { communs, un, autre })
+    let asking = |ix: CompetenceIx| {
+        let mut metiers = referentiel.metiers_demandant(ix);
+        metiers.retain(|metier| sauf.is_none_or(|(a, b)| *metier != a && *metier != b));
+        metiers
+    };
+    let (left, right) = (asking(one), asking(other));
+    let communs = left.iter().filter(|metier| right.binary_search(metier).is_ok()).count() as u32;
+    (communs > 0).then_some(Preuve::Metiers { communs, un: left.len() as u32, autre: right.len() as u32 })
 }

@@ -15,16 +15,18 @@ use super::voie::ways;
 use crate::certification::{Dispense, LienPlan, PlanCertification, PlanOptions, plan};
 use crate::graph::{MetierIx, Referentiel, Requis, Statut};
 use crate::model::{Acquis, CodeOgr, Limites, NatureAcquis, Niveau};
-use crate::passerelle::{Millioniemes, Objet, Verdict, gate, is_in_force, with_metier};
+use crate::passerelle::{
+    CompetencesProches, Millioniemes, Objet, Rapprochee, Verdict, gate, is_in_force, marks, with_metier, with_near,
+};
 
 /// Plays a path again. What it costs is what the search said: both read the same functions.
-pub(super) fn detail(contexte: &Contexte, chemin: &Chemin, rang: usize) -> Parcours {
+pub(super) fn detail(contexte: &Contexte, chemin: &Chemin, rang: usize, proches: CompetencesProches) -> Parcours {
     let metiers: Vec<MetierIx> = chemin.metiers.iter().map(|metier| MetierIx(*metier)).collect();
     let arrivee = metiers[metiers.len() - 1];
     let mut acquis = contexte.acquis.clone();
     let mut etapes = Vec::new();
     for (at, pair) in metiers.windows(2).enumerate() {
-        etapes.push(enter(contexte, at + 1, [pair[0], pair[1]], arrivee, &mut acquis));
+        etapes.push(enter(contexte, at + 1, [pair[0], pair[1]], arrivee, &mut acquis, proches));
     }
     let mut cout_detail = CoutDetail::default();
     etapes.iter().for_each(|etape| cout_detail.add(&etape.cout_detail));
@@ -44,7 +46,14 @@ pub(super) fn detail(contexte: &Contexte, chemin: &Chemin, rang: usize) -> Parco
 }
 
 /// One étape, and what is held after it.
-fn enter(contexte: &Contexte, rang: usize, [de, vers]: [MetierIx; 2], arrivee: MetierIx, acquis: &mut Acquis) -> Etape {
+fn enter(
+    contexte: &Contexte,
+    rang: usize,
+    [de, vers]: [MetierIx; 2],
+    arrivee: MetierIx,
+    acquis: &mut Acquis,
+    proches: CompetencesProches,
+) -> Etape {
     let Contexte { referentiel, index, date, bareme, .. } = *contexte;
     let judged = gate(referentiel, vers, acquis, contexte.limites, date);
     let gained = acces(contexte, vers, acquis).obtentions;
@@ -59,7 +68,8 @@ fn enter(contexte: &Contexte, rang: usize, [de, vers]: [MetierIx; 2], arrivee: M
         inconnues: contexte.toll(judged.verdict).unwrap_or_default(),
     };
     let plans = plans(contexte, vers, acquis);
-    let (gardees, manquantes) = split(contexte, vers, acquis, judged.verdict, &conditions);
+    let near = index.near(referentiel, vers, acquis, proches);
+    let (gardees, manquantes) = split(contexte, vers, acquis, judged.verdict, &conditions, &near);
     let voies = ways(referentiel, &conditions, &manquantes, &plans);
     let allegements = plans.iter().filter(|plan| is_asked_here(plan, &conditions)).flat_map(eased).collect();
     let before = acquis.clone();
@@ -82,6 +92,10 @@ fn enter(contexte: &Contexte, rang: usize, [de, vers]: [MetierIx; 2], arrivee: M
         niveau: niveau_of(referentiel, vers, date),
         proximite: index.proximite().contributions(de, vers).iter().map(|c| c.valeur).sum(),
         couverture: couverture.valeur,
+        couverture_avec_proches: match proches {
+            CompetencesProches::Avec => with_near(couverture.valeur, &near),
+            CompetencesProches::Sans => None,
+        },
         tenues: couverture.tenues,
         total: couverture.total,
         conditions,
@@ -106,7 +120,13 @@ fn progress(contexte: &Contexte, arrivee: MetierIx, acquis: &Acquis) -> Progress
 
 /// The certifications that the étape asks, and the first that closes some of the écart.
 fn plans(contexte: &Contexte, vers: MetierIx, acquis: &Acquis) -> Vec<PlanCertification> {
-    let options = PlanOptions { nombre: 1, date: contexte.date, limites: Limites::default(), ..PlanOptions::default() };
+    let options = PlanOptions {
+        nombre: 1,
+        date: contexte.date,
+        limites: Limites::default(),
+        proches: CompetencesProches::Sans,
+        ..PlanOptions::default()
+    };
     // No limite is named, so nothing named can be unknown.
     plan(contexte.referentiel, contexte.index, vers, acquis, &options).map_or_else(|_| Vec::new(), |p| p.certifications)
 }
@@ -130,8 +150,10 @@ fn split(
     acquis: &Acquis,
     verdict: Verdict,
     conditions: &[Condition],
+    near: &[Rapprochee],
 ) -> (Vec<Gardee>, Vec<AApprendre>) {
     let referentiel = contexte.referentiel;
+    let mut marks = marks(referentiel, near);
     let (mut gardees, mut manquantes) = (Vec::new(), Vec::new());
     for (requis, part) in referentiel.requis(metier).iter().zip(contexte.index.parts().of(metier)) {
         let competence = referentiel.competence_at(requis.competence);
@@ -145,7 +167,8 @@ fn split(
         } else {
             let blocs = open_blocs(contexte, requis);
             let afest = afest(referentiel, requis.competence, verdict, conditions);
-            manquantes.push(AApprendre { code, libelle, nature, poids, coeur, blocs, afest });
+            let proche = marks.remove(&requis.competence);
+            manquantes.push(AApprendre { code, libelle, nature, poids, coeur, blocs, afest, proche });
         }
     }
     gardees.sort_by_key(|gardee| Reverse(gardee.poids));

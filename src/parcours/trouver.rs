@@ -14,7 +14,7 @@ use super::reponse::{Choix, ParametresParcours, ReponseParcours};
 use super::reseau::{ETAPES_PLAFOND, Reseau, VOISINS};
 use crate::graph::{InconnuError, MetierIx, Referentiel};
 use crate::model::{Acquis, CodeRome, Limites};
-use crate::passerelle::{Index, Millioniemes, Objet, Options, with_metier};
+use crate::passerelle::{CompetencesProches, Index, Millioniemes, Objet, Options, with_metier};
 
 /// The version of the shape of the answer.
 pub const VERSION: u32 = 1;
@@ -85,6 +85,8 @@ pub struct ParcoursOptions {
     pub date: Option<Date>,
     /// What the person cannot or will not do. Hard ones are never crossed; soft ones never cost.
     pub limites: Limites,
+    /// Whether what is to be learnt is marked where it is near to something held. It never changes a cost.
+    pub proches: CompetencesProches,
 }
 
 impl Default for ParcoursOptions {
@@ -98,6 +100,7 @@ impl Default for ParcoursOptions {
             bareme: Bareme::default(),
             date: None,
             limites: Limites::default(),
+            proches: CompetencesProches::Avec,
         }
     }
 }
@@ -126,13 +129,14 @@ pub fn find_parcours(
     let obstacle = found.chemins.is_empty().then(|| explain_absence(&recherche, found.prouve));
     let chemins = found.chemins.iter().enumerate();
     let fiche = referentiel.metier_at(demande.depart);
-    let answer = Options { nombre: Some(options.nombre), date: demande.date, ..Options::default() };
+    let (date, proches) = (demande.date, options.proches);
+    let answer = Options { nombre: Some(options.nombre), date, proches, ..Options::default() };
     Ok(ReponseParcours {
         genre: "passerelles.parcours",
         version: VERSION,
         depart: Objet::new(fiche.code, &fiche.libelle),
         cible: vers.describe(referentiel, demande.cibles.len()),
-        parcours: chemins.map(|(at, chemin)| detail(&contexte, chemin, at + 1)).collect(),
+        parcours: chemins.map(|(at, chemin)| detail(&contexte, chemin, at + 1, options.proches)).collect(),
         prouve: found.prouve,
         obstacle,
         parametres: ParametresParcours {

@@ -10,7 +10,9 @@ use crate::certification::{LienPlan, Plan, PlanCertification, PlanOptions, plan}
 use crate::graph::{MetierIx, Referentiel};
 use crate::import::Tension;
 use crate::model::{Acquis, CodeOgr, Niveau};
-use crate::passerelle::{Classe, Couverture, Gate, Index, Millioniemes, Objet, PasserelleError, Raison, is_in_force};
+use crate::passerelle::{
+    Classe, CompetencesProches, Couverture, Gate, Index, Millioniemes, Objet, PasserelleError, Raison, is_in_force,
+};
 
 /// How many certifications a métier is shown with, beside those that an exigence asks: the best and one other.
 const VOIES: usize = 2;
@@ -33,13 +35,14 @@ pub(super) struct Detail<'a> {
     pub profil: &'a Profil,
     pub acquis: &'a Acquis,
     pub date: Option<Date>,
+    pub proches: CompetencesProches,
 }
 
 impl Detail<'_> {
     /// The métier with its écart and the ways to close it. Limites have no part in them.
     pub fn of(&self, rang: usize, jugee: &Jugee, tension: Vec<Tension>) -> Result<Piste, PasserelleError> {
         let fiche = self.referentiel.metier_at(jugee.metier);
-        let options = PlanOptions { nombre: VOIES, date: self.date, ..PlanOptions::default() };
+        let options = PlanOptions { nombre: VOIES, date: self.date, proches: self.proches, ..PlanOptions::default() };
         let planned = plan(self.referentiel, self.index, jugee.metier, self.acquis, &options)?;
         let permis = match self.profil.permis {
             PermisDeConduire::Sans => find_permis(self.referentiel, fiche),
@@ -52,6 +55,7 @@ impl Detail<'_> {
             score: jugee.score,
             par: jugee.par.clone(),
             couverture: jugee.couverture.valeur,
+            couverture_avec_proches: self.with_near(jugee.couverture.valeur, &planned),
             coeur: jugee.couverture.coeur,
             tenues: jugee.couverture.tenues,
             total: jugee.couverture.total,
@@ -68,6 +72,12 @@ impl Detail<'_> {
         })
     }
 
+    /// The couverture and the credits of what is near to something held.
+    fn with_near(&self, couverture: Option<Millioniemes>, planned: &Plan) -> Option<Millioniemes> {
+        let credits = planned.manquantes.iter().filter_map(|m| m.proche.as_ref()).map(|proche| proche.credit);
+        couverture.filter(|_| self.proches == CompetencesProches::Avec).map(|valeur| valeur + credits.sum())
+    }
+
     fn ecart(&self, planned: &Plan, raisons: &[Raison]) -> Vec<Ecart> {
         let missing = planned.manquantes.iter();
         let told = missing.map(|manquante| Ecart {
@@ -78,6 +88,7 @@ impl Detail<'_> {
             coeur: manquante.coeur,
             blocs: self.blocs(&manquante.code),
             afest: afest(manquante.nature, raisons),
+            proche: manquante.proche.clone(),
         });
         told.collect()
     }

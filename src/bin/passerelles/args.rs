@@ -53,6 +53,9 @@ pub struct Cli {
     /// Ne pose pas les faits embarqués (exigences, ensembles, certifications) sur les données
     #[arg(long, global = true, help_heading = "Options")]
     pub sans_faits: bool,
+    /// Ne cherche pas, parmi ce qui manque, ce qui est proche de compétences détenues
+    #[arg(long, global = true, help_heading = "Options")]
+    pub sans_proches: bool,
     /// Format de la réponse
     #[arg(
         long,

@@ -15,7 +15,7 @@ pub fn run(cli: &Cli, args: &Args) -> Result<(), Erreur> {
         let expected = "« parcours » n'écrit pas de CSV (attendu : texte, json, dot ou svg).";
         return Err(Erreur::Usage(expected.to_owned()));
     }
-    let person = sortie::person_options(&args.personne)?;
+    let person = sortie::person_options(cli, &args.personne)?;
     let (de, vers) = (sortie::code_rome(cli, &args.de)?, args.vers.parse::<Cible>()?);
     let moteur = sortie::open(cli)?;
     let acquis = sortie::acquis(&moteur, &args.personne)?;
@@ -30,6 +30,7 @@ pub fn run(cli: &Cli, args: &Args) -> Result<(), Erreur> {
         },
         date: person.date,
         limites: person.limites,
+        proches: person.proches,
         ..ParcoursOptions::default()
     };
     let reponse = moteur.parcours(de, &vers, &acquis, &options)?;

@@ -3,8 +3,8 @@
 use std::io::{self, IsTerminal, Write};
 
 use passerelles::{
-    Acquis, Bloc, CodeError, CodeRome, CodeTitre, Faits, Fermete, Filtres, Limites, Millioniemes, Moteur, NatureAcquis,
-    Options, Provenance, Reponse, Slug, Verdict, export, search,
+    Acquis, Bloc, CodeError, CodeRome, CodeTitre, CompetencesProches, Faits, Fermete, Filtres, Limites, Millioniemes,
+    Moteur, NatureAcquis, Options, Provenance, Reponse, Slug, Verdict, export, search,
 };
 
 use crate::args::{Choix, Cli, Format, Personne, VerdictArg};
@@ -43,7 +43,7 @@ fn suggestion(moteur: &Moteur, text: &str) -> String {
 }
 
 /// The options of a question.
-pub fn options(choix: &Choix) -> Result<Options, Erreur> {
+pub fn options(cli: &Cli, choix: &Choix) -> Result<Options, Erreur> {
     let verdict = |arg: &VerdictArg| match arg {
         VerdictArg::Ouverte => Verdict::Ouverte,
         VerdictArg::Conditionnelle => Verdict::Conditionnelle,
@@ -55,16 +55,21 @@ pub fn options(choix: &Choix) -> Result<Options, Erreur> {
         verdicts: choix.verdict.iter().map(verdict).collect(),
         couverture_min: Millioniemes(choix.couverture_min * 10_000),
     };
-    Ok(Options { nombre: Some(choix.nombre as usize), filtres, ..person_options(&choix.personne)? })
+    Ok(Options { nombre: Some(choix.nombre as usize), filtres, ..person_options(cli, &choix.personne)? })
 }
 
 /// The options that a person's arguments give.
-pub fn person_options(personne: &Personne) -> Result<Options, Erreur> {
+pub fn person_options(cli: &Cli, personne: &Personne) -> Result<Options, Erreur> {
     let mut limites = Limites::default();
     for name in &personne.limite {
         limites.insert(name.parse::<Slug>()?, Fermete::Dure);
     }
-    Ok(Options { date: date(personne.date.as_deref())?, limites, ..Options::default() })
+    Ok(Options { date: date(personne.date.as_deref())?, limites, proches: proches(cli), ..Options::default() })
+}
+
+/// Whether near compétences are looked for.
+pub fn proches(cli: &Cli) -> CompetencesProches {
+    if cli.sans_proches { CompetencesProches::Sans } else { CompetencesProches::Avec }
 }
 
 /// A date as typed.
