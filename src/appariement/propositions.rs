@@ -141,7 +141,7 @@ mod tests {
             places(" Laver et ranger, puis servir ; Été. ").into_iter().map(|(part, _)| part).collect();
         assert_eq!(
             parts,
-            ["Laver et ranger, puis servir ; Été.", "Laver et ranger", "Laver", "ranger", "puis servir", "Été"]
+            ["Laver et ranger, puis servir ; Été.", "Laver et ranger", "Laver", "ranger", "puis servir", "servir", "Été"]
         );
         assert_eq!(places("Laver").len(), 1);
         assert_eq!(places(""), [("", Place::Entier)]);

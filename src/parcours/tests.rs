@@ -13,7 +13,7 @@ use super::*;
 use crate::graph::{MetierIx, Referentiel, clean};
 use crate::import::native;
 use crate::model::{Acquis, Collections, Fermete, Limites, NatureAcquis};
-use crate::passerelle::{Index, Millioniemes, Poids, Verdict, with_metier};
+use crate::passerelle::{CompetencesProches, Index, Millioniemes, Poids, Verdict, with_metier};
 
 /// A référentiel as numbers: what a case shrinks to can be read.
 #[derive(Debug, Clone)]
@@ -241,7 +241,7 @@ impl Banc {
                 let last = MetierIx(path[path.len() - 1]);
                 if path.len() > 1 {
                     let chemin = recherche::Chemin { metiers: path.clone(), cout: 0, niveau: 0 };
-                    let played = detail(&recherche.contexte, &chemin, 1);
+                    let played = detail(&recherche.contexte, &chemin, 1, CompetencesProches::Avec);
                     let shut = |etape: &Etape| {
                         etape.verdict == Verdict::Bloquee
                             || (etape.verdict == Verdict::Inconnue && options.inconnues == Inconnues::Sans)
@@ -299,7 +299,7 @@ proptest! {
         let expected: Vec<_> = all.iter().filter(|one| !all.iter().any(|other| beats(other, one))).copied().collect();
         let found: Vec<_> = banc.with(&banc.options, |recherche| {
             let chemins = pareto::front(recherche).chemins;
-            chemins.iter().map(|chemin| vector(&detail(&recherche.contexte, chemin, 1))).collect()
+            chemins.iter().map(|chemin| vector(&detail(&recherche.contexte, chemin, 1, CompetencesProches::Sans))).collect()
         });
         let sorted: BTreeSet<_> = found.iter().copied().collect();
         prop_assert_eq!(sorted.len(), found.len());
