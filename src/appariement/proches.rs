@@ -8,7 +8,7 @@ use once_cell::sync::OnceCell;
 
 use super::candidates::Ardoise;
 use super::evidence::{Preuve, Rapport};
-use super::index::Appariement;
+use super::index::{Appariement, Trouve};
 use super::lexique::Lexique;
 use super::reglages::Reglages;
 use crate::graph::{CompetenceIx, MetierIx, Referentiel};
@@ -142,6 +142,11 @@ impl Proches {
     /// The labels, as an index that any text can be matched with; positions are those of `referentiel.competences()`.
     pub fn index(&self) -> &Appariement {
         &self.index
+    }
+
+    /// The labels that a text is linked to, in no order.
+    pub(super) fn find_linked(&self, texte: &str) -> Vec<Trouve> {
+        self.index.find_linked(texte, &mut self.ardoise.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Whether a compétence is left out: a certification that ROME names.

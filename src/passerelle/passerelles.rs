@@ -133,6 +133,13 @@ impl Index {
         find_near(referentiel, &self.parts, self.proches(referentiel), cible, holds)
     }
 
+    /// The same for who exercises a métier and holds nothing else.
+    pub fn near_between(&self, referentiel: &Referentiel, source: MetierIx, cible: MetierIx) -> Vec<Rapprochee> {
+        let held = referentiel.requis(source);
+        let holds = |ix: CompetenceIx| held.binary_search_by_key(&ix, |h| h.competence).is_ok();
+        find_near(referentiel, &self.parts, self.proches(referentiel), cible, holds)
+    }
+
     /// The passerelles from a métier, best first. `acquis` is what the person holds beside what the métier itself
     /// gives; it may be empty.
     ///

@@ -11,8 +11,8 @@ use crate::sortie;
 const BARRIERES: usize = 8;
 
 pub fn run(cli: &Cli, args: &Args) -> Result<(), Erreur> {
-    if cli.format == Format::Csv {
-        let expected = "« parcours » n'écrit pas de CSV (attendu : texte, json, dot ou svg).";
+    if matches!(cli.format, Format::Csv | Format::Ttl) {
+        let expected = "« parcours » n'écrit ni CSV ni SKOS (attendu : texte, json, dot ou svg).";
         return Err(Erreur::Usage(expected.to_owned()));
     }
     let person = sortie::person_options(cli, &args.personne)?;
@@ -38,7 +38,7 @@ pub fn run(cli: &Cli, args: &Args) -> Result<(), Erreur> {
         Format::Json => sortie::print(&export::json::write(&reponse)),
         Format::Dot => sortie::print(&export::dot::write(&reponse)),
         Format::Svg => sortie::print(&export::svg::write(&reponse, args.largeur)),
-        Format::Texte | Format::Csv => sortie::print(&describe(&reponse, args.pour)),
+        Format::Texte | Format::Csv | Format::Ttl => sortie::print(&describe(&reponse, args.pour)),
     }
 }
 

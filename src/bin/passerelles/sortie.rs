@@ -126,9 +126,9 @@ pub fn write_answer(cli: &Cli, reponse: &Reponse, texte: impl Fn(&Reponse) -> St
             let bytes = writer.finish().map_err(failed)?;
             print(&String::from_utf8(bytes).expect("the CSV is written from text"))
         }
-        Format::Dot | Format::Svg => {
-            Err(Erreur::Usage("cette commande ne dessine pas (attendu : texte, json ou csv).".to_owned()))
-        }
+        Format::Dot | Format::Svg | Format::Ttl => Err(Erreur::Usage(
+            "cette commande ne dessine pas et n'écrit pas de SKOS (attendu : texte, json ou csv).".to_owned(),
+        )),
     }
 }
 
@@ -137,6 +137,7 @@ pub fn no_csv(cli: &Cli, commande: &str) -> Result<(), Erreur> {
     let what = match cli.format {
         Format::Csv => "n'écrit pas de CSV",
         Format::Dot | Format::Svg => "ne dessine pas",
+        Format::Ttl => "n'écrit pas de SKOS",
         Format::Texte | Format::Json => return Ok(()),
     };
     Err(Erreur::Usage(format!("« {commande} » {what} (attendu : texte ou json).")))
