@@ -12,7 +12,7 @@ use super::couverture::{Parts, is_counted};
 use super::gate::{Gate, gate, is_in_force};
 use super::millioniemes::Millioniemes;
 use super::poids::{Composante, Poids};
-use super::proximite::{Contribution, Proximite, Trait};
+use super::proximite::{Contribution, Proximite, Trait, Vecteurs};
 use super::raison::Verdict;
 use super::rapprochees::{CompetenceProche, CompetencesProches, Rapprochee, find_near, marks, with_near};
 use super::reponse::{
@@ -97,6 +97,12 @@ impl Index {
     pub fn new(referentiel: &Referentiel, poids: &Poids) -> Self {
         let (proximite, parts) = (Proximite::new(referentiel, poids), Parts::new(referentiel));
         Index { proximite, parts, proches: OnceCell::new() }
+    }
+
+    /// The same from vectors computed before, for this référentiel and these weights.
+    pub(crate) fn from_vecteurs(referentiel: &Referentiel, poids: Poids, vecteurs: Vecteurs) -> Self {
+        let proximite = Proximite::from_vecteurs(referentiel, poids, vecteurs);
+        Index { proximite, parts: Parts::new(referentiel) }
     }
 
     /// The vectors that rank.
