@@ -102,7 +102,7 @@ impl Index {
     /// The same from vectors computed before, for this référentiel and these weights.
     pub(crate) fn from_vecteurs(referentiel: &Referentiel, poids: Poids, vecteurs: Vecteurs) -> Self {
         let proximite = Proximite::from_vecteurs(referentiel, poids, vecteurs);
-        Index { proximite, parts: Parts::new(referentiel) }
+        Index { proximite, parts: Parts::new(referentiel), proches: OnceCell::new() }
     }
 
     /// The vectors that rank.
