@@ -389,21 +389,6 @@ impl Referentiel {
         self.liens.vises(certification).iter().map(|(_, metier, etendu)| (*metier, *etendu)).collect()
     }
 
-    /// The métiers that require a compétence, by code; may be empty.
-    pub fn metiers_demandant(&self, competence: CompetenceIx) -> Vec<MetierIx> {
-        // Positions of compétences and macro-compétences share one range of nodes.
-        let node = self.node(Noeud::Competence(competence));
-        let asking = self.graphe.edges_directed(node, Direction::Incoming);
-        let mut found: Vec<MetierIx> = asking
-            .filter_map(|edge| match (edge.weight(), self.graphe[edge.source()]) {
-                (Lien::Requiert(_), Noeud::Metier(ix)) => Some(ix),
-                _ => None,
-            })
-            .collect();
-        found.sort_unstable();
-        found
-    }
-
     /// The blocs declared to attest a compétence, by code; may be empty.
     pub fn blocs_attestant(&self, competence: CompetenceIx) -> Vec<&Bloc> {
         let found = self.liens.attestant(competence);
