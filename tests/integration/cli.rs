@@ -449,7 +449,7 @@ fn proche_tells_the_nearest_and_the_relation_of_two() {
     assert_eq!(relation["relation"], "proche");
     assert_eq!(relation["degre"], near["proches"][0]["degre"]);
     let text = ok(&["proche", PAIRE[0], PAIRE[1]]);
-    assert!(text.contains("proche, à confirmer") && text.contains("mots : désinfection, nettoyage"), "{text}");
+    assert!(text.contains("proche, à confirmer") && text.contains("mots\u{a0}: désinfection, nettoyage"), "{text}");
     fails(&["proche", "1"], 1, &["compétence « 1 » absente des données ouvertes"]);
     fails(&["proche", "x"], 2, &["code OGR « x » invalide"]);
     fails(&["proche"], 2, &["il manque"]);
@@ -498,7 +498,7 @@ fn apparier_writes_skos() {
 #[test]
 fn near_competences_are_shown_apart_and_turned_off() {
     let with = ok(&["entre", "K1304", "J1501"]);
-    assert!(with.contains("Proche de ce que vous faites, à confirmer :"), "{with}");
+    assert!(with.contains("Proche de ce que vous faites, à confirmer\u{a0}:"), "{with}");
     let without = json(&["entre", "K1304", "J1501", "--sans-proches"]);
     let passerelle = &without["passerelles"][0];
     assert_eq!(passerelle["couverture_avec_proches"], Value::Null);
