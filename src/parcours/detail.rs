@@ -11,8 +11,9 @@ use super::explain::explain_parcours;
 use super::memoire::Contexte;
 use super::recherche::Chemin;
 use super::reponse::{AApprendre, Acquise, Etape, Gardee, Nouveau, Parcours, Progression, Textes};
+use super::trouver::ParcoursOptions;
 use super::voie::ways;
-use crate::certification::{Dispense, LienPlan, PlanCertification, PlanOptions, plan};
+use crate::certification::{Dispense, LienPlan, LiensProposes, PlanCertification, PlanOptions, plan};
 use crate::graph::{MetierIx, Referentiel, Requis, Statut};
 use crate::model::{Acquis, CodeOgr, Limites, NatureAcquis, Niveau};
 use crate::passerelle::{
@@ -20,13 +21,13 @@ use crate::passerelle::{
 };
 
 /// Plays a path again. What it costs is what the search said: both read the same functions.
-pub(super) fn detail(contexte: &Contexte, chemin: &Chemin, rang: usize, proches: CompetencesProches) -> Parcours {
+pub(super) fn detail(contexte: &Contexte, chemin: &Chemin, rang: usize, options: &ParcoursOptions) -> Parcours {
     let metiers: Vec<MetierIx> = chemin.metiers.iter().map(|metier| MetierIx(*metier)).collect();
     let arrivee = metiers[metiers.len() - 1];
     let mut acquis = contexte.acquis.clone();
     let mut etapes = Vec::new();
     for (at, pair) in metiers.windows(2).enumerate() {
-        etapes.push(enter(contexte, at + 1, [pair[0], pair[1]], arrivee, &mut acquis, proches));
+        etapes.push(enter(contexte, at + 1, [pair[0], pair[1]], arrivee, &mut acquis, options.proches));
     }
     let mut cout_detail = CoutDetail::default();
     etapes.iter().for_each(|etape| cout_detail.add(&etape.cout_detail));
@@ -37,6 +38,7 @@ pub(super) fn detail(contexte: &Contexte, chemin: &Chemin, rang: usize, proches:
         effort: cout_detail.effort(),
         niveau_demande: Niveau::try_from(u32::from(chemin.niveau)).ok(),
         niveau_atteint: niveau_of(contexte.referentiel, arrivee, contexte.date),
+        tension: options.tension(contexte.referentiel, arrivee),
         nouveau: gains(contexte, arrivee, &etapes, &acquis),
         etapes,
         textes: Textes { personne: Vec::new(), conseiller: Vec::new() },
@@ -125,6 +127,7 @@ fn plans(contexte: &Contexte, vers: MetierIx, acquis: &Acquis) -> Vec<PlanCertif
         date: contexte.date,
         limites: Limites::default(),
         proches: CompetencesProches::Sans,
+        liens_proposes: LiensProposes::Sans,
         ..PlanOptions::default()
     };
     // No limite is named, so nothing named can be unknown.

@@ -110,14 +110,15 @@ impl Index {
         &self.proximite
     }
 
+    /// Which compétences are near which, and what a text may name; derived on first use. `referentiel` is the one the
+    /// index was built from.
+    pub fn proches(&self, referentiel: &Referentiel) -> &Proches {
+        self.proches.get_or_init(|| Proches::new(referentiel))
+    }
+
     /// What couverture counts.
     pub fn parts(&self) -> &Parts {
         &self.parts
-    }
-
-    /// The near compétences of the référentiel it was built from; their words are read on first use.
-    pub fn proches(&self, referentiel: &Referentiel) -> &Proches {
-        self.proches.get_or_init(|| Proches::new(referentiel))
     }
 
     /// For what a métier asks and is not held, what is held and near to it: see [`find_near`]. Empty where they are not
