@@ -48,7 +48,7 @@
 //! [`passerelle::Index`] holds the vectors that rank and the parts that couverture counts.
 //!
 //! **Two measures.** *Couverture* is directed and is what a counsellor reads: how much of what the target requires is
-//! held. *Proximité* is what ranks: a sum of named composantes, each a cosine. Both are integer sums of millionths, so
+//! held; what is near to something held is shown apart, with a credit. *Proximité* is what ranks: a sum of named composantes, each a cosine. Both are integer sums of millionths, so
 //! that what each shared item brings is exact and the same everywhere.
 //!
 //! **One gate.** [`gate`](fn@gate) reads written facts (`exige`) and the fiche; that a certification aims at a
@@ -82,6 +82,6 @@ pub use graph::{InconnuError, Referentiel};
 pub use model::*;
 pub use open::{Error, Faits, Moteur, open};
 pub use passerelle::{
-    Composante, Filtres, Gate, GenreRaison, Index, Millioniemes, Objet, Options, Passerelle, PasserelleError, Poids,
-    Provenance, Raison, Reponse, Verdict, explain, gate, is_in_force,
+    CompetencesProches, Composante, Filtres, Gate, GenreRaison, Index, Millioniemes, Objet, Options, Passerelle,
+    PasserelleError, Poids, Provenance, Raison, Reponse, Verdict, explain, gate, is_in_force,
 };

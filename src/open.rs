@@ -111,7 +111,6 @@ pub struct Moteur {
     referentiel: Referentiel,
     index: OnceCell<Index>,
     recherche: OnceCell<search::Index>,
-    proches: OnceCell<Proches>,
     reseau: OnceCell<Reseau>,
 }
 
@@ -162,7 +161,6 @@ impl Moteur {
             referentiel,
             index: OnceCell::new(),
             recherche: OnceCell::new(),
-            proches: OnceCell::new(),
             reseau: OnceCell::new(),
         }
     }
@@ -211,6 +209,11 @@ impl Moteur {
     pub fn index(&self) -> &Index {
         let poids = || Poids::for_nomenclature(self.referentiel.nomenclature());
         self.index.get_or_init(|| Index::new(&self.referentiel, poids()))
+    }
+
+    /// The near compétences, their words read on first use.
+    pub fn proches(&self) -> &Proches {
+        self.index().proches(&self.referentiel)
     }
 
     /// The plan towards a métier for what is held: see [`plan`](certification::plan).
@@ -330,11 +333,6 @@ impl Moteur {
     /// The compétences that a free text may name: see [`search::reconnaitre`]. The matcher is built on first use.
     pub fn reconnaitre(&self, texte: &str, options: &search::ReconnaitreOptions) -> search::Reconnaissance {
         search::reconnaitre(&self.referentiel, self.proches(), texte, options)
-    }
-
-    /// Near compétences, computed on first use.
-    pub fn proches(&self) -> &Proches {
-        self.proches.get_or_init(|| Proches::new(&self.referentiel))
     }
 
     /// The passerelles from a métier: see [`Index::depuis`].

@@ -5,7 +5,9 @@ use serde::Serialize;
 use super::evaluate::Attendus;
 use crate::graph::{MetierIx, Referentiel};
 use crate::model::{Acquis, Limites};
-use crate::passerelle::{Classe, Index, Millioniemes, SEUIL_COURTE, attache_of, classify, gate, with_metier};
+use crate::passerelle::{
+    Classe, Index, Millioniemes, SEUIL_COURTE, attache_of, classify, gate, with_metier, with_near,
+};
 
 /// Pairs of a mobility table, by what a counsellor would be told of them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -14,6 +16,8 @@ pub struct Repartition {
     pub paires: usize,
     /// The 10th, 25th, 50th, 75th and 90th percentiles of their couverture.
     pub couverture: [Millioniemes; 5],
+    /// The same with the credits of near compétences.
+    pub couverture_avec_proches: [Millioniemes; 5],
     /// How many have a couverture at or above [`SEUIL_COURTE`], whatever the gate says.
     pub au_seuil: usize,
     /// How many are courtes, longues, à étudier.
@@ -35,13 +39,22 @@ pub fn sort_pairs(referentiel: &Referentiel, index: &Index, attendus: &Attendus)
         return None;
     }
     couvertures.sort_unstable();
+    let mut avec: Vec<Millioniemes> = pairs
+        .iter()
+        .filter_map(|(source, target)| {
+            let exacte = index.parts().between(referentiel, *source, *target).valeur;
+            with_near(exacte, &index.near_between(referentiel, *source, *target))
+        })
+        .collect();
+    avec.sort_unstable();
     let au_seuil = couvertures.iter().filter(|couverture| **couverture >= SEUIL_COURTE).count();
-    let percentile = |p: usize| couvertures[(couvertures.len() - 1) * p / 100];
+    let percentiles = |sorted: &[Millioniemes]| PERCENTILES.map(|p| sorted[(sorted.len() - 1) * p / 100]);
     let mut classes = [0; 3];
     for (source, target) in &pairs {
         classes[class_of(referentiel, index, *source, *target) as usize] += 1;
     }
-    Some(Repartition { paires: pairs.len(), couverture: PERCENTILES.map(percentile), au_seuil, classes })
+    let (couverture, couverture_avec_proches) = (percentiles(&couvertures), percentiles(&avec));
+    Some(Repartition { paires: pairs.len(), couverture, couverture_avec_proches, au_seuil, classes })
 }
 
 /// The class of a passerelle for who exercises the source and holds nothing else.

@@ -1,7 +1,7 @@
 //! What speaks for a relation, as a person reads it.
 
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::index::MotCommun;
 use crate::model::{Certitude, CodeOgr, Degre, Relation};
@@ -22,11 +22,13 @@ pub enum Preuve {
     /// One is the macro-compétence of the other.
     EstMacro {
         /// The macro-compétence.
+        #[serde(serialize_with = "as_text")]
         code: CodeOgr,
     },
     /// Both are under the same macro-compétence.
     MacroCommune {
         /// The macro-compétence.
+        #[serde(serialize_with = "as_text")]
         code: CodeOgr,
         /// Its label.
         libelle: String,
@@ -47,6 +49,11 @@ pub enum Preuve {
         /// Métiers that require the second.
         autre: u32,
     },
+}
+
+/// Codes are text in every answer, whatever their kind.
+fn as_text<S: Serializer>(code: &CodeOgr, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(code)
 }
 
 /// How one compétence stands to another, with what speaks for it.

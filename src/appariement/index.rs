@@ -137,6 +137,22 @@ impl Appariement {
         found
     }
 
+    /// The labels that a text is linked to: those of [`search`](Self::search) whose relation is a link, in no order.
+    pub(super) fn find_linked(&self, text: &str, ardoise: &mut Ardoise) -> Vec<Trouve> {
+        let mut jetons = Vec::new();
+        let oppose = self.vocabulaire.weigh(&self.vocabulaire.read(text), &mut jetons);
+        let query = Etiquette { jetons: &jetons, oppose };
+        let mut found = Vec::new();
+        let keep = |_, partage| self.balance().may_link(partage, 0);
+        self.postings.visit(&jetons, ardoise, keep, |position| {
+            let Mesure { relation, degre } = self.balance().compare(query, self.etiquette(position), 0);
+            if relation.is_link() {
+                found.push(Trouve { position, relation, degre });
+            }
+        });
+        found
+    }
+
     /// Calls `visit` with each other label of the index that may be linked to one, if `appui` is added to their degree.
     /// None that is linked is missed.
     pub(super) fn candidates(

@@ -8,7 +8,7 @@ use once_cell::sync::OnceCell;
 
 use super::candidates::Ardoise;
 use super::evidence::{Preuve, Rapport};
-use super::index::Appariement;
+use super::index::{Appariement, Trouve};
 use super::lexique::Lexique;
 use super::reglages::Reglages;
 use crate::graph::{CompetenceIx, MetierIx, Referentiel};
@@ -60,6 +60,8 @@ pub struct Proches {
     /// The declared links, at both ends, by compétence.
     liens_declares: Vec<(CompetenceIx, Proche)>,
     lignes: Vec<OnceCell<Box<[Proche]>>>,
+    /// The métiers that require each compétence, sorted by both; read on first use.
+    demandes: OnceCell<Vec<(CompetenceIx, MetierIx)>>,
     /// What searches write in, one at a time.
     ardoise: Mutex<Ardoise>,
 }
@@ -87,7 +89,8 @@ impl Proches {
         let liens_declares = declared_links(referentiel, &declares);
         let lignes = vec![OnceCell::new(); competences.len()];
         let ardoise = Mutex::default();
-        Proches { index, macros, sous, appuis, exclues, declares, liens_declares, lignes, ardoise }
+        let demandes = OnceCell::new();
+        Proches { index, macros, sous, appuis, exclues, declares, liens_declares, lignes, demandes, ardoise }
     }
 
     /// What is near a compétence: best first, ties by code. May be empty. Derived on the first call.
@@ -135,13 +138,18 @@ impl Proches {
         if !mots.is_empty() {
             preuves.push(Preuve::Mots { mots });
         }
-        preuves.extend(common_metiers(referentiel, one, other, sauf));
+        preuves.extend(self.common_metiers(referentiel, one, other, sauf));
         Rapport { relation, degre, preuves }
     }
 
     /// The labels, as an index that any text can be matched with; positions are those of `referentiel.competences()`.
     pub fn index(&self) -> &Appariement {
         &self.index
+    }
+
+    /// The labels that a text is linked to, in no order.
+    pub(super) fn find_linked(&self, texte: &str) -> Vec<Trouve> {
+        self.index.find_linked(texte, &mut self.ardoise.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Whether a compétence is left out: a certification that ROME names.
@@ -207,6 +215,26 @@ impl Proches {
         row.into()
     }
 
+    /// The métiers that require both compétences, two of them left out; nothing where none does.
+    fn common_metiers(
+        &self,
+        referentiel: &Referentiel,
+        one: CompetenceIx,
+        other: CompetenceIx,
+        sauf: Option<(MetierIx, MetierIx)>,
+    ) -> Option<Preuve> {
+        let demandes = self.demandes.get_or_init(|| index_demandes(referentiel));
+        let asking = |ix: CompetenceIx| -> Vec<MetierIx> {
+            let from = demandes.partition_point(|(competence, _)| *competence < ix);
+            let own = demandes[from..].iter().take_while(|(competence, _)| *competence == ix);
+            let counted = |metier: &MetierIx| sauf.is_none_or(|(a, b)| *metier != a && *metier != b);
+            own.map(|(_, metier)| *metier).filter(counted).collect()
+        };
+        let (left, right) = (asking(one), asking(other));
+        let communs = left.iter().filter(|metier| right.binary_search(metier).is_ok()).count() as u32;
+        (communs > 0).then_some(Preuve::Metiers { communs, un: left.len() as u32, autre: right.len() as u32 })
+    }
+
     fn macro_evidence(&self, referentiel: &Referentiel, one: CompetenceIx, other: CompetenceIx) -> Option<Preuve> {
         let (left, right) = (self.macros[one.index()], self.macros[other.index()]);
         let code = |ix: CompetenceIx| referentiel.competence_at(ix).code;
@@ -259,22 +287,10 @@ fn declared_links(
     links
 }
 
-/// The métiers that require both compétences, two of them left out; nothing where none does.
-fn common_metiers(
-    referentiel: &Referentiel,
-    one: CompetenceIx,
-    other: CompetenceIx,
-    sauf: Option<(MetierIx, MetierIx)>,
-) -> Option<Preuve> {
-    let (mut communs, mut un, mut autre) = (0, 0, 0);
-    let counted = |metier: &MetierIx| sauf.is_none_or(|(a, b)| *metier != a && *metier != b);
-    for metier in referentiel.metier_positions().filter(counted) {
-        let requis = referentiel.requis(metier);
-        let has = |ix: CompetenceIx| requis.binary_search_by_key(&ix, |r| r.competence).is_ok();
-        let (left, right) = (has(one), has(other));
-        communs += u32::from(left && right);
-        un += u32::from(left);
-        autre += u32::from(right);
-    }
-    (communs > 0).then_some(Preuve::Metiers { communs, un, autre })
+/// The métiers that require each compétence, sorted by both.
+fn index_demandes(referentiel: &Referentiel) -> Vec<(CompetenceIx, MetierIx)> {
+    let of = |metier: MetierIx| referentiel.requis(metier).iter().map(move |requis| (requis.competence, metier));
+    let mut demandes: Vec<(CompetenceIx, MetierIx)> = referentiel.metier_positions().flat_map(of).collect();
+    demandes.sort_unstable();
+    demandes
 }

@@ -55,15 +55,14 @@ impl Proches {
     /// Complexity: for the text and each part, the labels that share a word with it.
     pub fn propose(&self, referentiel: &Referentiel, texte: &str, k: usize) -> Vec<Proposition> {
         let mut best: BTreeMap<CompetenceIx, (Degre, Relation, &str)> = BTreeMap::new();
-        let all = self.index().len();
         for (extrait, place) in places(texte) {
             if place == Place::Partie && self.index().count_telling(extrait) < MOTS_MIN {
                 continue;
             }
-            for found in self.index().search(extrait, all) {
+            for found in self.find_linked(extrait) {
                 let competence = CompetenceIx::new(found.position);
                 let relation = whole_of(found.relation, place);
-                if !relation.is_link() || self.is_out(competence) {
+                if self.is_out(competence) {
                     continue;
                 }
                 let known = best.entry(competence).or_insert((Degre::ZERO, relation, extrait));

@@ -78,6 +78,7 @@ pub fn compare(
                 poids: part.valeur,
                 coeur: requis.statut == Statut::Coeur,
                 blocs: Vec::new(),
+                proche: None,
             });
         }
     }

@@ -15,7 +15,8 @@ use crate::model::{
     Acquis, Bloc, Certitude, CodeBloc, CodeCertification, CodeOgr, CodeTitre, Effet, Limites, Niveau, VoieAcces,
 };
 use crate::passerelle::{
-    Index, Manquante, Millioniemes, Objet, Options, PasserelleError, Provenance, Raison, Verdict, gate, is_in_force,
+    CompetencesProches, Index, Manquante, Millioniemes, Objet, Options, PasserelleError, Provenance, Raison, Verdict,
+    gate, is_in_force, marks,
 };
 
 /// The version of the shape of a plan.
@@ -204,6 +205,8 @@ pub struct PlanOptions {
     pub date: Option<Date>,
     /// What the person cannot or will not do.
     pub limites: Limites,
+    /// Whether what is missing is marked where it is near to something held.
+    pub proches: CompetencesProches,
 }
 
 impl Default for PlanOptions {
@@ -214,6 +217,7 @@ impl Default for PlanOptions {
             liens_proposes: LiensProposes::Avec,
             date: None,
             limites: Limites::default(),
+            proches: CompetencesProches::Avec,
         }
     }
 }
@@ -237,7 +241,8 @@ pub fn plan(
         referentiel.limite(limite)?;
     }
     let date = options.date.or(referentiel.date());
-    let planner = Planner { referentiel, acquis, date, ecart: Ecart::new(referentiel, index, metier, acquis) };
+    let planner =
+        Planner { referentiel, acquis, date, ecart: Ecart::new(referentiel, index, metier, acquis, options.proches) };
     let candidates = planner.candidates(metier);
     let mut certifications: Vec<PlanCertification> =
         candidates.iter().map(|(ix, lien)| planner.through(*ix, *lien)).collect();
@@ -256,7 +261,9 @@ pub fn plan(
     }
     let judged = gate(referentiel, metier, acquis, &options.limites, date);
     let fiche = referentiel.metier_at(metier);
-    let answer = Options { nombre: Some(options.nombre), date, limites: Limites::default(), ..Options::default() };
+    let proches = options.proches;
+    let answer =
+        Options { nombre: Some(options.nombre), date, limites: Limites::default(), proches, ..Options::default() };
     Ok(Plan {
         genre: "passerelles.plan",
         version: VERSION,
@@ -278,20 +285,28 @@ struct Ecart {
 }
 
 impl Ecart {
-    fn new(referentiel: &Referentiel, index: &Index, metier: MetierIx, acquis: &Acquis) -> Self {
+    fn new(
+        referentiel: &Referentiel,
+        index: &Index,
+        metier: MetierIx,
+        acquis: &Acquis,
+        proches: CompetencesProches,
+    ) -> Self {
+        let mut marks = marks(referentiel, &index.near(referentiel, metier, acquis, proches));
         let parts = referentiel.requis(metier).iter().zip(index.parts().of(metier));
         let asked = parts.filter_map(|(requis, part): (&Requis, _)| {
             let competence = referentiel.competence_at(requis.competence);
             let is_missing = competence.nature.is_counted() && !acquis.holds(competence.code);
-            let manquante = || Manquante {
+            let manquante = |proche| Manquante {
                 code: competence.code.to_string(),
                 libelle: competence.libelle.clone(),
                 nature: competence.nature,
                 poids: part.valeur,
                 coeur: requis.statut == crate::graph::Statut::Coeur,
                 blocs: Vec::new(),
+                proche,
             };
-            is_missing.then(|| (competence.code, manquante()))
+            is_missing.then(|| (competence.code, manquante(marks.remove(&requis.competence))))
         });
         let mut manquantes: Vec<(CodeOgr, Manquante)> = asked.collect();
         manquantes.sort_by_key(|(code, m)| (std::cmp::Reverse(m.poids), *code));

@@ -2,6 +2,7 @@
 
 use std::io;
 
+use crate::analyse::LiensProposes;
 use crate::passerelle::Passerelle;
 
 /// The columns, in their order.
@@ -56,4 +57,27 @@ impl<W: io::Write> Writer<W> {
     pub fn finish(self) -> io::Result<W> {
         self.0.into_inner().map_err(|error| error.into_error())
     }
+}
+
+/// Writes proposed links, one row each; `skos` names the mapping property from the source to the compétence.
+pub fn write_liens(liens: &LiensProposes) -> String {
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    let header = ["source", "libelle_source", "skos", "relation", "degre", "cible", "libelle_cible", "extrait"];
+    let rows = liens.liens.iter().map(|lien| {
+        [
+            lien.source.code.clone(),
+            lien.source.libelle.clone(),
+            lien.skos.to_owned(),
+            lien.relation.nom().to_owned(),
+            lien.degre.to_string(),
+            lien.cible.code.clone(),
+            lien.cible.libelle.clone(),
+            lien.extrait.clone(),
+        ]
+    });
+    for row in std::iter::once(header.map(str::to_owned)).chain(rows) {
+        writer.write_record(row).expect("a Vec takes what is written to it");
+    }
+    let bytes = writer.into_inner().expect("a Vec takes what is written to it");
+    String::from_utf8(bytes).expect("the CSV is written from text")
 }

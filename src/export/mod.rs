@@ -3,5 +3,6 @@
 pub mod csv;
 pub mod dot;
 pub mod json;
+pub mod skos;
 pub mod svg;
 mod toile;

@@ -282,6 +282,17 @@ impl Referentiel {
         self.registre.find_competence(code).map(CompetenceIx::new)
     }
 
+    /// The position of a compétence or a macro-compétence that is asked for.
+    ///
+    /// # Errors
+    /// [`InconnuError`] with the nearest codes and labels.
+    pub fn known_competence(&self, code: CodeOgr) -> Result<CompetenceIx, InconnuError> {
+        self.competence_ix(code).ok_or_else(|| {
+            let all = self.competences().iter().map(|c| (c.code.to_string(), c.libelle.as_str()));
+            unknown("compétence", "e", &code.to_string(), all)
+        })
+    }
+
     /// Whether a compétence is a macro-compétence.
     pub fn is_macro(&self, ix: CompetenceIx) -> bool {
         self.registre.macros[ix.index()]

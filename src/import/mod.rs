@@ -3,9 +3,11 @@
 
 mod archive;
 mod dares;
+mod esco;
 mod html;
 mod mobilites;
 pub mod native;
+mod paires;
 pub mod rncp;
 mod rncp_csv;
 mod rncp_fiches;
@@ -18,5 +20,7 @@ pub mod source;
 mod xml;
 
 pub use dares::{Tension, Tensions};
+pub use esco::read_esco;
 pub use mobilites::read_mobilites;
+pub use paires::{LignePaire, Paire, read_paires};
 pub use source::ImportError;

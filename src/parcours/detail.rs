@@ -15,7 +15,9 @@ use super::voie::ways;
 use crate::certification::{Dispense, LienPlan, LiensProposes, PlanCertification, PlanOptions, afest, plan};
 use crate::graph::{MetierIx, Referentiel, Requis, Statut};
 use crate::model::{Acquis, CodeOgr, Limites, NatureAcquis, Niveau};
-use crate::passerelle::{Millioniemes, Objet, Raison, gate, is_in_force, with_metier};
+use crate::passerelle::{
+    CompetencesProches, Millioniemes, Objet, Raison, Rapprochee, gate, is_in_force, marks, with_metier, with_near,
+};
 
 /// Plays a path again. What it costs is what the search said: both read the same functions.
 pub(super) fn detail(contexte: &Contexte, chemin: &Chemin, rang: usize, options: &ParcoursOptions) -> Parcours {
@@ -24,7 +26,7 @@ pub(super) fn detail(contexte: &Contexte, chemin: &Chemin, rang: usize, options:
     let mut acquis = contexte.acquis.clone();
     let mut etapes = Vec::new();
     for (at, pair) in metiers.windows(2).enumerate() {
-        etapes.push(enter(contexte, at + 1, [pair[0], pair[1]], arrivee, &mut acquis));
+        etapes.push(enter(contexte, at + 1, [pair[0], pair[1]], arrivee, &mut acquis, options.proches));
     }
     let mut cout_detail = CoutDetail::default();
     etapes.iter().for_each(|etape| cout_detail.add(&etape.cout_detail));
@@ -45,7 +47,14 @@ pub(super) fn detail(contexte: &Contexte, chemin: &Chemin, rang: usize, options:
 }
 
 /// One étape, and what is held after it.
-fn enter(contexte: &Contexte, rang: usize, [de, vers]: [MetierIx; 2], arrivee: MetierIx, acquis: &mut Acquis) -> Etape {
+fn enter(
+    contexte: &Contexte,
+    rang: usize,
+    [de, vers]: [MetierIx; 2],
+    arrivee: MetierIx,
+    acquis: &mut Acquis,
+    proches: CompetencesProches,
+) -> Etape {
     let Contexte { referentiel, index, date, bareme, .. } = *contexte;
     let judged = gate(referentiel, vers, acquis, contexte.limites, date);
     let gained = acces(contexte, vers, acquis).obtentions;
@@ -60,7 +69,8 @@ fn enter(contexte: &Contexte, rang: usize, [de, vers]: [MetierIx; 2], arrivee: M
         inconnues: contexte.toll(judged.verdict).unwrap_or_default(),
     };
     let plans = plans(contexte, vers, acquis);
-    let (gardees, manquantes) = split(contexte, vers, acquis, &judged.raisons);
+    let near = index.near(referentiel, vers, acquis, proches);
+    let (gardees, manquantes) = split(contexte, vers, acquis, &judged.raisons, &near);
     let voies = ways(referentiel, &conditions, &manquantes, &plans);
     let allegements = plans.iter().filter(|plan| is_asked_here(plan, &conditions)).flat_map(eased).collect();
     let before = acquis.clone();
@@ -83,6 +93,10 @@ fn enter(contexte: &Contexte, rang: usize, [de, vers]: [MetierIx; 2], arrivee: M
         niveau: niveau_of(referentiel, vers, date),
         proximite: index.proximite().contributions(de, vers).iter().map(|c| c.valeur).sum(),
         couverture: couverture.valeur,
+        couverture_avec_proches: match proches {
+            CompetencesProches::Avec => with_near(couverture.valeur, &near),
+            CompetencesProches::Sans => None,
+        },
         tenues: couverture.tenues,
         total: couverture.total,
         conditions,
@@ -111,6 +125,7 @@ fn plans(contexte: &Contexte, vers: MetierIx, acquis: &Acquis) -> Vec<PlanCertif
         nombre: 1,
         date: contexte.date,
         limites: Limites::default(),
+        proches: CompetencesProches::Sans,
         liens_proposes: LiensProposes::Sans,
         ..PlanOptions::default()
     };
@@ -131,8 +146,15 @@ fn eased(plan: &PlanCertification) -> impl Iterator<Item = Dispense> + '_ {
 }
 
 /// The counted compétences of a métier, held and not held, by descending weight; ties go to the code.
-fn split(contexte: &Contexte, metier: MetierIx, acquis: &Acquis, raisons: &[Raison]) -> (Vec<Gardee>, Vec<AApprendre>) {
+fn split(
+    contexte: &Contexte,
+    metier: MetierIx,
+    acquis: &Acquis,
+    raisons: &[Raison],
+    near: &[Rapprochee],
+) -> (Vec<Gardee>, Vec<AApprendre>) {
     let referentiel = contexte.referentiel;
+    let mut marks = marks(referentiel, near);
     let (mut gardees, mut manquantes) = (Vec::new(), Vec::new());
     for (requis, part) in referentiel.requis(metier).iter().zip(contexte.index.parts().of(metier)) {
         let competence = referentiel.competence_at(requis.competence);
@@ -146,7 +168,8 @@ fn split(contexte: &Contexte, metier: MetierIx, acquis: &Acquis, raisons: &[Rais
         } else {
             let blocs = open_blocs(contexte, requis);
             let afest = afest(referentiel, requis.competence, raisons);
-            manquantes.push(AApprendre { code, libelle, nature, poids, coeur, blocs, afest });
+            let proche = marks.remove(&requis.competence);
+            manquantes.push(AApprendre { code, libelle, nature, poids, coeur, blocs, afest, proche });
         }
     }
     gardees.sort_by_key(|gardee| Reverse(gardee.poids));

@@ -50,6 +50,11 @@ fn for_person(etape: &Etape) -> String {
         }
         total => format!(" Vous avez déjà {} des {total} compétences demandées.", etape.tenues),
     });
+    let near = etape.manquantes.iter().filter(|one| one.proche.is_some()).count();
+    if near > 0 {
+        let near = count(near, "compétence de plus est proche", "compétences de plus sont proches");
+        text.push_str(&format!(" {near} de ce que vous faites, à confirmer."));
+    }
     for condition in &etape.conditions {
         text.push_str(&format!(" {}", asked_of_person(condition)));
     }
@@ -127,8 +132,20 @@ fn for_counsellor(etape: &Etape) -> Vec<String> {
     if !etape.manquantes.is_empty() {
         lines.push(format!("À apprendre : {}.", names(etape.manquantes.iter().map(|one| one.libelle.as_str()))));
     }
+    lines.extend(near(etape));
     lines.extend(ways(etape));
     lines
+}
+
+/// What is to be learnt and yet near to something held.
+fn near(etape: &Etape) -> Option<String> {
+    let marked = etape.manquantes.iter().filter_map(|one| Some((one, one.proche.as_ref()?)));
+    let told: Vec<String> =
+        marked.map(|(one, held)| format!("« {} », par « {} »", one.libelle, held.libelle)).collect();
+    let named = &told[..told.len().min(NOMMEES)];
+    let rest = told.len() - named.len();
+    let tail = if rest > 0 { format!(" ; et {}", count(rest, "autre", "autres")) } else { String::new() };
+    (!named.is_empty()).then(|| format!("Proche de ce qui est déjà fait, à confirmer : {}{tail}.", named.join(" ; ")))
 }
 
 fn condition_line(condition: &Condition) -> String {

@@ -10,7 +10,7 @@ use super::obstacle::Obstacle;
 use crate::certification::{Afest, Dispense};
 use crate::import::Tension;
 use crate::model::{Nature, NatureAcquis, Niveau};
-use crate::passerelle::{Millioniemes, Objet, Provenance, Raison, Verdict};
+use crate::passerelle::{Millioniemes, Objet, ProcheTenue, Provenance, Raison, Verdict};
 
 /// A compétence of the métier entered that is held already.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -59,6 +59,8 @@ pub struct AApprendre {
     pub blocs: Vec<String>,
     /// Whether it may be trained in the work situation.
     pub afest: Afest,
+    /// What is held and near to it, to be confirmed with the person.
+    pub proche: Option<ProcheTenue>,
 }
 
 /// A way of obtaining what is missing.
@@ -126,6 +128,9 @@ pub struct Etape {
     pub proximite: Millioniemes,
     /// The part of the métier's weight that is held on entering; nothing where it counts no compétence.
     pub couverture: Option<Millioniemes>,
+    /// The same and the credits of what is near to something held, to be confirmed; nothing where it is unknown, or near
+    /// compétences were not looked for. The cost does not know it: nobody has confirmed anything yet.
+    pub couverture_avec_proches: Option<Millioniemes>,
     /// How many of its counted compétences are held on entering…
     pub tenues: usize,
     /// …of how many.

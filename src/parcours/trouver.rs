@@ -15,7 +15,7 @@ use super::reseau::{ETAPES_PLAFOND, Reseau, VOISINS};
 use crate::graph::{InconnuError, MetierIx, Referentiel};
 use crate::import::{Tension, Tensions};
 use crate::model::{Acquis, CodeRome, Limites};
-use crate::passerelle::{Index, Millioniemes, Objet, Options, with_metier};
+use crate::passerelle::{CompetencesProches, Index, Millioniemes, Objet, Options, with_metier};
 
 /// The version of the shape of the answer.
 pub const VERSION: u32 = 1;
@@ -86,6 +86,8 @@ pub struct ParcoursOptions {
     pub date: Option<Date>,
     /// What the person cannot or will not do. Hard ones are never crossed; soft ones never cost.
     pub limites: Limites,
+    /// Whether what is to be learnt is marked where it is near to something held. It never changes a cost.
+    pub proches: CompetencesProches,
     /// How many levels above what is held by then a certification asked may be; `None`: any number. So a long way up is
     /// climbed title by title.
     pub marche_max: Option<u8>,
@@ -106,6 +108,7 @@ impl Default for ParcoursOptions {
             bareme: Bareme::default(),
             date: None,
             limites: Limites::default(),
+            proches: CompetencesProches::Avec,
             marche_max: None,
             tensions: None,
             region: None,
@@ -146,7 +149,8 @@ pub fn find_parcours(
     let obstacle = found.chemins.is_empty().then(|| explain_absence(&recherche, found.prouve));
     let chemins = found.chemins.iter().enumerate();
     let fiche = referentiel.metier_at(demande.depart);
-    let answer = Options { nombre: Some(options.nombre), date: demande.date, ..Options::default() };
+    let (date, proches) = (demande.date, options.proches);
+    let answer = Options { nombre: Some(options.nombre), date, proches, ..Options::default() };
     Ok(ReponseParcours {
         genre: "passerelles.parcours",
         version: VERSION,

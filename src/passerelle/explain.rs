@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::millioniemes::Millioniemes;
 use super::raison::{Raison, Verdict};
+use super::rapprochees::CompetenceProche;
 use super::reponse::{Manquante, Partagee, Passerelle};
 
 /// How many compétences a sentence names; the rest are counted.
@@ -19,7 +21,9 @@ const NOMMEES: usize = 5;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn explain(passerelle: &Passerelle) -> Vec<String> {
-    let mut paragraphs = vec![already(passerelle), missing(passerelle), verdict(passerelle)];
+    let mut paragraphs = vec![already(passerelle), missing(passerelle)];
+    paragraphs.extend(near(passerelle));
+    paragraphs.push(verdict(passerelle));
     paragraphs.extend(unknown(passerelle));
     paragraphs.extend(blocs(passerelle));
     paragraphs.extend(contextes(passerelle));
@@ -52,7 +56,8 @@ fn already(passerelle: &Passerelle) -> String {
     let labels = passerelle.partagees.iter().map(|p: &Partagee| p.libelle.as_str());
     if passerelle.partagees.is_empty() {
         return format!(
-            "Déjà là : {count}. Aucune compétence en commun au sens du ROME ; il peut y en avoir de proches."
+            "Déjà là : {count}. Aucune compétence en commun au sens du ROME{}.",
+            if passerelle.proches.is_empty() { " ; il peut y en avoir de proches" } else { ", mais de proches" }
         );
     }
     format!("Déjà là : {count} ({weight}) : {}.", list(labels))
@@ -67,6 +72,26 @@ fn missing(passerelle: &Passerelle) -> String {
     let labels = passerelle.manquantes.iter().map(|m: &Manquante| m.libelle.as_str());
     let count = plural(passerelle.manquantes.len(), "compétence", "compétences");
     format!("Ce qui manque : {count}{core} : {}.", list(labels))
+}
+
+/// What is missing and yet near to something held: said apart, never counted as held.
+fn near(passerelle: &Passerelle) -> Option<String> {
+    let credit: Millioniemes = passerelle.proches.iter().map(|proche| proche.credit).sum();
+    let named: Vec<String> = passerelle.proches.iter().take(NOMMEES).map(near_one).collect();
+    let rest = passerelle.proches.len() - named.len();
+    let tail = if rest > 0 { format!(" ; et {}", plural(rest, "autre", "autres")) } else { String::new() };
+    let count = plural(passerelle.proches.len(), "compétence", "compétences");
+    (!named.is_empty()).then(|| {
+        format!(
+            "Proche de ce que vous faites, à confirmer : {count} de ce qui manque (jusqu'à {} % du poids en plus) : {}{tail}.",
+            credit.percent(),
+            named.join(" ; ")
+        )
+    })
+}
+
+fn near_one(proche: &CompetenceProche) -> String {
+    format!("« {} », par « {} » ({})", proche.libelle, proche.tenu.libelle, proche.relation.libelle())
 }
 
 /// The blocs that close most of what is missing.

@@ -13,6 +13,7 @@ mod passerelles;
 mod poids;
 mod proximite;
 mod raison;
+mod rapprochees;
 mod reponse;
 mod toutes;
 
@@ -30,6 +31,10 @@ pub use poids::{Composante, FACTEUR_ENTIER, Poids};
 pub(crate) use proximite::Vecteurs;
 pub use proximite::{Contribution, Proximite, Trait};
 pub use raison::{GenreRaison, Raison, Verdict, verdict_of};
+pub use rapprochees::{
+    CompetenceProche, CompetencesProches, FACTEUR_MEME, FACTEUR_PLUS_ETROITE, FACTEUR_PLUS_LARGE, FACTEUR_PROCHE,
+    ProcheTenue, Rapprochee, find_near, marks, with_near,
+};
 pub use reponse::{
     Contextes, CoucheLue, Detail, Manquante, Objet, Parametres, Partagee, Passerelle, Provenance, Reponse, SavoirEtre,
     Valeur,

@@ -14,6 +14,7 @@ use super::millioniemes::Millioniemes;
 use super::poids::{Composante, Poids};
 use super::proximite::{Contribution, Proximite, Trait, Vecteurs};
 use super::raison::Verdict;
+use super::rapprochees::{CompetenceProche, CompetencesProches, Rapprochee, find_near, marks, with_near};
 use super::reponse::{
     Contextes, Detail, Manquante, Objet, Parametres, Partagee, Passerelle, Provenance, Reponse, SavoirEtre, Valeur,
 };
@@ -67,11 +68,19 @@ pub struct Options {
     pub date: Option<Date>,
     /// What the person cannot or will not do.
     pub limites: Limites,
+    /// Whether what is near to something held is shown, apart.
+    pub proches: CompetencesProches,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Options { nombre: Some(NOMBRE), filtres: Filtres::default(), date: None, limites: Limites::default() }
+        Options {
+            nombre: Some(NOMBRE),
+            filtres: Filtres::default(),
+            date: None,
+            limites: Limites::default(),
+            proches: CompetencesProches::Avec,
+        }
     }
 }
 
@@ -110,6 +119,32 @@ impl Index {
     /// What couverture counts.
     pub fn parts(&self) -> &Parts {
         &self.parts
+    }
+
+    /// For what a métier asks and is not held, what is held and near to it: see [`find_near`]. Empty where they are not
+    /// looked for.
+    pub fn near(
+        &self,
+        referentiel: &Referentiel,
+        cible: MetierIx,
+        acquis: &Acquis,
+        proches: CompetencesProches,
+    ) -> Vec<Rapprochee> {
+        if proches == CompetencesProches::Sans {
+            return Vec::new();
+        }
+        let mut held: Vec<CompetenceIx> =
+            acquis.competences().filter_map(|(code, _)| referentiel.competence_ix(code)).collect();
+        held.sort_unstable();
+        let holds = |ix: CompetenceIx| held.binary_search(&ix).is_ok();
+        find_near(referentiel, &self.parts, self.proches(referentiel), cible, holds)
+    }
+
+    /// The same for who exercises a métier and holds nothing else.
+    pub fn near_between(&self, referentiel: &Referentiel, source: MetierIx, cible: MetierIx) -> Vec<Rapprochee> {
+        let held = referentiel.requis(source);
+        let holds = |ix: CompetenceIx| held.binary_search_by_key(&ix, |h| h.competence).is_ok();
+        find_near(referentiel, &self.parts, self.proches(referentiel), cible, holds)
     }
 
     /// The passerelles from a métier, best first. `acquis` is what the person holds beside what the métier itself
@@ -194,6 +229,7 @@ impl Index {
             ensemble: filtres.ensemble.clone(),
             verdicts: filtres.verdicts.clone(),
             couverture_min: filtres.couverture_min,
+            proches: options.proches,
             poids: self.proximite.poids().clone(),
         };
         Provenance::new(referentiel, parametres)
@@ -304,7 +340,8 @@ impl<'a> Query<'a> {
         let contributions = self.index.proximite.contributions(source, cible);
         let (from, to) = (self.referentiel.metier_at(source), self.referentiel.metier_at(cible));
         let couverture = self.index.parts.couverture(self.referentiel, cible, held);
-        let ecart = self.ecart(cible, held, &contributions);
+        let near = self.index.near(self.referentiel, cible, held, self.options.proches);
+        let ecart = self.ecart(cible, held, &contributions, &near);
         let mobilite = from.mobilites.iter().filter(|m| m.vers == to.code).min_by_key(|m| (m.genre, m.rang));
         Passerelle {
             source: objet(from),
@@ -312,6 +349,10 @@ impl<'a> Query<'a> {
             rang: 0,
             score: contributions.iter().map(|c| c.valeur).sum(),
             couverture: couverture.valeur,
+            couverture_avec_proches: match self.options.proches {
+                CompetencesProches::Avec => with_near(couverture.valeur, &near),
+                CompetencesProches::Sans => None,
+            },
             coeur: couverture.coeur,
             tenues: couverture.tenues,
             total: couverture.total,
@@ -322,6 +363,7 @@ impl<'a> Query<'a> {
             composantes: self.composantes(&contributions),
             partagees: ecart.partagees,
             manquantes: ecart.manquantes,
+            proches: self.proches(source, cible, &near),
             savoir_etre: ecart.savoir_etre,
             contextes: self.contextes(from, to),
             niveaux: [from.niveau, to.niveau],
@@ -337,8 +379,35 @@ impl<'a> Query<'a> {
         weighed.map(|composante| Valeur { nom: composante.nom(), valeur: value(composante) }).collect()
     }
 
-    fn ecart(&self, cible: MetierIx, held: &Acquis, contributions: &[Contribution]) -> Ecart {
+    /// What is near to something held, with what speaks for it, by descending credit, then code.
+    fn proches(&self, source: MetierIx, cible: MetierIx, near: &[Rapprochee]) -> Vec<CompetenceProche> {
+        let parts = self.referentiel.requis(cible).iter().zip(self.index.parts.of(cible));
+        let weights: BTreeMap<CompetenceIx, Millioniemes> =
+            parts.map(|(r, part)| (r.competence, part.valeur)).collect();
+        let detail = |one: &Rapprochee| {
+            let [asked, held] = [one.demandee, one.tenue].map(|ix| self.referentiel.competence_at(ix));
+            let sauf = Some((source, cible));
+            let rapport = self.index.proches(self.referentiel).explain(self.referentiel, one.tenue, one.demandee, sauf);
+            CompetenceProche {
+                code: asked.code.to_string(),
+                libelle: asked.libelle.clone(),
+                nature: asked.nature,
+                poids: weights.get(&one.demandee).copied().unwrap_or_default(),
+                tenu: Objet::new(held.code, &held.libelle),
+                relation: one.relation,
+                degre: one.degre,
+                credit: one.credit,
+                preuves: rapport.preuves,
+            }
+        };
+        let mut proches: Vec<CompetenceProche> = near.iter().map(detail).collect();
+        proches.sort_by_key(|proche| Reverse(proche.credit));
+        proches
+    }
+
+    fn ecart(&self, cible: MetierIx, held: &Acquis, contributions: &[Contribution], near: &[Rapprochee]) -> Ecart {
         let by_item = by_competence(contributions);
+        let mut marks = marks(self.referentiel, near);
         let mut ecart = Ecart::default();
         for (requis, part) in self.referentiel.requis(cible).iter().zip(self.index.parts.of(cible)) {
             let competence = self.referentiel.competence_at(requis.competence);
@@ -355,7 +424,8 @@ impl<'a> Query<'a> {
                 ecart.partagees.push(Partagee { code, libelle, nature, contribution, poids: part.valeur, coeur });
             } else {
                 let blocs = self.blocs(requis.competence);
-                ecart.manquantes.push(Manquante { code, libelle, nature, poids: part.valeur, coeur, blocs });
+                let proche = marks.remove(&requis.competence);
+                ecart.manquantes.push(Manquante { code, libelle, nature, poids: part.valeur, coeur, blocs, proche });
             }
         }
         // Requis stand in the order of their codes, and the sorts are stable: ties go to the code.

@@ -7,6 +7,7 @@ use super::classe::Classe;
 use super::millioniemes::Millioniemes;
 use super::poids::Poids;
 use super::raison::{Raison, Verdict};
+use super::rapprochees::{CompetenceProche, CompetencesProches, ProcheTenue};
 use crate::graph::Referentiel;
 use crate::model::{GenreMobilite, Identite, Nature, Niveau, Slug};
 
@@ -58,6 +59,8 @@ pub struct Manquante {
     pub coeur: bool,
     /// The blocs that attest it and may still be obtained, by code; may be empty.
     pub blocs: Vec<String>,
+    /// What is held and near to it, to be confirmed with the person: it is missing all the same.
+    pub proche: Option<ProcheTenue>,
 }
 
 /// Savoir-être of the target, apart from couverture.
@@ -115,7 +118,10 @@ pub struct Passerelle {
     pub score: Millioniemes,
     /// How much of what the target requires is held; nothing where it requires nothing that is counted.
     pub couverture: Option<Millioniemes>,
-    /// The same over core compétences; nothing where the fiche marks none.
+    /// The couverture and the credits of `proches`, to be confirmed with the person; nothing where it is unknown, or near
+    /// compétences were not looked for. It never enters the verdict or the class.
+    pub couverture_avec_proches: Option<Millioniemes>,
+    /// The same as the couverture over core compétences; nothing where the fiche marks none.
     pub coeur: Option<Millioniemes>,
     /// How many counted compétences of the target are held…
     pub tenues: usize,
@@ -135,6 +141,8 @@ pub struct Passerelle {
     pub partagees: Vec<Partagee>,
     /// Counted compétences not held, by descending weight, then code.
     pub manquantes: Vec<Manquante>,
+    /// Those of `manquantes` that are near to something held, by descending credit, then code: to be confirmed.
+    pub proches: Vec<CompetenceProche>,
     /// Savoir-être, apart.
     pub savoir_etre: SavoirEtre,
     /// Contextes de travail that stay and that change.
@@ -193,6 +201,8 @@ pub struct Parametres {
     pub verdicts: Vec<Verdict>,
     /// The least couverture kept.
     pub couverture_min: Millioniemes,
+    /// Whether near compétences were looked for.
+    pub proches: CompetencesProches,
     /// The weights of the score, in thousandths.
     pub poids: Poids,
 }
@@ -219,6 +229,7 @@ impl Provenance {
             ensemble: None,
             verdicts: Vec::new(),
             couverture_min: Millioniemes(0),
+            proches: CompetencesProches::default(),
             poids: Poids::for_nomenclature(referentiel.nomenclature()).clone(),
         };
         Self::new(referentiel, parametres)

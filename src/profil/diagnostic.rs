@@ -23,7 +23,8 @@ use crate::graph::{MetierIx, Referentiel};
 use crate::import::Tensions;
 use crate::model::{CodeRome, Limites, Niveau, Slug};
 use crate::passerelle::{
-    Classe, Filtres, Gate, Index, Millioniemes, Objet, Options, PasserelleError, attache_of, classify, gate,
+    Classe, CompetencesProches, Filtres, Gate, Index, Millioniemes, Objet, Options, PasserelleError, attache_of,
+    classify, gate,
 };
 
 /// How many métiers each of the three lists holds unless asked otherwise.
@@ -53,6 +54,8 @@ pub struct DiagnosticOptions {
     pub date: Option<Date>,
     /// For whom.
     pub partage: Partage,
+    /// Whether what is missing is marked where it is near to something held.
+    pub proches: CompetencesProches,
     /// Tensions to show, where they were loaded.
     pub tensions: Option<Tensions>,
     /// The region of the tensions, by INSEE code.
@@ -66,6 +69,7 @@ impl Default for DiagnosticOptions {
             ensemble: None,
             date: None,
             partage: Partage::default(),
+            proches: CompetencesProches::Avec,
             tensions: None,
             region: None,
         }
@@ -175,7 +179,8 @@ impl<'a> Diagnosticien<'a> {
 
     fn parameters(&self) -> Options {
         let filtres = Filtres { ensemble: self.options.ensemble.clone(), ..Filtres::default() };
-        Options { nombre: Some(self.options.nombre), filtres, date: self.date, limites: Limites::default() }
+        let (date, proches) = (self.date, self.options.proches);
+        Options { nombre: Some(self.options.nombre), filtres, date, limites: Limites::default(), proches }
     }
 
     fn gate(&self, metier: MetierIx, limites: &Limites) -> Gate {
@@ -257,6 +262,7 @@ impl<'a> Diagnosticien<'a> {
             profil: self.profil,
             acquis: &self.resolu.acquis,
             date: self.date,
+            proches: self.options.proches,
         };
         let kept = pistes.iter().filter(|piste| piste.classe == classe).take(self.options.nombre);
         kept.enumerate().map(|(at, jugee)| detail.of(at + 1, jugee, self.tension(jugee.metier))).collect()

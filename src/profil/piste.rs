@@ -9,7 +9,9 @@ use crate::certification::{Afest, LienPlan, LiensProposes, Plan, PlanCertificati
 use crate::graph::{CompetenceIx, MetierIx, Referentiel};
 use crate::import::Tension;
 use crate::model::{Acquis, CodeOgr, Niveau};
-use crate::passerelle::{Classe, Couverture, Gate, Index, Millioniemes, Objet, PasserelleError, Raison, is_in_force};
+use crate::passerelle::{
+    Classe, CompetencesProches, Couverture, Gate, Index, Millioniemes, Objet, PasserelleError, Raison, is_in_force,
+};
 
 /// How many certifications a métier is shown with, beside those that an exigence asks: the best and one other.
 const VOIES: usize = 2;
@@ -32,6 +34,7 @@ pub(super) struct Detail<'a> {
     pub profil: &'a Profil,
     pub acquis: &'a Acquis,
     pub date: Option<Date>,
+    pub proches: CompetencesProches,
 }
 
 impl Detail<'_> {
@@ -41,6 +44,7 @@ impl Detail<'_> {
         let options = PlanOptions {
             nombre: VOIES,
             date: self.date,
+            proches: self.proches,
             liens_proposes: LiensProposes::Sans,
             ..PlanOptions::default()
         };
@@ -56,6 +60,7 @@ impl Detail<'_> {
             score: jugee.score,
             par: jugee.par.clone(),
             couverture: jugee.couverture.valeur,
+            couverture_avec_proches: self.with_near(jugee.couverture.valeur, &planned),
             coeur: jugee.couverture.coeur,
             tenues: jugee.couverture.tenues,
             total: jugee.couverture.total,
@@ -72,6 +77,12 @@ impl Detail<'_> {
         })
     }
 
+    /// The couverture and the credits of what is near to something held.
+    fn with_near(&self, couverture: Option<Millioniemes>, planned: &Plan) -> Option<Millioniemes> {
+        let credits = planned.manquantes.iter().filter_map(|m| m.proche.as_ref()).map(|proche| proche.credit);
+        couverture.filter(|_| self.proches == CompetencesProches::Avec).map(|valeur| valeur + credits.sum())
+    }
+
     fn ecart(&self, planned: &Plan, raisons: &[Raison]) -> Vec<Ecart> {
         let missing = planned.manquantes.iter();
         let told = missing.map(|manquante| Ecart {
@@ -82,6 +93,7 @@ impl Detail<'_> {
             coeur: manquante.coeur,
             blocs: self.blocs(&manquante.code),
             afest: self.afest(&manquante.code, raisons),
+            proche: manquante.proche.clone(),
         });
         told.collect()
     }

@@ -7,7 +7,7 @@ use super::forme::Cadre;
 use crate::certification::{Afest, EtatBloc, Levier, LienPlan};
 use crate::import::Tension;
 use crate::model::{Certitude, Fermete, Nature, NatureAcquis, Niveau};
-use crate::passerelle::{Classe, Millioniemes, Objet, Provenance, Raison, Verdict};
+use crate::passerelle::{Classe, Millioniemes, Objet, ProcheTenue, Provenance, Raison, Verdict};
 
 /// What a person holds, where it leads, what bars the way and what would change it.
 ///
@@ -115,7 +115,10 @@ pub struct Piste {
     pub par: Option<Proche>,
     /// How much of what it requires is held; nothing where it requires nothing that is counted.
     pub couverture: Option<Millioniemes>,
-    /// The same over core compétences; nothing where the fiche marks none.
+    /// The couverture and the credits of what is near to something held, to be confirmed; nothing where it is unknown, or
+    /// near compétences were not looked for.
+    pub couverture_avec_proches: Option<Millioniemes>,
+    /// The same as the couverture over core compétences; nothing where the fiche marks none.
     pub coeur: Option<Millioniemes>,
     /// How many counted compétences are held…
     pub tenues: usize,
@@ -173,6 +176,8 @@ pub struct Ecart {
     pub blocs: Vec<String>,
     /// Whether it may be learnt in the work situation.
     pub afest: Afest,
+    /// What is held and near to it, to be confirmed with the person.
+    pub proche: Option<ProcheTenue>,
 }
 
 /// A certification that closes an écart.

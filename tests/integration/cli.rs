@@ -435,3 +435,73 @@ fn the_ranking_agrees_with_the_experts() {
     let ndcg = all["mesures"]["ndcg"]["moyenne"].as_f64().expect("a number");
     assert!(ndcg >= 0.355, "nDCG@10 {ndcg:.3} under .355");
 }
+
+// ------------------------------------------------------------------------------------------------------- near compétences
+
+/// "Respecter les protocoles de nettoyage et de désinfection" and "Procédures de nettoyage et de désinfection".
+const PAIRE: [&str; 2] = ["404219", "489907"];
+
+#[test]
+fn proche_tells_the_nearest_and_the_relation_of_two() {
+    let near = json(&["proche", PAIRE[0]]);
+    assert_eq!((&near["genre"], &near["proches"][0]["code"]), (&"passerelles.proches".into(), &PAIRE[1].into()));
+    let relation = json(&["proche", PAIRE[0], PAIRE[1]]);
+    assert_eq!(relation["relation"], "proche");
+    assert_eq!(relation["degre"], near["proches"][0]["degre"]);
+    let text = ok(&["proche", PAIRE[0], PAIRE[1]]);
+    assert!(text.contains("proche, à confirmer") && text.contains("mots\u{a0}: désinfection, nettoyage"), "{text}");
+    fails(&["proche", "1"], 1, &["compétence « 1 » absente des données ouvertes"]);
+    fails(&["proche", "x"], 2, &["code OGR « x » invalide"]);
+    fails(&["proche"], 2, &["il manque"]);
+}
+
+#[test]
+fn proche_relates_the_pairs_of_a_file_and_locates_its_bad_lines() {
+    let folder = Dossier::new();
+    let text = "a\tb\n# titre\n404219\t489907\tcolonne de trop\n\n404219\n1\t404219\nx\t2\n489907\t404219\r\n";
+    let path_ = folder.path().join("paires.tsv");
+    fs::write(&path_, text.replace("\tcolonne de trop", "\tproche\tcolonne de trop")).expect("writes");
+    let (code, stdout, stderr) = run(&["proche", "--paires", path(&path_)]);
+    assert_eq!(code, 1, "{stderr}");
+    let lines: Vec<Value> = stdout.lines().map(|line| serde_json::from_str(line).expect("a JSON line")).collect();
+    let told: Vec<(&str, &str)> =
+        lines.iter().map(|line| (line["a"].as_str().unwrap(), line["b"].as_str().unwrap())).collect();
+    assert_eq!(told, [("404219", "489907"), ("489907", "404219")]);
+    assert!(lines.iter().all(|line| line["relation"] == "proche" && line["preuves"][0]["genre"] == "mots"));
+    for word in [
+        "paires.tsv:5 : un seul champ",
+        "paires.tsv:6 : compétence « 1 »",
+        "paires.tsv:7 : code OGR « x »",
+        "3 ligne(s)",
+    ] {
+        assert!(stderr.contains(word), "« {word} » is not in: {stderr}");
+    }
+    fs::write(&path_, "404219\t489907\n").expect("writes");
+    assert_eq!(ok(&["proche", "--paires", path(&path_)]).lines().count(), 1);
+}
+
+#[test]
+fn apparier_writes_skos() {
+    let turtle = ok(&["apparier", "--nombre", "1", "--format", "ttl"]);
+    assert!(turtle.starts_with("@prefix skos: "), "{turtle}");
+    let links = turtle.lines().filter(|line| line.contains("Match ")).count();
+    let table = ok(&["apparier", "--nombre", "1", "--format", "csv"]);
+    assert!(links > 0 && table.lines().count() == links + 1, "{links} links");
+    let folder = Dossier::new();
+    let skills = folder.path().join("skills_fr.csv");
+    fs::write(&skills, "conceptUri,preferredLabel,altLabels\nhttp://data.europa.eu/esco/skill/1,préparer des repas,\n")
+        .expect("writes");
+    let turtle = ok(&["apparier", path(&skills), "--format", "ttl"]);
+    assert!(turtle.contains("<http://data.europa.eu/esco/skill/1> skos:exactMatch "), "{turtle}");
+}
+
+#[test]
+fn near_competences_are_shown_apart_and_turned_off() {
+    let with = ok(&["entre", "K1304", "J1501"]);
+    assert!(with.contains("Proche de ce que vous faites, à confirmer\u{a0}:"), "{with}");
+    let without = json(&["entre", "K1304", "J1501", "--sans-proches"]);
+    let passerelle = &without["passerelles"][0];
+    assert_eq!(passerelle["couverture_avec_proches"], Value::Null);
+    assert_eq!(passerelle["proches"], serde_json::json!([]));
+    assert_eq!(without["provenance"]["parametres"]["proches"], "sans");
+}

@@ -22,7 +22,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 /// The name of each schema, which is that of its file and stands in its `$id`.
-const NOMS: [&str; 15] = [
+const NOMS: [&str; 16] = [
     "commun",
     "comparaison",
     "diagnostic",
@@ -34,6 +34,7 @@ const NOMS: [&str; 15] = [
     "parcours",
     "passerelles",
     "plan",
+    "proches",
     "profil",
     "recherche",
     "reconnaissance",
@@ -717,6 +718,20 @@ mod cli {
             .expect("a folder of the test's own");
         let value = check("evaluation", &["evaluer", "--mobilites", &table.display().to_string()]);
         assert_eq!(value["coupes"][0]["paires"], json!(3));
+    }
+
+    #[test]
+    fn near_competences_are_as_their_schema_says() {
+        let near = check("proches", &["proche", "404219"]);
+        assert!(!near["proches"].as_array().expect("a list").is_empty());
+        check("proches", &["proche", "404219", "489907"]);
+        let links = check("proches", &["apparier", "--nombre", "1"]);
+        assert!(!links["liens"].as_array().expect("a list").is_empty());
+        let folder = Dossier::new("paires");
+        let table = folder.0.join("paires.tsv");
+        fs::write(&table, "404219\t489907\tproche\n115131\t400076\tmeme\n").expect("a folder of the test's own");
+        let judged = check("proches", &["evaluer", "--paires", &table.display().to_string()]);
+        assert_eq!((&judged["fichiers"][0]["vrais"], &judged["fichiers"][0]["manques"]), (&json!(1), &json!(1)));
     }
 
     #[test]

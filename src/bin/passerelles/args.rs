@@ -53,6 +53,9 @@ pub struct Cli {
     /// Ne pose pas les faits embarqués (exigences, ensembles, certifications) sur les données
     #[arg(long, global = true, help_heading = "Options")]
     pub sans_faits: bool,
+    /// Ne cherche pas, parmi ce qui manque, ce qui est proche de compétences détenues
+    #[arg(long, global = true, help_heading = "Options")]
+    pub sans_proches: bool,
     /// Format de la réponse
     #[arg(
         long,
@@ -62,7 +65,7 @@ pub struct Cli {
         global = true,
         hide_possible_values = true,
         hide_default_value = true,
-        help = "Format de la réponse : texte (par défaut), json ou csv ; pour parcours, aussi dot ou svg",
+        help = "Format de la réponse : texte (par défaut), json ou csv ; pour parcours, aussi dot ou svg ; pour apparier, ttl",
         help_heading = "Options"
     )]
     pub format: Format,
@@ -82,6 +85,7 @@ pub enum Format {
     Csv,
     Dot,
     Svg,
+    Ttl,
 }
 
 #[derive(Debug, Subcommand)]
@@ -125,6 +129,12 @@ pub enum Commande {
     /// Juge le classement contre la table officielle des mobilités
     #[command(help_template = MODELE, override_usage = "passerelles evaluer [--mobilites FICHIER] [OPTIONS]")]
     Evaluer(Evaluer),
+    /// Les compétences proches d'une autre, ou la relation entre deux
+    #[command(help_template = MODELE, override_usage = "passerelles proche CODE [CODE] [--nombre N] [OPTIONS]\n             passerelles proche --paires FICHIER [OPTIONS]")]
+    Proche(Proche),
+    /// Propose des liens SKOS vers les compétences : titres de blocs, autre ROME, ESCO
+    #[command(help_template = MODELE, override_usage = "passerelles apparier [CHEMIN] [--nombre N] [--format ttl|csv|json] [OPTIONS]")]
+    Apparier(Apparier),
     /// Recalcule les poids du classement sur la table des mobilités, par validation croisée
     #[command(help_template = MODELE, override_usage = "passerelles calibrer [--sans COMPOSANTE]… [OPTIONS]")]
     Calibrer(Calibrer),
@@ -424,9 +434,38 @@ pub struct Evaluer {
     /// Table de mobilités à lire (CSV : code_rome, code_rome_cible, et numero_ordre s'il y est) ; par défaut, celle des données
     #[arg(long, value_name = "FICHIER")]
     pub mobilites: Option<PathBuf>,
+    /// Paires de compétences jugées à la main (colonnes a, b, attendu) : juge la relation au lieu du classement ; répétable
+    #[arg(long, value_name = "FICHIER", conflicts_with = "mobilites")]
+    pub paires: Vec<PathBuf>,
     /// Rang auquel juger
     #[arg(short = 'k', long, value_name = "K", default_value = "10", hide_default_value = true, value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub k: u32,
+}
+
+#[derive(Debug, Args)]
+pub struct Proche {
+    /// Code OGR d'une compétence
+    #[arg(value_name = "CODE", required_unless_present = "paires", conflicts_with = "paires")]
+    pub a: Option<String>,
+    /// Code OGR d'une autre : la relation entre les deux
+    #[arg(value_name = "CODE")]
+    pub b: Option<String>,
+    /// Fichier de paires (deux codes OGR par ligne, séparés par une tabulation) : une ligne JSON par paire
+    #[arg(long, value_name = "FICHIER")]
+    pub paires: Option<PathBuf>,
+    /// Combien de compétences au plus (10 par défaut)
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), default_value = "10", hide_default_value = true)]
+    pub nombre: u32,
+}
+
+#[derive(Debug, Args)]
+pub struct Apparier {
+    /// Dossier ROME (3 ou 4) ou table des compétences d'ESCO (skills_fr.csv) ; sans cela, les titres des blocs des données
+    #[arg(value_name = "CHEMIN")]
+    pub chemin: Option<PathBuf>,
+    /// Combien de liens au plus par libellé (3 par défaut)
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), default_value = "3", hide_default_value = true)]
+    pub nombre: u32,
 }
 
 #[derive(Debug, Args)]

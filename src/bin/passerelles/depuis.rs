@@ -7,7 +7,7 @@ use crate::erreur::Erreur;
 use crate::sortie;
 
 pub fn run(cli: &Cli, args: &Depuis) -> Result<(), Erreur> {
-    let options = sortie::options(&args.choix)?;
+    let options = sortie::options(cli, &args.choix)?;
     let code = sortie::code_rome(cli, &args.code)?;
     let moteur = sortie::open(cli)?;
     let acquis = sortie::acquis(&moteur, &args.choix.personne)?;

@@ -23,7 +23,7 @@ pub fn run(cli: &Cli, args: &Args) -> Result<(), Erreur> {
     sortie::no_csv(cli, "diagnostic")?;
     let Some(chemin) = args.profil.as_ref().filter(|_| !args.exemple) else { return sortie::print(EXEMPLE) };
     let moteur = sortie::open(cli)?;
-    let options = options(&moteur, args)?;
+    let options = options(cli, &moteur, args)?;
     let profil = moteur.read_profil(chemin)?;
     let diagnostic = moteur.diagnostic(&profil, &options)?;
     match cli.format {
@@ -32,7 +32,7 @@ pub fn run(cli: &Cli, args: &Args) -> Result<(), Erreur> {
     }
 }
 
-fn options(moteur: &Moteur, args: &Args) -> Result<DiagnosticOptions, Erreur> {
+fn options(cli: &Cli, moteur: &Moteur, args: &Args) -> Result<DiagnosticOptions, Erreur> {
     let ensemble = args.secteur.as_deref().map(str::parse).transpose()?;
     if let Some(code) = &ensemble {
         moteur.referentiel().ensemble(code)?;
@@ -43,6 +43,7 @@ fn options(moteur: &Moteur, args: &Args) -> Result<DiagnosticOptions, Erreur> {
         ensemble,
         date: sortie::date(args.date.as_deref())?,
         partage: if args.sans_limites { Partage::SansLimites } else { Partage::Personnel },
+        proches: sortie::proches(cli),
         tensions,
         region: args.territoire.region,
     })
@@ -200,6 +201,12 @@ fn describe_gap(piste: &Piste, text: &mut Texte) {
         (_, count) => format!(" {} pour {count}.", Afest::Envisageable.libelle()),
     };
     text.line("     ", &format!("Écart : {} : {}.{afest}", labels.len(), named(&labels)));
+    let near = piste.ecart.iter().filter_map(|one| Some((one, one.proche.as_ref()?)));
+    let near: Vec<String> = near.map(|(one, held)| format!("{} (par {})", one.libelle, held.libelle)).collect();
+    if !near.is_empty() {
+        let near: Vec<&str> = near.iter().map(String::as_str).collect();
+        text.line("     ", &format!("Proche de ce que vous faites, à confirmer : {}.", named(&near)));
+    }
 }
 
 fn describe_way(voie: &Voie, text: &mut Texte) {

@@ -1,13 +1,13 @@
 //! `entre DE VERS`: one passerelle in detail.
 
-use passerelles::{Passerelle, Reponse, explain};
+use passerelles::{Objet, Passerelle, Reponse, explain};
 
 use crate::args::{Cli, Entre};
 use crate::erreur::Erreur;
 use crate::sortie;
 
 pub fn run(cli: &Cli, args: &Entre) -> Result<(), Erreur> {
-    let options = sortie::person_options(&args.personne)?;
+    let options = sortie::person_options(cli, &args.personne)?;
     let (de, vers) = (sortie::code_rome(cli, &args.de)?, sortie::code_rome(cli, &args.vers)?);
     let moteur = sortie::open(cli)?;
     let acquis = sortie::acquis(&moteur, &args.personne)?;
@@ -38,6 +38,18 @@ fn describe(passerelle: &Passerelle, reponse: &Reponse) -> String {
     for manquante in &passerelle.manquantes {
         let coeur = if manquante.coeur { " *" } else { "" };
         text.push_str(&format!("  {} {}{coeur}\n", manquante.poids, manquante.libelle));
+    }
+    if !passerelle.proches.is_empty() {
+        text.push_str("\nDont proche de ce que vous faites, à confirmer (crédit, degré, relation) :\n");
+    }
+    for proche in &passerelle.proches {
+        let Objet { code, libelle } = &proche.tenu;
+        let head = format!("  {} {} {}", proche.credit, proche.degre, proche.relation.libelle());
+        text.push_str(&format!("{head} : {}\n    par {code} {libelle}\n", proche.libelle));
+    }
+    if let Some(avec) = passerelle.couverture_avec_proches.filter(|_| !passerelle.proches.is_empty()) {
+        let exacte = passerelle.couverture.unwrap_or_default();
+        text.push_str(&format!("\nCouverture {exacte} ; avec ce qui est proche, si cela se confirme, {avec}\n"));
     }
     text.push_str("\n* cœur de métier\n\n");
     text + &sortie::footer(&reponse.provenance)

@@ -14,6 +14,16 @@ pub enum Erreur {
     /// Something that the data does not have.
     #[error(transparent)]
     Inconnu(#[from] InconnuError),
+    /// Lines that could not be read; each was told.
+    #[error("{chemin} : {fautives} ligne(s) fautive(s) sur {lues}, dites plus haut. Les autres sont écrites.")]
+    Lignes {
+        /// The file.
+        chemin: String,
+        /// How many.
+        fautives: usize,
+        /// Of how many.
+        lues: usize,
+    },
     /// An argument out of its form.
     #[error("{0}")]
     Usage(String),

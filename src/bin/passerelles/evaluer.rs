@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use passerelles::analyse::{self, Attendus, Evaluation, Mesures, Repartition};
-use passerelles::{CodeRome, GenreMobilite, Mobilite, Referentiel, export, import};
+use passerelles::{CodeRome, GenreMobilite, Millioniemes, Mobilite, Referentiel, export, import};
 use serde::Serialize;
 
 use crate::args::{Cli, Evaluer, Format};
 use crate::erreur::Erreur;
-use crate::sortie;
+use crate::{juger, sortie};
 
 /// The measures of one cut of the table.
 #[derive(Serialize)]
@@ -40,6 +40,9 @@ struct Jugement {
 pub fn run(cli: &Cli, args: &Evaluer) -> Result<(), Erreur> {
     sortie::no_csv(cli, "evaluer")?;
     let moteur = sortie::open(cli)?;
+    if !args.paires.is_empty() {
+        return juger::run(cli, &moteur, &args.paires);
+    }
     let referentiel = moteur.referentiel();
     let index = moteur.index();
     let judge = |(nom, attendus): (String, Attendus)| {
@@ -152,20 +155,30 @@ pub fn table(coupes: &[Coupe], k: u32) -> String {
 fn pairs_table(coupes: &[Coupe]) -> String {
     let mut text = String::new();
     text.push_str(&format!(
-        "{:<24} {:>7}  {:<34} {:>9} {:>8} {:>8} {:>10}\n",
-        "coupe", "paires", "couverture (10, 25, 50, 75, 90 %)", "au seuil", "courtes", "longues", "à étudier"
+        "{:<24} {:>7}  {:<34} {:<34} {:>9} {:>8} {:>8} {:>10}\n",
+        "coupe",
+        "paires",
+        "couverture (10, 25, 50, 75, 90 %)",
+        "avec les compétences proches",
+        "au seuil",
+        "courtes",
+        "longues",
+        "à étudier"
     ));
     for coupe in coupes {
         if let Some(one) = &coupe.repartition {
-            let couverture: Vec<String> = one.couverture.iter().map(|c| format!("{:.3}", c.as_f64())).collect();
+            let cells = |parts: &[Millioniemes]| {
+                parts.iter().map(|c| format!("{:.3}", c.as_f64())).collect::<Vec<_>>().join(" ")
+            };
             let share = |count: usize| format!("{:.1} %", 100.0 * count as f64 / one.paires as f64);
             let au_seuil = share(one.au_seuil);
             let [courtes, longues, a_etudier] = one.classes.map(share);
             text.push_str(&format!(
-                "{:<24} {:>7}  {:<34} {au_seuil:>9} {courtes:>8} {longues:>8} {a_etudier:>10}\n",
+                "{:<24} {:>7}  {:<34} {:<34} {au_seuil:>9} {courtes:>8} {longues:>8} {a_etudier:>10}\n",
                 coupe.nom,
                 one.paires,
-                couverture.join(" ")
+                cells(&one.couverture),
+                cells(&one.couverture_avec_proches)
             ));
         }
     }

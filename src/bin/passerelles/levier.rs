@@ -9,7 +9,7 @@ use crate::sortie;
 
 pub fn run(cli: &Cli, args: &Args) -> Result<(), Erreur> {
     sortie::no_csv(cli, "levier")?;
-    let person = sortie::person_options(&args.personne)?;
+    let person = sortie::person_options(cli, &args.personne)?;
     let ensemble = args.secteur.as_deref().map(str::parse).transpose()?;
     let code = sortie::code_rome(cli, &args.code)?;
     let moteur = sortie::open(cli)?;

@@ -1,6 +1,7 @@
 //! `passerelles`, the command-line tool: reads arguments, asks the library, prints. French for a person; exit codes 0
 //! done, 1 data error, 2 usage.
 
+mod apparier;
 mod args;
 mod calibrer;
 mod chercher;
@@ -11,9 +12,11 @@ mod erreur;
 mod evaluer;
 mod fiche;
 mod importer;
+mod juger;
 mod levier;
 mod parcours;
 mod plan;
+mod proche;
 mod reconnaitre;
 mod sortie;
 mod tout;
@@ -54,6 +57,8 @@ fn run(cli: &Cli) -> Result<(), Erreur> {
         Commande::Tout(args) => tout::run(cli, args),
         Commande::Importer(args) => importer::run(cli, args),
         Commande::Evaluer(args) => evaluer::run(cli, args),
+        Commande::Proche(args) => proche::run(cli, args),
+        Commande::Apparier(args) => apparier::run(cli, args),
         Commande::Calibrer(args) => calibrer::run(cli, args),
     }
 }

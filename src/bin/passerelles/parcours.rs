@@ -11,11 +11,11 @@ use crate::sortie;
 const BARRIERES: usize = 8;
 
 pub fn run(cli: &Cli, args: &Args) -> Result<(), Erreur> {
-    if cli.format == Format::Csv {
-        let expected = "« parcours » n'écrit pas de CSV (attendu : texte, json, dot ou svg).";
+    if matches!(cli.format, Format::Csv | Format::Ttl) {
+        let expected = "« parcours » n'écrit ni CSV ni SKOS (attendu : texte, json, dot ou svg).";
         return Err(Erreur::Usage(expected.to_owned()));
     }
-    let person = sortie::person_options(&args.personne)?;
+    let person = sortie::person_options(cli, &args.personne)?;
     let (de, vers) = (sortie::code_rome(cli, &args.de)?, args.vers.parse::<Cible>()?);
     let moteur = sortie::open(cli)?;
     let mut acquis = sortie::acquis(&moteur, &args.personne)?;
@@ -35,6 +35,7 @@ pub fn run(cli: &Cli, args: &Args) -> Result<(), Erreur> {
             InconnuesArg::Sans => Inconnues::Sans,
         },
         date: person.date,
+        proches: person.proches,
         limites,
         marche_max: args.marche_max,
         tensions: sortie::tensions(&args.territoire)?,
@@ -46,7 +47,7 @@ pub fn run(cli: &Cli, args: &Args) -> Result<(), Erreur> {
         Format::Json => sortie::print(&export::json::write(&reponse)),
         Format::Dot => sortie::print(&export::dot::write(&reponse)),
         Format::Svg => sortie::print(&export::svg::write(&reponse, args.largeur)),
-        Format::Texte | Format::Csv => sortie::print(&describe(&reponse, args.pour)),
+        Format::Texte | Format::Csv | Format::Ttl => sortie::print(&describe(&reponse, args.pour)),
     }
 }
 

@@ -5,7 +5,7 @@ use passerelles::certification::{
     PlanCertification, PlanOptions,
 };
 use passerelles::passerelle::with_metier;
-use passerelles::{Certitude, CodeRome, Moteur, Objet, Raison, Slug, export};
+use passerelles::{Certitude, CodeRome, Moteur, Objet, Options, Raison, Slug, export};
 
 use crate::args::{Cli, Format, Plan as Args};
 use crate::erreur::Erreur;
@@ -16,7 +16,7 @@ const NOMMEES: usize = 8;
 
 pub fn run(cli: &Cli, args: &Args) -> Result<(), Erreur> {
     sortie::no_csv(cli, "plan")?;
-    let options = sortie::person_options(&args.personne)?;
+    let options = sortie::person_options(cli, &args.personne)?;
     let moteur = sortie::open(cli)?;
     if let Some(certification) = &args.certification {
         let certification = certification.trim().to_uppercase().parse()?;
@@ -32,13 +32,9 @@ pub fn run(cli: &Cli, args: &Args) -> Result<(), Erreur> {
         acquis = with_metier(moteur.referentiel(), &acquis, metier);
     }
     let melange = if args.mixte { Melange::Avec } else { Melange::Sans };
-    let options = PlanOptions {
-        nombre: args.nombre as usize,
-        melange,
-        date: options.date,
-        limites: options.limites,
-        ..PlanOptions::default()
-    };
+    let Options { date, limites, proches, .. } = options;
+    let nombre = args.nombre as usize;
+    let options = PlanOptions { nombre, melange, date, limites, proches, ..PlanOptions::default() };
     let plan = moteur.plan(sortie::code_rome(cli, &args.code)?, &acquis, &options)?;
     match cli.format {
         Format::Json => sortie::print(&export::json::write(&plan)),
@@ -71,7 +67,9 @@ fn describe(plan: &Plan) -> String {
     text.push_str(&format!("\nCe qui manque : {}\n", count(plan.manquantes.len())));
     for manquante in plan.manquantes.iter().take(NOMMEES) {
         let coeur = if manquante.coeur { " (cœur de métier)" } else { "" };
-        text.push_str(&(sortie::wrap(&format!("- {}{coeur}", manquante.libelle), "  ") + "\n"));
+        let proche = manquante.proche.as_ref();
+        let proche = proche.map_or_else(String::new, |held| format!(" ; proche de « {} », à confirmer", held.libelle));
+        text.push_str(&(sortie::wrap(&format!("- {}{coeur}{proche}", manquante.libelle), "  ") + "\n"));
     }
     if plan.manquantes.len() > NOMMEES {
         text.push_str(&format!("  et {} autres\n", plan.manquantes.len() - NOMMEES));

@@ -4,8 +4,8 @@ use std::io::{self, IsTerminal, Write};
 
 use passerelles::import::Tensions;
 use passerelles::{
-    Acquis, Bloc, CodeError, CodeRome, CodeTitre, Error, Faits, Fermete, Filtres, Limites, Millioniemes, Moteur,
-    NatureAcquis, Options, Provenance, Reponse, Slug, Verdict, export, search,
+    Acquis, Bloc, CodeError, CodeRome, CodeTitre, CompetencesProches, Error, Faits, Fermete, Filtres, Limites,
+    Millioniemes, Moteur, NatureAcquis, Options, Provenance, Reponse, Slug, Verdict, export, search,
 };
 
 use crate::args::{Choix, Cli, Format, Personne, Territoire, VerdictArg};
@@ -44,7 +44,7 @@ fn suggestion(moteur: &Moteur, text: &str) -> String {
 }
 
 /// The options of a question.
-pub fn options(choix: &Choix) -> Result<Options, Erreur> {
+pub fn options(cli: &Cli, choix: &Choix) -> Result<Options, Erreur> {
     let verdict = |arg: &VerdictArg| match arg {
         VerdictArg::Ouverte => Verdict::Ouverte,
         VerdictArg::Conditionnelle => Verdict::Conditionnelle,
@@ -56,16 +56,21 @@ pub fn options(choix: &Choix) -> Result<Options, Erreur> {
         verdicts: choix.verdict.iter().map(verdict).collect(),
         couverture_min: Millioniemes(choix.couverture_min * 10_000),
     };
-    Ok(Options { nombre: Some(choix.nombre as usize), filtres, ..person_options(&choix.personne)? })
+    Ok(Options { nombre: Some(choix.nombre as usize), filtres, ..person_options(cli, &choix.personne)? })
 }
 
 /// The options that a person's arguments give.
-pub fn person_options(personne: &Personne) -> Result<Options, Erreur> {
+pub fn person_options(cli: &Cli, personne: &Personne) -> Result<Options, Erreur> {
     let mut limites = Limites::default();
     for name in &personne.limite {
         limites.insert(name.parse::<Slug>()?, Fermete::Dure);
     }
-    Ok(Options { date: date(personne.date.as_deref())?, limites, ..Options::default() })
+    Ok(Options { date: date(personne.date.as_deref())?, limites, proches: proches(cli), ..Options::default() })
+}
+
+/// Whether near compétences are looked for.
+pub fn proches(cli: &Cli) -> CompetencesProches {
+    if cli.sans_proches { CompetencesProches::Sans } else { CompetencesProches::Avec }
 }
 
 /// A date as typed.
@@ -134,9 +139,9 @@ pub fn write_answer(cli: &Cli, reponse: &Reponse, texte: impl Fn(&Reponse) -> St
             let bytes = writer.finish().map_err(failed)?;
             print(&String::from_utf8(bytes).expect("the CSV is written from text"))
         }
-        Format::Dot | Format::Svg => {
-            Err(Erreur::Usage("cette commande ne dessine pas (attendu : texte, json ou csv).".to_owned()))
-        }
+        Format::Dot | Format::Svg | Format::Ttl => Err(Erreur::Usage(
+            "cette commande ne dessine pas et n'écrit pas de SKOS (attendu : texte, json ou csv).".to_owned(),
+        )),
     }
 }
 
@@ -145,6 +150,7 @@ pub fn no_csv(cli: &Cli, commande: &str) -> Result<(), Erreur> {
     let what = match cli.format {
         Format::Csv => "n'écrit pas de CSV",
         Format::Dot | Format::Svg => "ne dessine pas",
+        Format::Ttl => "n'écrit pas de SKOS",
         Format::Texte | Format::Json => return Ok(()),
     };
     Err(Erreur::Usage(format!("« {commande} » {what} (attendu : texte ou json).")))

@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, IsTerminal, Write};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use passerelles::{Acquis, Options, export};
+use passerelles::{Acquis, CompetencesProches, Options, export};
 
 use crate::args::{Cli, Tout};
 use crate::erreur::Erreur;
@@ -13,7 +13,9 @@ use crate::sortie;
 
 pub fn run(cli: &Cli, args: &Tout) -> Result<(), Erreur> {
     let moteur = sortie::open(cli)?;
-    let options = Options { nombre: Some(args.nombre as usize), ..Options::default() };
+    // The table has no column for near compétences.
+    let proches = CompetencesProches::Sans;
+    let options = Options { nombre: Some(args.nombre as usize), proches, ..Options::default() };
     let failed = |cause: io::Error| Erreur::Ecriture { chemin: args.sortie.display().to_string(), cause };
     let beside = args.sortie.with_extension("partiel");
     let file = BufWriter::new(File::create(&beside).map_err(failed)?);

@@ -5,7 +5,7 @@ use crate::erreur::Erreur;
 use crate::{depuis, sortie};
 
 pub fn run(cli: &Cli, args: &Vers) -> Result<(), Erreur> {
-    let options = sortie::options(&args.choix)?;
+    let options = sortie::options(cli, &args.choix)?;
     let code = sortie::code_rome(cli, &args.code)?;
     let moteur = sortie::open(cli)?;
     let acquis = sortie::acquis(&moteur, &args.choix.personne)?;

@@ -1,0 +1,71 @@
+//! `apparier [CHEMIN]`: links proposed from labels of elsewhere to compétences, as SKOS names them.
+
+use std::path::Path;
+
+use passerelles::analyse::{self, LiensProposes};
+use passerelles::{Error, Nomenclature, Objet, export, import};
+
+use crate::args::{Apparier, Cli, Format};
+use crate::erreur::Erreur;
+use crate::sortie;
+
+/// How many links are told in text; `--format` gives them all.
+const MONTRES: usize = 40;
+
+pub fn run(cli: &Cli, args: &Apparier) -> Result<(), Erreur> {
+    if matches!(cli.format, Format::Dot | Format::Svg) {
+        return Err(Erreur::Usage("« apparier » ne dessine pas (attendu : texte, json, csv ou ttl).".to_owned()));
+    }
+    let moteur = sortie::open(cli)?;
+    let referentiel = moteur.referentiel();
+    let (nomenclature, labels) = match &args.chemin {
+        Some(chemin) => read(chemin)?,
+        None => ("blocs", analyse::bloc_labels(referentiel)),
+    };
+    let (nombre, provenance) = (args.nombre as usize, moteur.provenance());
+    let liens = analyse::propose_links(referentiel, moteur.proches(), nomenclature, &labels, nombre, provenance);
+    match cli.format {
+        Format::Json => sortie::print(&export::json::write(&liens)),
+        Format::Ttl => sortie::print(&export::skos::write(&liens)),
+        Format::Csv => sortie::print(&export::csv::write_liens(&liens)),
+        _ => sortie::print(&describe(&liens)),
+    }
+}
+
+/// The labels of a path, and what they are: a ROME folder, else an ESCO table.
+fn read(chemin: &Path) -> Result<(&'static str, Vec<Objet>), Erreur> {
+    if chemin.is_dir() {
+        let (couche, _) = import::rome::read(chemin).map_err(Error::from)?;
+        let nomenclature = match couche.identite.nomenclature {
+            Nomenclature::Rome3 => "rome3",
+            Nomenclature::Rome4 => "rome4",
+        };
+        let counted = couche.tables.competences.iter().filter(|competence| competence.nature.is_counted());
+        return Ok((nomenclature, counted.map(|c| Objet::new(c.code, &c.libelle)).collect()));
+    }
+    let (skills, _) = import::read_esco(chemin).map_err(Error::from)?;
+    Ok(("esco", skills.iter().map(|(uri, libelle)| Objet::new(uri, libelle)).collect()))
+}
+
+fn describe(answer: &LiensProposes) -> String {
+    let mut text = format!(
+        "{} libellés lus, {} avec au moins un lien, {} liens proposés : à relire, jamais une identité\n\n",
+        answer.lus,
+        answer.lies,
+        answer.liens.len()
+    );
+    for lien in answer.liens.iter().take(MONTRES) {
+        let Objet { code, libelle } = &lien.source;
+        text.push_str(&format!(
+            "{code} {libelle}\n  {} {} {} {}",
+            lien.degre, lien.skos, lien.cible.code, lien.cible.libelle
+        ));
+        let part =
+            if lien.extrait == libelle.trim() { String::new() } else { format!(" (par « {} »)", lien.extrait) };
+        text.push_str(&format!("{part}\n"));
+    }
+    if answer.liens.len() > MONTRES {
+        text.push_str(&format!("\net {} autres (--format csv, json ou ttl)\n", answer.liens.len() - MONTRES));
+    }
+    text + "\n" + &sortie::footer(&answer.provenance)
+}
