@@ -3,7 +3,6 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use super::afest::afest;
 use super::bareme::CoutDetail;
 use super::cible::niveau_of;
 use super::condition::{Condition, acces, obtain};
@@ -13,11 +12,11 @@ use super::recherche::Chemin;
 use super::reponse::{AApprendre, Acquise, Etape, Gardee, Nouveau, Parcours, Progression, Textes};
 use super::trouver::ParcoursOptions;
 use super::voie::ways;
-use crate::certification::{Dispense, LienPlan, LiensProposes, PlanCertification, PlanOptions, plan};
+use crate::certification::{Dispense, LienPlan, LiensProposes, PlanCertification, PlanOptions, afest, plan};
 use crate::graph::{MetierIx, Referentiel, Requis, Statut};
 use crate::model::{Acquis, CodeOgr, Limites, NatureAcquis, Niveau};
 use crate::passerelle::{
-    CompetencesProches, Millioniemes, Objet, Rapprochee, Verdict, gate, is_in_force, marks, with_metier, with_near,
+    CompetencesProches, Millioniemes, Objet, Raison, Rapprochee, gate, is_in_force, marks, with_metier, with_near,
 };
 
 /// Plays a path again. What it costs is what the search said: both read the same functions.
@@ -71,7 +70,7 @@ fn enter(
     };
     let plans = plans(contexte, vers, acquis);
     let near = index.near(referentiel, vers, acquis, proches);
-    let (gardees, manquantes) = split(contexte, vers, acquis, judged.verdict, &conditions, &near);
+    let (gardees, manquantes) = split(contexte, vers, acquis, &judged.raisons, &near);
     let voies = ways(referentiel, &conditions, &manquantes, &plans);
     let allegements = plans.iter().filter(|plan| is_asked_here(plan, &conditions)).flat_map(eased).collect();
     let before = acquis.clone();
@@ -151,8 +150,7 @@ fn split(
     contexte: &Contexte,
     metier: MetierIx,
     acquis: &Acquis,
-    verdict: Verdict,
-    conditions: &[Condition],
+    raisons: &[Raison],
     near: &[Rapprochee],
 ) -> (Vec<Gardee>, Vec<AApprendre>) {
     let referentiel = contexte.referentiel;
@@ -169,7 +167,7 @@ fn split(
             gardees.push(Gardee { code, libelle, nature, poids, coeur });
         } else {
             let blocs = open_blocs(contexte, requis);
-            let afest = afest(referentiel, requis.competence, verdict, conditions);
+            let afest = afest(referentiel, requis.competence, raisons);
             let proche = marks.remove(&requis.competence);
             manquantes.push(AApprendre { code, libelle, nature, poids, coeur, blocs, afest, proche });
         }
