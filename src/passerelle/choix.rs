@@ -1,13 +1,10 @@
-//! The best of many scores: the first `nombre`, ties by position, in one pass that mostly compares with a floor.
+//! The best of many scores: the first `nombre`, ties by position, in two passes. The first takes the greatest of each run
+//! of scores; where as many runs as are wanted reach a score, so does the last one chosen. The second looks at no run below.
 
 use super::millioniemes::Millioniemes;
 use crate::graph::MetierIx;
 
-/// How many times `nombre` candidates are gathered before the worse ones go: the more, the fewer the selections and the
-/// lower the floor.
-const AVANCE: usize = 4;
-
-/// How many scores are compared with the floor at once: four registers.
+/// How many scores make a run: four registers.
 const PAS: usize = 16;
 
 /// A métier and its score.
@@ -25,52 +22,53 @@ pub(super) struct Choix {
     nombre: usize,
     /// The complement of the score, then the position: the least is the best.
     candidats: Vec<u64>,
+    /// The greatest score of each run, and the same in another order.
+    sommets: Vec<u32>,
+    ordre: Vec<u32>,
 }
 
 impl Choix {
     /// A choice of so many.
     pub fn new(nombre: usize) -> Self {
-        Choix { nombre, candidats: Vec::new() }
+        Choix { nombre, candidats: Vec::new(), sommets: Vec::new(), ordre: Vec::new() }
     }
 
     /// The best of `scores` that are not null, best first, ties by position.
     pub fn choose(&mut self, scores: &[u32]) -> impl ExactSizeIterator<Item = Voisin> + '_ {
         self.candidats.clear();
-        let full = self.nombre.saturating_mul(AVANCE).max(1);
-        let mut floor = if self.nombre == 0 { u32::MAX } else { 0 };
-        for (chunk, at) in scores.chunks(PAS).zip((0..).step_by(PAS)) {
-            if !chunk.iter().fold(false, |any, score| any | (*score > floor)) {
+        self.sommets.clear();
+        let greatest = |chunk: &[u32]| chunk.iter().fold(0, |one, other| if *other > one { *other } else { one });
+        self.sommets.extend(scores.chunks(PAS).map(greatest));
+        let floor = self.floor();
+        for ((chunk, greatest), at) in scores.chunks(PAS).zip(&self.sommets).zip((0..).step_by(PAS)) {
+            if *greatest < floor {
                 continue;
             }
             for (score, at) in chunk.iter().zip(at..) {
-                // A later métier of the same score ranks after, so the floor itself never enters.
-                if *score > floor {
+                if *score >= floor {
                     self.candidats.push(key(*score, at));
-                    if self.candidats.len() == full {
-                        floor = self.cut();
-                    }
                 }
             }
         }
-        self.cut();
+        if self.candidats.len() > self.nombre {
+            self.candidats.select_nth_unstable(self.nombre);
+            self.candidats.truncate(self.nombre);
+        }
         self.candidats.sort_unstable();
         self.candidats
             .iter()
             .map(|key| Voisin { metier: MetierIx(*key as u32), score: Millioniemes(!((*key >> 32) as u32)) })
     }
 
-    /// Keeps the best; gives the score of the last of them, or nothing where all are kept.
-    fn cut(&mut self) -> u32 {
-        if self.candidats.len() <= self.nombre {
-            return if self.candidats.len() == self.nombre { self.last() } else { 0 };
+    /// What the last of the chosen scores at least: as many runs as are wanted have a score that great. Never null.
+    fn floor(&mut self) -> u32 {
+        self.ordre.clear();
+        self.ordre.extend_from_slice(&self.sommets);
+        if self.nombre == 0 || self.ordre.len() < self.nombre {
+            return 1;
         }
-        self.candidats.select_nth_unstable(self.nombre.saturating_sub(1));
-        self.candidats.truncate(self.nombre);
-        self.last()
-    }
-
-    fn last(&self) -> u32 {
-        self.candidats.iter().max().map_or(0, |key| !((key >> 32) as u32))
+        let (_, last, _) = self.ordre.select_nth_unstable_by(self.nombre - 1, |a, b| b.cmp(a));
+        (*last).max(1)
     }
 }
 

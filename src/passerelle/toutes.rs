@@ -21,9 +21,14 @@ use crate::graph::MetierIx;
 /// How many targets stand side by side: eight registers of eight 16-bit lanes, half of those of the plainest x86-64.
 const LARGEUR: usize = 64;
 
-/// How many sources are scored together, so that the dense traits of a strip of targets are read from the near cache:
-/// with twice as many their scores leave it, with half as many the strips are read twice as often.
-const SOURCES: usize = 64;
+/// How many sources are scored together, so that their scores stay in the near cache.
+const SOURCES: usize = 32;
+
+/// The same where a strip of dense traits is larger than [`BANDE_PROCHE`] lines: it is then read once for twice as many.
+const SOURCES_DENSES: usize = 64;
+
+/// How many lines of a strip half the nearest cache holds.
+const BANDE_PROCHE: usize = 128;
 
 /// A trait is laid out densely if one métier in so many has it. Adding it to all targets costs as much as adding it to one
 /// in some twenty alone; measured on ROME 4.60, where 10, 24 and 32 are slower.
@@ -86,7 +91,7 @@ impl Proximite {
     /// The same on so many threads; without the feature `parallele` there is one, whatever is asked.
     pub fn rank_all_on(&self, nombre: usize, fils: usize) -> Voisins {
         let bandes = Bandes::new(self);
-        let lots = self.len().div_ceil(SOURCES);
+        let lots = self.len().div_ceil(bandes.sources);
         let by_lot = rank_lots(self, &bandes, nombre, lots, fils.clamp(1, lots.max(1)));
         let mut debuts = Vec::with_capacity(self.len() + 1);
         debuts.push(0);
@@ -139,6 +144,8 @@ struct Bandes {
     places: Vec<Place>,
     /// How many dense traits there are: so many lines has each strip.
     lignes: usize,
+    /// How many sources are scored together.
+    sources: usize,
     valeurs: Vec<[u16; LARGEUR]>,
     /// By composante, the greatest length that the dense traits give to a target.
     longueurs: Vec<f64>,
@@ -165,7 +172,8 @@ impl Bandes {
             from = *fin;
             longueurs.push(libm::sqrt(carres.iter().copied().max().unwrap_or(0) as f64));
         }
-        Bandes { places, lignes, valeurs, longueurs }
+        let sources = if lignes > BANDE_PROCHE { SOURCES_DENSES } else { SOURCES };
+        Bandes { places, lignes, sources, valeurs, longueurs }
     }
 
     fn strip(&self, bande: usize) -> &[[u16; LARGEUR]] {
@@ -277,14 +285,15 @@ struct Atelier<'a> {
 
 impl<'a> Atelier<'a> {
     fn new(proximite: &'a Proximite, bandes: &'a Bandes, nombre: usize) -> Self {
-        let scores = vec![0; SOURCES.min(proximite.len()) * proximite.len().next_multiple_of(LARGEUR)];
-        let sources = (0..SOURCES).map(|_| Source::default()).collect();
+        let scores = vec![0; bandes.sources.min(proximite.len()) * proximite.len().next_multiple_of(LARGEUR)];
+        let sources = (0..bandes.sources).map(|_| Source::default()).collect();
         Atelier { proximite, bandes, sources, scores, choix: Choix::new(nombre) }
     }
 
     /// The nearest métiers of the sources of a lot.
     fn rank(&mut self, lot: usize) -> Voisins {
-        let metiers = lot * SOURCES..self.proximite.len().min((lot + 1) * SOURCES);
+        let size = self.bandes.sources;
+        let metiers = lot * size..self.proximite.len().min((lot + 1) * size);
         let sources = &mut self.sources[..metiers.len()];
         for (source, metier) in sources.iter_mut().zip(metiers.clone()) {
             source.read(self.proximite, self.bandes, metier);
