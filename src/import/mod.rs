@@ -3,6 +3,7 @@
 
 mod archive;
 mod dares;
+mod ensembles;
 mod html;
 mod mobilites;
 pub mod native;
@@ -18,5 +19,6 @@ pub mod source;
 mod xml;
 
 pub use dares::{Tension, Tensions};
+pub use ensembles::read_ensembles;
 pub use mobilites::read_mobilites;
 pub use source::ImportError;

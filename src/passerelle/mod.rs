@@ -16,7 +16,7 @@ mod reponse;
 pub use classe::{Attache, Classe, SEUIL_COURTE, attache_of, classify};
 pub use couverture::{Couverture, Part, Parts};
 pub use explain::explain;
-pub use gate::{Gate, gate, is_in_force, is_met, open_ways};
+pub use gate::{Gate, gate, is_in_force, is_met, judge_contexte, judge_exigence, judge_limite, open_ways};
 pub use millioniemes::{Millioniemes, share_out};
 pub use niveau::highest_level;
 pub use obligation::find_obligation;
