@@ -376,7 +376,7 @@ fn an_independent_script_counts_the_matrice_again() {
 #[test]
 fn matrice_tells_counts_definitions_and_overlaps() {
     let text = ok(&["matrice", "--secteurs", "sap,social"]);
-    for words in ["Services à la personne", "non officielle", "sap → social : ", "Métiers de plusieurs", "différentes"]
+    for words in ["Services à la personne", "non officielle", "sap → social", "Métiers de plusieurs", "différentes"]
     {
         assert!(text.contains(words), "« {words} » is not in: {text}");
     }
@@ -421,6 +421,86 @@ fn etat_des_lieux_is_the_same_on_any_threads_and_resumes_its_own_input_only() {
     fails(&["etat-des-lieux", path(&cohorte), "--secteurs", "sap", "--arret"], 1, &["ligne 61"]);
     fails(&["etat-des-lieux", "/nowhere", "--secteurs", "sap"], 1, &["/nowhere", "introuvable"]);
     fails(&["etat-des-lieux", path(&cohorte), "--secteurs", "sap", "--seuil-effectif", "2"], 2, &["ne convient pas"]);
+}
+
+#[test]
+fn communes_tells_what_is_shared_and_what_is_missing() {
+    let text = ok(&["communes", "sap", "sante", "social"]);
+    for words in ["Dans tous les ensembles", "Propres à sap", "Ce qui manque de sap vers sante", "manque à "] {
+        assert!(text.contains(words), "« {words} » is not in: {text}");
+    }
+    let csv = ok(&["communes", "sap", "sante", "--format", "csv"]);
+    assert!(csv.lines().any(|line| line.starts_with("manque,sap,sante,")), "{csv}");
+    fails(&["communes", "sap"], 2, &[]);
+    fails(&["communes", "sap", "sap"], 2, &["deux ensembles différents"]);
+}
+
+/// The files of a graph, read back by the tools that they are for.
+#[test]
+fn exported_graphs_are_read_back_by_networkx_and_graphviz() {
+    let dossier = Dossier::new();
+    let export = |format: &str| {
+        let file = dossier.path().join(format!("carte.{format}"));
+        let args = ["exporter", "--secteurs", "sap,sante,hcr", "--format", format, "-o", path(&file)];
+        assert_eq!(run(&args).0, 0, "{format}");
+        file
+    };
+    let (json, graphml, dot, csv) = (export("json"), export("graphml"), export("dot"), export("csv"));
+    let carte: Value = serde_json::from_str(&fs::read_to_string(&json).expect("readable")).expect("JSON");
+    let rows = fs::read_to_string(&csv).expect("readable").lines().count();
+    assert_eq!(rows, 1 + list(&carte, "passerelles").len());
+    match python("relecture.py", &["graphml", path(&json), path(&graphml)]) {
+        Some((3, _)) => println!("non exécuté : networkx absent"),
+        Some((code, text)) => assert_eq!(code, 0, "{text}"),
+        None => return,
+    }
+    if Command::new("dot").arg("-V").output().is_err() {
+        println!("non exécuté : Graphviz absent");
+        return;
+    }
+    let (code, text) = python("relecture.py", &["dot", path(&json), path(&dot), "dot"]).expect("it ran");
+    assert_eq!(code, 0, "{text}");
+}
+
+/// Every picture, at the widths of a phone and of a page, on the longest labels there are.
+#[test]
+fn pictures_are_xml_and_nothing_overflows_in_a_browser() {
+    let dossier = Dossier::new();
+    let longs = "Services et établissements d'hospitalisation, de soins, de cure et de garde à but non lucratif, avec la petite enfance";
+    let miens = dossier.write(
+        "longs.toml",
+        format!("[[ensemble]]\ncode = \"longs\"\nlibelle = \"{longs}\"\nmetiers = [\"K1304\", \"J1501\", \"K1302\"]\n"),
+    );
+    let sets = "longs,sap,sante,proprete,hcr,animation,social,petite_enfance";
+    let data = donnees("rome-4.60");
+    let with: Vec<&str> = data.iter().flat_map(|rome| ["--donnees", path(rome)]).collect();
+    let draw = |nom: &str, args: &[&str]| {
+        let text = ok(&[args, with.as_slice()].concat());
+        path(&dossier.write(nom, text)).to_owned()
+    };
+    let matrice = ["matrice", "--secteurs", sets, "--ensembles", path(&miens)];
+    let mut pictures = Vec::new();
+    for width in ["360", "794"] {
+        let svg = ["--format", "svg", "--largeur", width];
+        pictures.push(draw(&format!("chaleur{width}.svg"), &[matrice.as_slice(), &svg].concat()));
+        pictures.push(draw(&format!("flux{width}.svg"), &[matrice.as_slice(), &svg, &["--flux"]].concat()));
+        let fan = ["depuis", "K1304", "--nombre", "20"];
+        pictures.push(draw(&format!("eventail{width}.svg"), &[fan.as_slice(), &svg].concat()));
+        let ladder = ["parcours", "K1304", "J1506"];
+        pictures.push(draw(&format!("parcours{width}.svg"), &[ladder.as_slice(), &svg].concat()));
+    }
+    let borrowed: Vec<&str> = pictures.iter().map(String::as_str).collect();
+    let Some((code, text)) = python("relecture.py", &[&["svg"], borrowed.as_slice()].concat()) else { return };
+    assert_eq!(code, 0, "{text}");
+    let page = draw("page.html", &[matrice.as_slice(), &["--format", "html"]].concat());
+    assert!(!fs::read_to_string(&page).expect("readable").contains("<script"), "nothing runs in it");
+    let known = ["chromium", "chromium-browser", "google-chrome"];
+    let Some(browser) = known.into_iter().find(|one| Command::new(one).arg("--version").output().is_ok()) else {
+        println!("non exécuté : aucun navigateur (chromium) pour mesurer les images");
+        return;
+    };
+    let (code, text) = python("debordement.py", &[&[browser], borrowed.as_slice(), &[&page]].concat()).expect("it ran");
+    assert_eq!(code, 0, "{text}");
 }
 
 // --------------------------------------------------------------------------------------------------------------- importing

@@ -21,9 +21,11 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 /// The name of each schema, which is that of its file and stands in its `$id`.
-const NOMS: [&str; 15] = [
+const NOMS: [&str; 17] = [
+    "carte",
     "cellule",
     "commun",
+    "communes",
     "comparaison",
     "diagnostic",
     "ensembles",
@@ -689,7 +691,16 @@ mod cli {
         let value = check("matrice", &["matrice", "--secteurs", "sap,social,sante"]);
         assert_eq!(value["cellules"].as_array().expect("a list").len(), 9);
         check("cellule", &["matrice", "--cellule", "sap,sante", "--seuil", "0,05"]);
+        check("communes", &["communes", "sap", "sante", "social"]);
         let folder = Dossier::new("cohorte");
+        let carte = folder.0.join("carte.json");
+        let args = ["exporter", "--secteurs", "sap,sante", "--format", "json", "-o", &carte.display().to_string()];
+        let done = Command::new(env!("CARGO_BIN_EXE_passerelles")).args(args).output().expect("the tool runs");
+        assert!(done.status.success());
+        let written = serde_json::from_slice(&fs::read(&carte).expect("the tool wrote it")).expect("JSON");
+        let schema = Schema::new("carte");
+        schema.check("carte", &written);
+        check_closed(&schema, "carte", &written);
         let cohorte = folder.0.join("cohorte.jsonl");
         let line = passerelles::profil::EXEMPLE.replace('\n', " ");
         let other = line.replace("K1304", "K2204");
