@@ -13,7 +13,7 @@ const TITRE: u32 = 18;
 const CASE_MAX: u32 = 64;
 
 /// From no passerelle to all pairs: one hue, so that lightness alone tells, also in grey and to any eye.
-const RAMPE: [&str; 6] = ["#f4f6fb", "#d5e0f2", "#a9c3e6", "#6f9bd1", "#3a6fb0", "#173f73"];
+const RAMPE: [&str; 6] = ["#f4f6fb", "#d5e0f2", "#a9c3e6", "#7aa4d8", "#3a6fb0", "#173f73"];
 
 /// Shares from which each step of the ramp starts, in percent. Few pairs are passerelles: steps are finer below.
 const PALIERS: [u32; 5] = [1, 5, 15, 30, 60];

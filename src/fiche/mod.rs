@@ -7,9 +7,9 @@ use serde::Serialize;
 
 use crate::graph::{InconnuError, Referentiel};
 use crate::model::{Bloc, CodeCertification, CodeError, CodeRome, CodeTitre, Ensemble, Slug};
-use crate::passerelle::Objet;
+use crate::passerelle::{Objet, Provenance};
 
-pub use certification::{FicheCertification, Suite};
+pub use certification::{FicheCertification, Suite, Vise};
 pub use metier::FicheMetier;
 
 /// The version of the shape of a fiche.
@@ -49,6 +49,8 @@ pub struct Fiche<'a> {
     /// What it is about.
     #[serde(flatten)]
     pub contenu: Contenu<'a>,
+    /// What it rests on.
+    pub provenance: Provenance,
 }
 
 /// Why there is no fiche.
@@ -103,7 +105,7 @@ pub fn read<'a>(referentiel: &'a Referentiel, code: &str) -> Result<Fiche<'a>, F
         let metiers = ensemble.metiers.iter().filter_map(|code| referentiel.metier(*code).ok());
         Contenu::Ensemble { ensemble, metiers: metiers.map(|m| Objet::new(m.code, &m.libelle)).collect() }
     };
-    Ok(Fiche { genre: "passerelles.fiche", version: VERSION, contenu })
+    Ok(Fiche { genre: "passerelles.fiche", version: VERSION, contenu, provenance: Provenance::of(referentiel) })
 }
 
 /// A certification with its title; nothing but its code where the data does not have it.

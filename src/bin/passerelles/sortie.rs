@@ -6,12 +6,13 @@ use std::path::Path;
 use clap::ValueEnum;
 use passerelles::analyse::{self, EnsembleRetenu};
 use passerelles::export::table::{Dialecte, Table};
+use passerelles::import::Tensions;
 use passerelles::{
-    Acquis, Bloc, CodeError, CodeRome, CodeTitre, Ensemble, Faits, Fermete, Filtres, Limites, Millioniemes, Moteur,
-    NatureAcquis, Options, Provenance, Reponse, Slug, Verdict, export, search,
+    Acquis, Bloc, CodeError, CodeRome, CodeTitre, Ensemble, Error, Faits, Fermete, Filtres, Limites, Millioniemes,
+    Moteur, NatureAcquis, Options, Provenance, Reponse, Slug, Verdict, export, search,
 };
 
-use crate::args::{Choix, Cli, Format, Personne, VerdictArg};
+use crate::args::{Choix, Cli, Format, Personne, Territoire, VerdictArg};
 use crate::erreur::Erreur;
 
 /// The width of text that is not on a terminal, and the most on one: a line that a person reads.
@@ -102,6 +103,18 @@ pub fn acquis(moteur: &Moteur, personne: &Personne) -> Result<Acquis, Erreur> {
         }
     }
     Ok(acquis)
+}
+
+/// The tensions to show, where tables are given; the region must be one that they know.
+pub fn tensions(territoire: &Territoire) -> Result<Option<Tensions>, Erreur> {
+    let (Some(tensions), Some(fap)) = (&territoire.tensions, &territoire.fap) else { return Ok(None) };
+    let tensions = Tensions::read(tensions, fap).map_err(Error::from)?.0;
+    if let Some(region) = territoire.region.filter(|region| !tensions.regions().contains(region)) {
+        let known: Vec<String> = tensions.regions().iter().map(u32::to_string).collect();
+        let known = known.join(", ");
+        return Err(Erreur::Usage(format!("région « {region} » absente de la table des tensions (lues : {known}).")));
+    }
+    Ok(Some(tensions))
 }
 
 /// Writes text to the standard output; a reader that went away is not an error.
