@@ -9,10 +9,6 @@ pub const SEUIL_EFFECTIF: u64 = 5;
 /// The least threshold that may be asked: with two, "fewer than two and more than none" is exactly one.
 pub const SEUIL_EFFECTIF_MIN: u64 = 3;
 
-/// How many overlapping sets are weighed together, at most; beyond, all their counts are suppressed: each may be covered
-/// by any others, 2ⁿ⁻¹ ways.
-const ENSEMBLES_MAX: usize = 12;
-
 /// A number of profils, or why it is not written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Effectif {
@@ -77,12 +73,15 @@ pub(super) struct Union {
 
 /// What may be written of unions beside what is written of their parts.
 ///
-/// From a union and all that covers it but one part, the least that this part can be follows. So all unions of a group of
-/// overlapping ones are written, if no cover of any of them says anything of a suppressed part; or none.
+/// From a union and its parts but one, the least that this part can be follows; from two unions that overlap, the most.
+/// So, where a part is suppressed, a union is written only if no other one overlaps it and what is written of its parts is
+/// enough to make it up. Unions under the threshold are suppressed anyway and have no say: else they would be told.
 pub(super) fn mask_unions(unions: &[Union], parties: &[Effectif], seuil: u64) -> Vec<Effectif> {
     let mut masked: Vec<Effectif> = unions.iter().map(|union| Effectif::Exact(union.nombre)).collect();
     for group in groups(unions) {
-        let is_safe = group.len() <= ENSEMBLES_MAX && group.iter().all(|at| says_nothing(*at, &group, unions, parties));
+        let is_told = |at: &&usize| unions[**at].nombre >= seuil && unions[**at].parties.len() > 1;
+        let told: Vec<&Union> = group.iter().filter(is_told).map(|at| &unions[*at]).collect();
+        let is_safe = says_nothing(&told, parties);
         for at in &group {
             masked[*at] = match unions[*at].parties.as_slice() {
                 // The union of one part is that part.
@@ -94,6 +93,17 @@ pub(super) fn mask_unions(unions: &[Union], parties: &[Effectif], seuil: u64) ->
         }
     }
     masked
+}
+
+/// Whether overlapping unions, written, would say nothing of a suppressed part.
+fn says_nothing(told: &[&Union], parties: &[Effectif]) -> bool {
+    let all = || told.iter().flat_map(|union| union.parties.iter().map(|part| parties[*part]));
+    if all().all(|part| part.nombre().is_some()) {
+        return true;
+    }
+    let written: u64 = all().filter_map(Effectif::nombre).sum();
+    // A union is at least as great as any of its parts.
+    matches!(told, [only] if only.nombre <= written) && all().all(|part| part != Effectif::PresqueTous)
 }
 
 /// Unions that share a part, directly or through others.
@@ -118,31 +128,6 @@ fn groups(unions: &[Union]) -> Vec<Vec<usize>> {
 
 fn overlap(one: &Union, other: &Union) -> bool {
     one.parties.iter().any(|part| other.parties.binary_search(part).is_ok())
-}
-
-/// Whether a union, written, would say nothing of a suppressed part: what is written covers it in every way without it.
-fn says_nothing(at: usize, group: &[usize], unions: &[Union], parties: &[Effectif]) -> bool {
-    let union = &unions[at];
-    if union.parties.len() < 2 {
-        return true;
-    }
-    // The union is at least as great as any of its parts.
-    if union.parties.iter().any(|part| parties[*part] == Effectif::PresqueTous) {
-        return false;
-    }
-    let others: Vec<&Union> = group.iter().filter(|other| **other != at).map(|other| &unions[*other]).collect();
-    (0u32..1 << others.len()).all(|chosen| {
-        let used = || others.iter().enumerate().filter(|(bit, _)| chosen & (1 << bit) != 0).map(|(_, other)| *other);
-        let rest = union.parties.iter().filter(|part| used().all(|other| other.parties.binary_search(part).is_err()));
-        let (mut written, mut suppressed) = (used().map(|other| other.nombre).sum::<u64>(), 0);
-        for part in rest {
-            match parties[*part] {
-                Effectif::Exact(nombre) => written += nombre,
-                _ => suppressed += 1,
-            }
-        }
-        suppressed == 0 || union.nombre <= written
-    })
 }
 
 #[cfg(test)]
@@ -189,7 +174,7 @@ mod tests {
             report.extend(masked);
             let values = counts.into_iter().chain(unions.into_iter().map(|union| union.nombre));
             let known = seen.entry(report).or_insert_with_key(|report| vec![BTreeSet::new(); report.len()]);
-            known.iter_mut().zip(values).for_each(|(known, value)| drop(known.insert(value)));
+            known.iter_mut().zip(values).for_each(|(known, value)| known.extend([value]));
         }
         assert!(written > 0, "a rule that suppresses all proves nothing");
         for (report, values) in &seen {

@@ -10,9 +10,9 @@
 //! [`read`] does the first two over JSON lines, in parallel, resumable.
 //!
 //! **Suppression.** A count below the threshold is never written, nor one that leaves fewer than the threshold outside it:
-//! its complement would be a small count. A number of profils with at least one open métier in a set is written only if the
-//! métiers' own counts, without the suppressed ones, and the other sets' are enough to make it up; else all those of
-//! overlapping sets are suppressed. This protects one report. Two reports over cohorts or sets that differ by little may
+//! its complement would be a small count. Where a métier's count is suppressed, the number of profils with at least one
+//! open métier in its set is written only if no other set asked overlaps it and the métiers' written counts are enough to
+//! make it up. This protects one report. Two reports over cohorts or sets that differ by little may
 //! tell together what neither tells alone: no tool can prevent it.
 
 mod atelier;

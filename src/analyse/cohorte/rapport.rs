@@ -131,7 +131,7 @@ impl Rapport {
     /// Suppresses what must be, and names the rest. `seuil` is brought to
     /// [`SEUIL_EFFECTIF_MIN`](super::SEUIL_EFFECTIF_MIN) at least.
     ///
-    /// Complexity: linear in the cells; 2ⁿ covers a group of n overlapping sets, n bounded.
+    /// Complexity: linear in the cells.
     pub fn new(referentiel: &Referentiel, preparation: &Preparation, etat: &Etat, seuil: u64) -> Self {
         let seuil = seuil.max(super::SEUIL_EFFECTIF_MIN);
         let mask = Mask { referentiel, preparation, comptes: &etat.comptes, seuil };
