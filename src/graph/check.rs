@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use petgraph::Directed;
 use petgraph::algo::kosaraju_scc;
 use petgraph::graphmap::GraphMap;
+use rustc_hash::FxHashSet;
 
 use crate::model::{Categorie, Certification, CodeCertification, CodeOgr, CodeTitre, Tables};
 
@@ -56,18 +57,20 @@ pub enum GraphError {
 
 /// All breaches in merged tables, sorted.
 pub fn check(tables: &Tables) -> Vec<Anomalie> {
-    let rules = [dangling_metiers, dangling_certifications, dangling_facts, loops, rapprochements];
-    let mut anomalies: Vec<Anomalie> = rules.iter().flat_map(|rule| rule(tables)).collect();
+    let codes = Codes::new(&[tables]);
+    let rules = [dangling_metiers, dangling_certifications, dangling_facts, rapprochements];
+    let mut anomalies: Vec<Anomalie> = rules.iter().flat_map(|rule| rule(tables, &codes)).collect();
+    anomalies.extend(loops(tables));
     anomalies.sort();
     anomalies
 }
 
 /// The codes given more than once in the tables of one layer.
 pub fn duplicates(tables: &Tables) -> Vec<Anomalie> {
-    fn repeated<T: ToString>(genre: &str, codes: impl Iterator<Item = T>) -> Vec<Anomalie> {
-        let mut seen = BTreeSet::new();
-        let texts = codes.map(|code| code.to_string());
-        let again = texts.filter(|code| !seen.insert(code.clone())).collect::<BTreeSet<_>>();
+    fn repeated<T: Ord + ToString>(genre: &str, codes: impl Iterator<Item = T>) -> Vec<Anomalie> {
+        let mut codes: Vec<T> = codes.collect();
+        codes.sort_unstable();
+        let again = codes.chunk_by(|a, b| a == b).filter(|same| same.len() > 1).map(|same| same[0].to_string());
         let anomaly = |code: String| Anomalie {
             categorie: Categorie::Doublon,
             objet: format!("{genre} {code}"),
@@ -75,7 +78,7 @@ pub fn duplicates(tables: &Tables) -> Vec<Anomalie> {
             cite: code.clone(),
             code,
         };
-        again.into_iter().map(anomaly).collect()
+        again.map(anomaly).collect()
     }
     let items = tables.competences.iter().map(|c| c.code).chain(tables.macro_competences.iter().map(|c| c.code));
     let items = items.chain(tables.contextes.iter().map(|c| c.code));
@@ -98,18 +101,18 @@ pub fn duplicates(tables: &Tables) -> Vec<Anomalie> {
 
 /// The codes that exist in merged tables.
 pub(super) struct Codes {
-    pub metiers: BTreeSet<crate::model::CodeRome>,
-    pub competences: BTreeSet<crate::model::CodeOgr>,
-    pub macros: BTreeSet<crate::model::CodeOgr>,
-    pub contextes: BTreeSet<crate::model::CodeOgr>,
-    pub certifications: BTreeSet<CodeCertification>,
-    pub blocs: BTreeSet<crate::model::CodeBloc>,
+    pub metiers: FxHashSet<crate::model::CodeRome>,
+    pub competences: FxHashSet<crate::model::CodeOgr>,
+    pub macros: FxHashSet<crate::model::CodeOgr>,
+    pub contextes: FxHashSet<crate::model::CodeOgr>,
+    pub certifications: FxHashSet<CodeCertification>,
+    pub blocs: FxHashSet<crate::model::CodeBloc>,
 }
 
 impl Codes {
     pub fn new(tables: &[&Tables]) -> Self {
         let all = || tables.iter().copied();
-        let macros: BTreeSet<_> = all().flat_map(|t| t.macro_competences.iter().map(|c| c.code)).collect();
+        let macros: FxHashSet<_> = all().flat_map(|t| t.macro_competences.iter().map(|c| c.code)).collect();
         let mut competences = macros.clone();
         competences.extend(all().flat_map(|t| t.competences.iter().map(|c| c.code)));
         Codes {
@@ -148,8 +151,7 @@ fn dangling<'a, T: ToString + 'a>(
     missing.map(anomaly).collect()
 }
 
-fn dangling_metiers(tables: &Tables) -> Vec<Anomalie> {
-    let codes = Codes::new(&[tables]);
+fn dangling_metiers(tables: &Tables, codes: &Codes) -> Vec<Anomalie> {
     let mut found = Vec::new();
     for metier in &tables.metiers {
         let code = metier.code.to_string();
@@ -168,8 +170,7 @@ fn dangling_metiers(tables: &Tables) -> Vec<Anomalie> {
     found
 }
 
-fn dangling_certifications(tables: &Tables) -> Vec<Anomalie> {
-    let codes = Codes::new(&[tables]);
+fn dangling_certifications(tables: &Tables, codes: &Codes) -> Vec<Anomalie> {
     let mut found = Vec::new();
     for certification in &tables.certifications {
         let code = certification.code.to_string();
@@ -195,8 +196,7 @@ fn dangling_certifications(tables: &Tables) -> Vec<Anomalie> {
     found
 }
 
-fn dangling_facts(tables: &Tables) -> Vec<Anomalie> {
-    let codes = Codes::new(&[tables]);
+fn dangling_facts(tables: &Tables, codes: &Codes) -> Vec<Anomalie> {
     let mut found = Vec::new();
     for ensemble in &tables.ensembles {
         let code = ensemble.code.to_string();
@@ -228,8 +228,7 @@ fn dangling_facts(tables: &Tables) -> Vec<Anomalie> {
 }
 
 /// A declared relation links two compétences that exist and differ.
-fn rapprochements(tables: &Tables) -> Vec<Anomalie> {
-    let codes = Codes::new(&[tables]);
+fn rapprochements(tables: &Tables, codes: &Codes) -> Vec<Anomalie> {
     let mut found = Vec::new();
     for one in &tables.rapprochements {
         // The first code alone is written on a line of its own: it lets a reader find the place.

@@ -2,7 +2,9 @@
 //! cite and the data does not have, is taken out, and reported. Native files of the user's are left as they are: there
 //! it is an error.
 
-use std::collections::BTreeSet;
+use std::hash::Hash;
+
+use rustc_hash::FxHashSet;
 
 use crate::model::{
     Categorie, Collections, Constat, ContexteFait, Couche, Metier, Nomenclature, Origine, Report, Severite, Tables,
@@ -104,36 +106,38 @@ impl Pruner<'_> {
 
     /// Keeps the first entry of each code of each table; items of all kinds share their codes.
     fn drop_repeated(&mut self, tables: &mut Tables) {
-        self.keep_first(&mut tables.metiers, &mut BTreeSet::new(), |m| m.code);
-        let mut items = BTreeSet::new();
+        self.keep_first(&mut tables.metiers, &mut FxHashSet::default(), |m| m.code);
+        let mut items = FxHashSet::default();
         self.keep_first(&mut tables.competences, &mut items, |c| c.code);
         self.keep_first(&mut tables.macro_competences, &mut items, |c| c.code);
         self.keep_first(&mut tables.contextes, &mut items, |c| c.code);
-        let mut appellations = BTreeSet::new();
+        let mut appellations = FxHashSet::default();
         for metier in &mut tables.metiers {
             self.keep_first(&mut metier.appellations, &mut appellations, |a| a.code);
         }
-        self.keep_first(&mut tables.ensembles, &mut BTreeSet::new(), |e| e.code.clone());
-        self.keep_first(&mut tables.exigences, &mut BTreeSet::new(), |e| e.code.clone());
-        self.keep_first(&mut tables.certifications, &mut BTreeSet::new(), |c| c.code);
-        self.keep_first(&mut tables.blocs, &mut BTreeSet::new(), |b| b.code);
-        self.keep_first(&mut tables.equivalences, &mut BTreeSet::new(), |e| e.code.clone());
+        self.keep_first(&mut tables.ensembles, &mut FxHashSet::default(), |e| e.code.clone());
+        self.keep_first(&mut tables.exigences, &mut FxHashSet::default(), |e| e.code.clone());
+        self.keep_first(&mut tables.certifications, &mut FxHashSet::default(), |c| c.code);
+        self.keep_first(&mut tables.blocs, &mut FxHashSet::default(), |b| b.code);
+        self.keep_first(&mut tables.equivalences, &mut FxHashSet::default(), |e| e.code.clone());
         let pair = |f: &ContexteFait| format!("{} {}", f.metier, f.contexte);
-        self.keep_first(&mut tables.contextes_faits, &mut BTreeSet::new(), pair);
-        self.keep_first(&mut tables.limites, &mut BTreeSet::new(), |l| l.code.clone());
-        self.keep_first(&mut tables.noms_usuels, &mut BTreeSet::new(), |n| n.nom.clone());
+        self.keep_first(&mut tables.contextes_faits, &mut FxHashSet::default(), pair);
+        self.keep_first(&mut tables.limites, &mut FxHashSet::default(), |l| l.code.clone());
+        self.keep_first(&mut tables.noms_usuels, &mut FxHashSet::default(), |n| n.nom.clone());
     }
 
-    fn keep_first<T, K: Ord + Clone + ToString>(
+    fn keep_first<T, K: Hash + Eq + ToString>(
         &mut self,
         list: &mut Vec<T>,
-        seen: &mut BTreeSet<K>,
+        seen: &mut FxHashSet<K>,
         code: impl Fn(&T) -> K,
     ) {
         list.retain(|entry| {
             let code = code(entry);
-            let is_first = seen.insert(code.clone());
-            if !is_first {
+            let is_first = !seen.contains(&code);
+            if is_first {
+                seen.insert(code);
+            } else {
                 let code = code.to_string();
                 self.add(
                     Categorie::Doublon,

@@ -1,8 +1,10 @@
 //! A folder of ROME tables, of either generation: which files stand in it, and which edition they are.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::hash::Hash;
 use std::path::{Path, PathBuf};
+
+use rustc_hash::FxHashMap;
 
 use super::source::{self, Empreinte, Encodage, ImportError, Place, Sort, Table, undouble};
 use super::{rome3, rome4};
@@ -15,11 +17,11 @@ const CP1252: &str = "arborescence_secteur_naf";
 
 /// A position by code.
 #[derive(Debug)]
-pub(super) struct Index<K>(HashMap<K, usize>);
+pub(super) struct Index<K>(FxHashMap<K, usize>);
 
 impl<K> Default for Index<K> {
     fn default() -> Self {
-        Index(HashMap::new())
+        Index(FxHashMap::default())
     }
 }
 

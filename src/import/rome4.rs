@@ -3,7 +3,9 @@
 //! Six tables are required, the others enrich the référentiel or confirm it. Every row of every table is kept, or
 //! rejected with its reason.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
 
 use super::rome::{self, Dossier, Index, METIER_INCONNU, twice, unknown};
 use super::source::{ImportError, Place, Sort, Table, undouble};
@@ -38,7 +40,7 @@ enum Item {
 struct Import {
     tables: Tables,
     metiers: Index<CodeRome>,
-    items: HashMap<CodeOgr, Item>,
+    items: FxHashMap<CodeOgr, Item>,
 }
 
 /// Reads the tables of a ROME 4 folder.
@@ -403,7 +405,7 @@ impl Import {
     fn confirm_tree(&self, dossier: &mut Dossier, report: &mut Report) -> Result<(), ImportError> {
         let Some(table) = dossier.optional("cr_gd_dp_appellations", report)? else { return Ok(()) };
         let appellations = self.appellations();
-        let fiches: HashMap<CodeOgr, usize> =
+        let fiches: FxHashMap<CodeOgr, usize> =
             self.tables.metiers.iter().enumerate().filter_map(|(at, m)| Some((m.ogr?, at))).collect();
         let columns = ["type_provenance", "intitule", "ogr_rome", "ogr_appellation"];
         table.visit(columns, report, |[genre, intitule, fiche, appellation], place, report| {
@@ -426,7 +428,7 @@ impl Import {
     }
 
     /// The métier of each appellation.
-    fn appellations(&self) -> HashMap<CodeOgr, usize> {
+    fn appellations(&self) -> FxHashMap<CodeOgr, usize> {
         let metiers = self.tables.metiers.iter().enumerate();
         metiers.flat_map(|(at, metier)| metier.appellations.iter().map(move |a| (a.code, at))).collect()
     }

@@ -385,7 +385,7 @@ impl Table {
     ) -> Result<(), ImportError> {
         let mut reader =
             csv::ReaderBuilder::new().delimiter(self.delimiter).has_headers(false).from_reader(self.text.as_bytes());
-        let mut record = csv::StringRecord::new();
+        let mut record = csv::ByteRecord::new();
         let mut bilan = Bilan::new(&self.fichier);
         if !self.read_record(&mut reader, &mut record)? {
             return Err(ImportError::ColonneAbsente {
@@ -398,7 +398,7 @@ impl Table {
         while self.read_record(&mut reader, &mut record)? {
             let ligne = record.position().map_or(0, |position| self.line_of(position));
             let place = Place { fichier: &self.fichier, ligne };
-            let fields = columns.map(|at| record.get(at).unwrap_or_default());
+            let fields = columns.map(|at| field(&record, at));
             match visit(fields, place, report)? {
                 Sort::Gardee => bilan.keep(),
                 Sort::Rejetee(motif) => bilan.reject(motif),
@@ -410,31 +410,28 @@ impl Table {
 
     fn find_columns<const N: usize>(
         &self,
-        header: &csv::StringRecord,
+        header: &csv::ByteRecord,
         colonnes: [&str; N],
     ) -> Result<[usize; N], ImportError> {
+        let header: Vec<&str> = (0..header.len()).map(|at| field(header, at)).collect();
         let mut found = [0; N];
         for (slot, colonne) in found.iter_mut().zip(colonnes) {
             let at = header.iter().position(|name| name.trim_start_matches('\u{feff}').trim() == colonne);
             *slot = at.ok_or_else(|| ImportError::ColonneAbsente {
                 fichier: self.fichier.clone(),
                 colonne: colonne.to_owned(),
-                lues: header.iter().collect::<Vec<_>>().join(", ").chars().take(200).collect(),
+                lues: header.join(", ").chars().take(200).collect(),
             })?;
         }
         Ok(found)
     }
 
-    fn read_record(
-        &self,
-        reader: &mut csv::Reader<&[u8]>,
-        record: &mut csv::StringRecord,
-    ) -> Result<bool, ImportError> {
-        let start = reader.position().byte();
-        let ligne = self.line_of(reader.position());
-        let more = reader.read_record(record).map_err(|error| self.grammar_error(&error))?;
-        if reader.position().byte() - start > LIGNE_MAX {
-            return Err(ImportError::LigneTropLongue { fichier: self.fichier.clone(), ligne, max: LIGNE_MAX });
+    fn read_record(&self, reader: &mut csv::Reader<&[u8]>, record: &mut csv::ByteRecord) -> Result<bool, ImportError> {
+        let start = reader.position().clone();
+        let more = reader.read_byte_record(record).map_err(|error| self.grammar_error(&error))?;
+        if reader.position().byte() - start.byte() > LIGNE_MAX {
+            let (fichier, ligne) = (self.fichier.clone(), self.line_of(&start));
+            return Err(ImportError::LigneTropLongue { fichier, ligne, max: LIGNE_MAX });
         }
         Ok(more)
     }
@@ -458,6 +455,11 @@ impl Table {
         }
         ImportError::Champs { fichier: self.fichier.clone(), ligne, lus: *len, attendus: *expected_len }
     }
+}
+
+/// A field of a record of a text that is UTF-8: so is each of its fields, cut at ASCII signs.
+fn field(record: &csv::ByteRecord, at: usize) -> &str {
+    record.get(at).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default()
 }
 
 /// The line of a byte, from 1.

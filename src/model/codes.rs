@@ -136,6 +136,7 @@ impl fmt::Debug for CodeOgr {
 }
 
 /// One to nine ASCII digits, nothing else (no sign, no blank).
+#[inline]
 fn digits(text: &str) -> Option<u32> {
     let well_formed = (1..=9).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
     well_formed.then(|| text.parse().ok()).flatten()

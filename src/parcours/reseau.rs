@@ -12,13 +12,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
-use std::thread;
 
 use super::graphe::Graphe;
 use super::influence::Influence;
 use super::memoire::Prix;
 use crate::graph::{CertificationIx, CompetenceIx, MetierIx, Referentiel};
-use crate::model::{Acquis, CodeCertification, CodeTitre, Exigence, GenreExigence, Limites};
+use crate::model::{Acquis, CodeCertification, CodeTitre, Limites};
 use crate::passerelle::{Index, Millioniemes, Verdict, gate};
 
 /// How many nearest métiers an étape may lead to, unless asked otherwise: where ROME names mobilities, it names some ten;
@@ -49,7 +48,7 @@ pub struct Reseau {
 }
 
 impl Reseau {
-    /// Builds the étapes of a référentiel. The scores of all métiers with all, on every core, then O(étapes).
+    /// Builds the étapes of a référentiel. The scores of all métiers with all, then O(étapes).
     pub fn new(referentiel: &Referentiel, index: &Index, voisins: usize) -> Self {
         let mut suivants = nearest(referentiel, index, voisins);
         for (de, linked) in linked_by_exigence(referentiel).into_iter().enumerate() {
@@ -179,44 +178,16 @@ impl Reseau {
     }
 }
 
-/// The nearest métiers of each, unsorted; those that share nothing are never near.
+/// The nearest métiers of each, nearest first; those that share nothing are never near.
 fn nearest(referentiel: &Referentiel, index: &Index, voisins: usize) -> Vec<Vec<u32>> {
-    let metiers: Vec<MetierIx> = referentiel.metier_positions().collect();
-    let threads = thread::available_parallelism().map_or(1, usize::from).min(metiers.len());
-    let chunk = metiers.len().div_ceil(threads.max(1)).max(1);
-    let rank = |metiers: &[MetierIx]| {
-        let mut scores = Vec::new();
-        let mut one = |metier: MetierIx| {
-            index.proximite().scores(metier, &mut scores);
-            let others = scores.iter().zip(0u32..).filter(|(score, other)| score.0 > 0 && *other != metier.0);
-            let mut ranked: Vec<(std::cmp::Reverse<u32>, u32)> =
-                others.map(|(score, other)| (std::cmp::Reverse(score.0), other)).collect();
-            if ranked.len() > voisins {
-                ranked.select_nth_unstable(voisins);
-                ranked.truncate(voisins);
-            }
-            ranked.into_iter().map(|(_, other)| other).collect::<Vec<u32>>()
-        };
-        metiers.iter().map(|metier| one(*metier)).collect::<Vec<_>>()
-    };
-    thread::scope(|scope| {
-        let parts: Vec<_> = metiers.chunks(chunk).map(|part| scope.spawn(|| rank(part))).collect();
-        // A thread that panics here would panic without threads too: the panic is passed on.
-        parts
-            .into_iter()
-            .flat_map(|part| part.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-            .collect()
-    })
-}
-
-/// Whether an exigence is something to obtain.
-pub(super) fn is_asked(exigence: &Exigence) -> bool {
-    !matches!(exigence.genre, GenreExigence::Aucune | GenreExigence::Honorabilite)
+    let all = index.proximite().rank_all(voisins);
+    let of = |metier| all.of(metier).iter().map(|voisin| voisin.metier.0).collect();
+    referentiel.metier_positions().map(of).collect()
 }
 
 /// The certifications that exigences of a métier name.
 pub(super) fn named(referentiel: &Referentiel, metier: MetierIx) -> impl Iterator<Item = CertificationIx> + '_ {
-    let asked = referentiel.exigences(metier).into_iter().filter(|exigence| is_asked(exigence));
+    let asked = referentiel.exigences(metier).into_iter().filter(|exigence| exigence.genre.is_asked());
     asked.flat_map(|exigence| &exigence.certifications).filter_map(|code| referentiel.certification_ix(*code).ok())
 }
 
@@ -284,7 +255,7 @@ fn counted(referentiel: &Referentiel, index: &Index) -> (Vec<(u32, Millioniemes)
 
 /// The verdict on a métier for which no exigence to obtain is written: no acquis changes it.
 fn settled(referentiel: &Referentiel, metier: MetierIx) -> Option<Verdict> {
-    let asks = referentiel.exigences(metier).into_iter().any(is_asked);
+    let asks = referentiel.exigences(metier).into_iter().any(|exigence| exigence.genre.is_asked());
     (!asks).then(|| gate(referentiel, metier, &Acquis::default(), &Limites::default(), None).verdict)
 }
 

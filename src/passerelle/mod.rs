@@ -1,6 +1,8 @@
 //! Passerelles between métiers: how near, how much is held, what is missing, what bars the way, and why.
 
+mod choix;
 mod classe;
+mod classeur;
 mod couverture;
 mod explain;
 mod gate;
@@ -12,8 +14,11 @@ mod poids;
 mod proximite;
 mod raison;
 mod reponse;
+mod toutes;
 
+pub use choix::Voisin;
 pub use classe::{Attache, Classe, SEUIL_COURTE, attache_of, classify};
+pub use classeur::Classeur;
 pub use couverture::{Couverture, Part, Parts};
 pub use explain::explain;
 pub use gate::{Gate, gate, is_in_force, is_met, judge_contexte, judge_exigence, judge_limite, open_ways};
@@ -29,3 +34,4 @@ pub use reponse::{
     Contextes, CoucheLue, Detail, Manquante, Objet, Parametres, Partagee, Passerelle, Provenance, Reponse, SavoirEtre,
     Valeur,
 };
+pub use toutes::Voisins;

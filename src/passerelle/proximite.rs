@@ -12,7 +12,7 @@
 //! and 1,024 of these are a millionth: `(a·b + 512) >> 10` is the contribution of a trait, in whole millionths, and the
 //! score is their sum. No order of summation, thread or platform can change it.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::millioniemes::Millioniemes;
 use super::niveau::highest_level;
@@ -115,13 +115,7 @@ pub struct Proximite {
 impl Proximite {
     /// Computes the vectors of a référentiel.
     pub fn new(referentiel: &Referentiel, poids: &Poids) -> Self {
-        let mut builder = Builder {
-            referentiel,
-            lexique: Lexique::default(),
-            mots_competences: vec![None; referentiel.competences().len()],
-            traits: Vec::new(),
-            rows: vec![Vec::new(); referentiel.metiers().len()],
-        };
+        let mut builder = Builder::new(referentiel);
         let mut fins = [0; Composante::ALL.len()];
         for (composante, fin) in Composante::ALL.into_iter().zip(&mut fins) {
             let weight = poids.of(composante);
@@ -192,6 +186,53 @@ impl Proximite {
         self.len() == 0
     }
 
+    /// How many traits there are.
+    pub fn trait_count(&self) -> usize {
+        self.traits.len()
+    }
+
+    /// Where the traits of each composante end.
+    pub(super) fn fins(&self) -> &[u32] {
+        &self.fins
+    }
+
+    /// The positions of the traits of a composante; none where it has no weight.
+    pub(super) fn traits_of(&self, composante: Composante) -> std::ops::Range<u32> {
+        let at = Composante::ALL.iter().take_while(|one| **one != composante).count();
+        let from = if at == 0 { 0 } else { self.fins[at - 1] };
+        from..self.fins[at]
+    }
+
+    /// The coordinates of a métier, by trait: the trait's position, what it is worth in the métier as a source, and as a
+    /// target. With [`rank_all`](Self::rank_all) they let anyone reckon the scores again.
+    #[inline]
+    pub fn coordinates(&self, metier: MetierIx) -> impl ExactSizeIterator<Item = (u32, u16, u16)> + '_ {
+        let facteur = self.facteurs[metier.index()];
+        self.row(metier).iter().map(move |c| (c.trait_, c.valeur, keep(c.valeur, facteur)))
+    }
+
+    /// The métiers that have a trait, in their order, and what it is worth in each as a source.
+    #[inline]
+    pub(super) fn holders(&self, trait_: u32) -> impl ExactSizeIterator<Item = (u32, u16)> + '_ {
+        let at = trait_ as usize;
+        let range = self.debuts_traits[at] as usize..self.debuts_traits[at + 1] as usize;
+        self.metiers[range.clone()].iter().copied().zip(self.valeurs_source[range].iter().copied())
+    }
+
+    /// The trait at a position.
+    pub(super) fn trait_at(&self, trait_: u32) -> Trait {
+        self.traits[trait_ as usize]
+    }
+
+    /// The métiers that have a trait, in their order, and what it is worth in each as a target.
+    #[inline]
+    pub(super) fn targets(&self, trait_: u32) -> impl ExactSizeIterator<Item = (u32, u16)> + '_ {
+        let at = trait_ as usize;
+        let range = self.debuts_traits[at] as usize..self.debuts_traits[at + 1] as usize;
+        self.metiers[range.clone()].iter().copied().zip(self.valeurs_cible[range].iter().copied())
+    }
+
+    #[inline]
     fn row(&self, metier: MetierIx) -> &[Coordonnee] {
         let at = metier.index();
         &self.coordonnees[self.debuts[at] as usize..self.debuts[at + 1] as usize]
@@ -253,11 +294,13 @@ impl Proximite {
 }
 
 /// The contribution of a trait, in millionths.
-fn multiply(one: u32, other: u32) -> u32 {
+#[inline]
+pub(super) fn multiply(one: u32, other: u32) -> u32 {
     (one * other + (1 << (DECALAGE - 1))) >> DECALAGE
 }
 
 /// A coordinate of a target, of which the direction keeps `facteur` thousandths.
+#[inline]
 fn keep(valeur: u16, facteur: u32) -> u16 {
     ((u32::from(valeur) * facteur + FACTEUR_ENTIER / 2) / FACTEUR_ENTIER) as u16
 }
@@ -305,135 +348,230 @@ fn invert(debuts: &[u32], coordonnees: &[Coordonnee], traits: usize) -> (Vec<u32
 /// Words by stem, numbered in the order in which they are met.
 #[derive(Default)]
 struct Lexique {
-    ids: HashMap<String, u32>,
+    ids: FxHashMap<String, u32>,
     mots: Vec<String>,
+    /// What each form met is read as: the number of its stem, or nothing for a stop word.
+    formes: FxHashMap<String, Option<u32>>,
 }
 
 impl Lexique {
-    fn read(&mut self, text: &str) -> Vec<Trait> {
-        let mut found = Vec::new();
-        words::for_each_word(&fold(text), |word, stem| {
-            let id = self.ids.get(stem).copied().unwrap_or_else(|| {
-                let id = self.mots.len() as u32;
-                self.ids.insert(stem.to_owned(), id);
+    fn read(&mut self, text: &str, found: &mut Vec<u32>) {
+        for forme in fold(text).split(' ').filter(|forme| !forme.is_empty()) {
+            let read = match self.formes.get(forme) {
+                Some(known) => *known,
+                None => self.meet(forme),
+            };
+            found.extend(read);
+        }
+    }
+
+    /// Reads a form for the first time.
+    fn meet(&mut self, forme: &str) -> Option<u32> {
+        let mut read = None;
+        words::for_each_word(forme, |word, stem| {
+            let next = self.mots.len() as u32;
+            let id = *self.ids.entry(stem.to_owned()).or_insert_with(|| {
                 self.mots.push(word.to_owned());
-                id
+                next
             });
-            found.push(Trait::Mot(id));
+            read = Some(id);
         });
-        found
+        self.formes.insert(forme.to_owned(), read);
+        read
     }
 
     /// A trait by its words; `texte` has a blank, so that it is never a stem.
-    fn name(&mut self, texte: String) -> Trait {
+    fn name(&mut self, texte: String) -> u32 {
         let next = self.mots.len() as u32;
-        let id = *self.ids.entry(texte).or_insert_with_key(|texte| {
+        *self.ids.entry(texte).or_insert_with_key(|texte| {
             self.mots.push(texte.clone());
             next
-        });
-        Trait::Nomme(id)
+        })
     }
 }
 
+/// Traits of one composante are told by a number whose order is that of [`Trait`]: the position of a compétence or of a
+/// contexte, the number of a word or of a name.
 struct Builder<'a> {
     referentiel: &'a Referentiel,
     lexique: Lexique,
     /// The words of each compétence, once read.
-    mots_competences: Vec<Option<Vec<Trait>>>,
+    mots_competences: Vec<Option<Vec<u32>>>,
+    /// The official sets of each métier, by position, and the name of each set, once met.
+    ensembles: Vec<Vec<u32>>,
+    noms_ensembles: Vec<Option<u32>>,
     traits: Vec<Trait>,
     rows: Vec<Vec<Coordonnee>>,
+    /// 1 + ln(tf), by tf less one.
+    logs: Vec<f64>,
 }
 
-impl Builder<'_> {
+impl<'a> Builder<'a> {
+    fn new(referentiel: &'a Referentiel) -> Self {
+        Builder {
+            referentiel,
+            lexique: Lexique::default(),
+            mots_competences: vec![None; referentiel.competences().len()],
+            ensembles: official_sets(referentiel),
+            noms_ensembles: vec![None; referentiel.ensembles().len()],
+            traits: Vec::new(),
+            rows: vec![Vec::new(); referentiel.metiers().len()],
+            logs: Vec::new(),
+        }
+    }
+
     /// Adds the coordinates of one composante to the rows, and its traits, sorted, to the traits.
     fn add_composante(&mut self, composante: Composante, weight: u32) {
-        let positions = self.referentiel.metier_positions();
-        let gathered: Vec<Vec<(Trait, u32)>> = positions.map(|metier| count(self.gather(composante, metier))).collect();
-        let mut all: Vec<Trait> = gathered.iter().flatten().map(|(one, _)| *one).collect();
-        all.sort_unstable();
-        let frequencies: Vec<(Trait, usize)> = all.chunk_by(|a, b| a == b).map(|same| (same[0], same.len())).collect();
-        let first = self.traits.len() as u32;
-        let count = self.rows.len();
-        for (row, gathered) in self.rows.iter_mut().zip(&gathered) {
-            let mut weighted = Vec::with_capacity(gathered.len());
-            let mut from = 0;
-            for (one, tf) in gathered {
-                // Both lists are sorted: each search starts where the last one ended.
-                from += frequencies[from..].partition_point(|(known, _)| known < one);
-                let value = match composante {
-                    Composante::Niveau => 1.0,
-                    _ => (1.0 + libm::log(f64::from(*tf))) * idf(count, frequencies[from].1),
-                };
-                weighted.push((first + from as u32, value));
+        let (mut gathered, mut fins) = (Vec::new(), Vec::with_capacity(self.rows.len()));
+        let mut frequencies = Vec::new();
+        let mut numbers = Vec::new();
+        for metier in self.referentiel.metier_positions() {
+            numbers.clear();
+            self.gather(composante, metier, &mut numbers);
+            numbers.sort_unstable();
+            for same in numbers.chunk_by(|a, b| a == b) {
+                gathered.push((same[0], same.len()));
+                let number = same[0] as usize;
+                if frequencies.len() <= number {
+                    frequencies.resize(number + 1, 0);
+                }
+                frequencies[number] += 1;
             }
-            row.extend(scale(&weighted, norm(composante, &weighted), weight));
+            fins.push(gathered.len());
         }
-        self.traits.extend(frequencies.into_iter().map(|(one, _)| one));
+        let first = self.traits.len() as u32;
+        // By number: the position of the trait and how rare it is.
+        let count = self.rows.len();
+        let ranked: Vec<(u32, f64)> = frequencies
+            .iter()
+            .zip(0..)
+            .map(|(df, number)| {
+                let at = self.traits.len() as u32;
+                if *df > 0 {
+                    self.traits.push(self.trait_of(composante, number));
+                }
+                (at, if *df > 0 { idf(count, *df) } else { 0.0 })
+            })
+            .collect();
+        debug_assert!(self.traits[first as usize..].is_sorted());
+        let greatest = gathered.iter().map(|(_, tf)| *tf).max().unwrap_or(0);
+        self.logs.extend((self.logs.len()..greatest).map(|less| 1.0 + libm::log((less + 1) as f64)));
+        let mut from = 0;
+        let mut weighted = Vec::new();
+        for (row, fin) in self.rows.iter_mut().zip(fins) {
+            weighted.clear();
+            weighted.extend(gathered[from..fin].iter().map(|(number, tf)| {
+                let (at, rarity) = ranked[*number as usize];
+                (at, if composante == Composante::Niveau { 1.0 } else { self.logs[tf - 1] * rarity })
+            }));
+            from = fin;
+            scale(&weighted, norm(composante, &weighted), weight, row);
+        }
+    }
+
+    fn trait_of(&self, composante: Composante, number: u32) -> Trait {
+        match composante {
+            Composante::SavoirFaire | Composante::Savoirs | Composante::Titres | Composante::MacroCompetences => {
+                Trait::Competence(CompetenceIx(number))
+            }
+            Composante::Contextes => Trait::Contexte(self.referentiel.contextes()[number as usize].code),
+            Composante::Intitules
+            | Composante::Definition
+            | Composante::MotsCompetences
+            | Composante::Libelle
+            | Composante::Acces => Trait::Mot(number),
+            Composante::Encadrement | Composante::Niveau | Composante::Ensembles | Composante::Domaine => {
+                Trait::Nomme(number)
+            }
+        }
     }
 
     /// The traits of a métier in one composante, repeated as they stand.
-    fn gather(&mut self, composante: Composante, ix: MetierIx) -> Vec<Trait> {
+    fn gather(&mut self, composante: Composante, ix: MetierIx, found: &mut Vec<u32>) {
         let referentiel = self.referentiel;
         let metier = referentiel.metier_at(ix);
-        let of_nature = |natures: &'static [Nature]| {
+        let of_nature = |nature: Nature| {
             let all = referentiel.requis(ix).iter().map(|r| r.competence);
-            all.filter(move |c| natures.contains(&referentiel.competence_at(*c).nature)).map(Trait::Competence)
+            all.filter(move |c| referentiel.competence_at(*c).nature == nature).map(|c| c.0)
         };
         match composante {
-            Composante::SavoirFaire => of_nature(&[Nature::SavoirFaire]).collect(),
-            Composante::Savoirs => of_nature(&[Nature::Savoir]).collect(),
-            Composante::Titres => cited(referentiel, metier).map(Trait::Competence).collect(),
-            Composante::MacroCompetences => macros(referentiel, ix).collect(),
-            Composante::Contextes => metier.contextes.iter().map(|code| Trait::Contexte(*code)).collect(),
-            Composante::Intitules => metier.appellations.iter().flat_map(|a| self.lexique.read(&a.libelle)).collect(),
-            Composante::Definition => self.lexique.read(&metier.definition),
-            Composante::MotsCompetences => self.words_of_required(ix, metier),
-            Composante::Libelle => self.lexique.read(&metier.libelle),
-            Composante::Acces => self.lexique.read(&metier.acces),
+            Composante::SavoirFaire => found.extend(of_nature(Nature::SavoirFaire)),
+            Composante::Savoirs => found.extend(of_nature(Nature::Savoir)),
+            Composante::Titres => found.extend(cited(referentiel, metier).map(|c| c.0)),
+            Composante::MacroCompetences => found.extend(macros(referentiel, ix).map(|c| c.0)),
+            Composante::Contextes => {
+                let all = referentiel.contextes();
+                let position = |code: &CodeOgr| all.binary_search_by_key(code, |contexte| contexte.code).ok();
+                found.extend(metier.contextes.iter().filter_map(position).map(|at| at as u32));
+            }
+            Composante::Intitules => metier.appellations.iter().for_each(|a| self.lexique.read(&a.libelle, found)),
+            Composante::Definition => self.lexique.read(&metier.definition, found),
+            Composante::MotsCompetences => self.words_of_required(ix, metier, found),
+            Composante::Libelle => self.lexique.read(&metier.libelle, found),
+            Composante::Acces => self.lexique.read(&metier.acces, found),
             Composante::Encadrement => {
                 let is_management = is_management(metier);
-                is_management.then(|| self.lexique.name("poste d'encadrement".to_owned())).into_iter().collect()
+                found.extend(is_management.then(|| self.lexique.name("poste d'encadrement".to_owned())));
             }
-            Composante::Niveau => self.levels(metier),
-            Composante::Ensembles => self.sets(metier),
+            Composante::Niveau => self.levels(metier, found),
+            Composante::Ensembles => self.sets(ix, found),
             Composante::Domaine => {
-                let domaine = self.lexique.name(format!("domaine {}", metier.code.domaine()));
-                let famille = metier.parent.map(|parent| self.lexique.name(format!("fiche {parent} du ROME 3")));
-                std::iter::once(domaine).chain(famille).collect()
+                found.push(self.lexique.name(format!("domaine {}", metier.code.domaine())));
+                found.extend(metier.parent.map(|parent| self.lexique.name(format!("fiche {parent} du ROME 3"))));
             }
         }
     }
 
     /// The levels from 2 up to the highest that the métier names; none where it names none.
-    fn levels(&mut self, metier: &Metier) -> Vec<Trait> {
+    fn levels(&mut self, metier: &Metier, found: &mut Vec<u32>) {
         let highest = metier.niveau.map_or_else(|| highest_level(&metier.acces), |niveau| Some(niveau.value()));
         let levels = 2..=highest.unwrap_or(1);
-        levels.map(|niveau| self.lexique.name(format!("accès au niveau {niveau} ou plus"))).collect()
+        found.extend(levels.map(|niveau| self.lexique.name(format!("accès au niveau {niveau} ou plus"))));
     }
 
     /// The official sets of a métier, its domain apart, which is a composante of its own.
-    fn sets(&mut self, metier: &Metier) -> Vec<Trait> {
-        let all = self.referentiel.ensembles().iter();
-        let official = all.filter(|e| e.genre == GenreEnsemble::Officiel && !e.code.as_str().starts_with("domaine:"));
-        let of_metier = official.filter(|e| e.metiers.contains(&metier.code));
-        of_metier.map(|e| self.lexique.name(format!("{} ({})", e.libelle, e.code))).collect()
+    fn sets(&mut self, ix: MetierIx, found: &mut Vec<u32>) {
+        for at in &self.ensembles[ix.index()] {
+            let name = || {
+                let ensemble = &self.referentiel.ensembles()[*at as usize];
+                self.lexique.name(format!("{} ({})", ensemble.libelle, ensemble.code))
+            };
+            found.push(*self.noms_ensembles[*at as usize].get_or_insert_with(name));
+        }
     }
 
     /// The words of what a métier requires and of the certifications it cites.
-    fn words_of_required(&mut self, ix: MetierIx, metier: &Metier) -> Vec<Trait> {
+    fn words_of_required(&mut self, ix: MetierIx, metier: &Metier, found: &mut Vec<u32>) {
         let referentiel = self.referentiel;
         let required = referentiel.requis(ix).iter().map(|r| r.competence);
         let counted = required.filter(|c| referentiel.competence_at(*c).nature.is_counted());
-        let mut found = Vec::new();
         for competence in counted.chain(cited(referentiel, metier)) {
-            let label = &referentiel.competence_at(competence).libelle;
-            let lexique = &mut self.lexique;
-            found.extend_from_slice(
-                self.mots_competences[competence.index()].get_or_insert_with(|| lexique.read(label)),
-            );
+            let words = self.mots_competences[competence.index()].get_or_insert_with(|| {
+                let mut words = Vec::new();
+                self.lexique.read(&referentiel.competence_at(competence).libelle, &mut words);
+                words
+            });
+            found.extend_from_slice(words);
         }
-        found
     }
+}
+
+/// The official sets of each métier but its domain, by position.
+fn official_sets(referentiel: &Referentiel) -> Vec<Vec<u32>> {
+    let mut sets = vec![Vec::new(); referentiel.metiers().len()];
+    for (ensemble, at) in referentiel.ensembles().iter().zip(0u32..) {
+        if ensemble.genre != GenreEnsemble::Officiel || ensemble.code.as_str().starts_with("domaine:") {
+            continue;
+        }
+        for code in &ensemble.metiers {
+            if let Ok(metier) = referentiel.metier_ix(*code)
+                && sets[metier.index()].last() != Some(&at)
+            {
+                sets[metier.index()].push(at);
+            }
+        }
+    }
+    sets
 }
 
 fn cited<'a>(referentiel: &'a Referentiel, metier: &'a Metier) -> impl Iterator<Item = CompetenceIx> + 'a {
@@ -441,19 +579,18 @@ fn cited<'a>(referentiel: &'a Referentiel, metier: &'a Metier) -> impl Iterator<
 }
 
 /// The macro-compétences above the savoir-faire of a métier, and those that it requires as such.
-fn macros(referentiel: &Referentiel, ix: MetierIx) -> impl Iterator<Item = Trait> + '_ {
-    let above = referentiel.requis(ix).iter().filter_map(|requis| {
+fn macros(referentiel: &Referentiel, ix: MetierIx) -> impl Iterator<Item = CompetenceIx> + '_ {
+    referentiel.requis(ix).iter().filter_map(move |requis| {
         let competence = referentiel.competence_at(requis.competence);
         if referentiel.is_macro(requis.competence) {
             return (competence.nature == Nature::SavoirFaire).then_some(requis.competence);
         }
         referentiel.competence_ix(competence.macro_competence?)
-    });
-    above.map(Trait::Competence)
+    })
 }
 
 /// How rare a trait is: ln(N / df). One that every métier has tells nothing.
-fn idf(count: usize, df: usize) -> f64 {
+pub(super) fn idf(count: usize, df: usize) -> f64 {
     libm::log(count as f64 / df as f64)
 }
 
@@ -465,28 +602,31 @@ fn norm(composante: Composante, weighted: &[(u32, f64)]) -> f64 {
     }
 }
 
-/// A vector divided by its norm, times the square root of its weight, in whole coordinates; null ones go.
-fn scale(weighted: &[(u32, f64)], norm: f64, weight: u32) -> Vec<Coordonnee> {
+/// Adds to `row` a vector divided by its norm, times the square root of its weight, in whole coordinates; null ones go.
+fn scale(weighted: &[(u32, f64)], norm: f64, weight: u32, row: &mut Vec<Coordonnee>) {
     if norm == 0.0 {
-        return Vec::new();
+        return;
     }
-    let scale = libm::sqrt(f64::from(weight) / 1000.0) * ECHELLE / norm;
-    let rounded = weighted
-        .iter()
-        .map(|(trait_, value)| Coordonnee { trait_: *trait_, valeur: libm::round(value * scale) as u16 });
-    rounded.filter(|c| c.valeur > 0).collect()
+    let unit = unit(norm, weight);
+    let rounded = weighted.iter().map(|(trait_, value)| Coordonnee { trait_: *trait_, valeur: round(*value, unit) });
+    row.extend(rounded.filter(|c| c.valeur > 0));
+}
+
+/// What the values of a vector of this norm are multiplied by.
+pub(super) fn unit(norm: f64, weight: u32) -> f64 {
+    libm::sqrt(f64::from(weight) / 1000.0) * ECHELLE / norm
+}
+
+/// A whole coordinate.
+#[inline]
+pub(super) fn round(value: f64, unit: f64) -> u16 {
+    libm::round(value * unit) as u16
 }
 
 /// Whether a métier manages: as the source says, or by its label where it does not.
 fn is_management(metier: &Metier) -> bool {
     let told = |label: &str| words::stems(label).any(|stem| STEMS_ENCADREMENT.binary_search(&stem.as_str()).is_ok());
     metier.emploi_cadre.unwrap_or_else(|| told(&metier.libelle))
-}
-
-/// Each trait once, sorted, with how often it stands.
-fn count(mut traits: Vec<Trait>) -> Vec<(Trait, u32)> {
-    traits.sort_unstable();
-    traits.chunk_by(|a, b| a == b).map(|same| (same[0], same.len() as u32)).collect()
 }
 
 #[cfg(test)]

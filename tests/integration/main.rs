@@ -3,6 +3,7 @@
 
 mod analyse;
 mod cli;
+mod cli_diagnostic;
 mod cohorte;
 mod faits;
 mod floors;
@@ -16,7 +17,9 @@ mod parcours;
 mod proches;
 mod profil;
 mod properties;
+mod reconnaitre;
 mod rncp;
 mod schemas;
 mod search;
 mod support;
+mod toutes;

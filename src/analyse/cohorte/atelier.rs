@@ -20,12 +20,19 @@ pub struct Atelier {
     /// The compétences of the targets that are held, as bits.
     held: Vec<u64>,
     met: Vec<bool>,
-    /// What ranks: positions of métiers and their weights.
-    origines: Vec<(u32, u32)>,
+    origines: Vec<Origine>,
     /// Whether each target is exercised, or outside what is wished for, or refused.
     ecartees: Vec<bool>,
     jugees: Vec<Jugee>,
     heurts: BTreeMap<Stated, Vec<Heurt>>,
+}
+
+/// What ranks: the position of a métier, its weight, and whether it ranks its own métier too.
+#[derive(Debug, Clone, Copy)]
+struct Origine {
+    metier: u32,
+    poids: u32,
+    soi: bool,
 }
 
 /// A target that was judged for a profil.
@@ -72,10 +79,10 @@ impl Preparation {
             let weight = weigh(experience, elapsed).0;
             // Experiences are sorted: those of one métier stand together.
             match origines.last_mut() {
-                Some((last, sum)) if *last == metier.0 => *sum = (*sum + weight).min(Millioniemes::UN.0),
+                Some(last) if last.metier == metier.0 => last.poids = (last.poids + weight).min(Millioniemes::UN.0),
                 _ => {
                     or(held, &self.par_metier[metier.index()]);
-                    origines.push((metier.0, weight));
+                    origines.push(Origine { metier: metier.0, poids: weight, soi: true });
                 }
             }
         }
@@ -85,8 +92,10 @@ impl Preparation {
             highest = highest.max(referentiel.certification_at(ix).niveau);
             let known = &self.par_certification[ix.index()];
             or(held, &known.atteste);
-            let weigh = |etendu| if etendu { POIDS_VISE_ETENDU.0 } else { POIDS_VISE.0 };
-            origines.extend(known.vise.iter().map(|(metier, etendu)| (*metier, weigh(*etendu))));
+            origines.extend(known.vise.iter().map(|(metier, etendu)| {
+                let poids = if *etendu { POIDS_VISE_ETENDU.0 } else { POIDS_VISE.0 };
+                Origine { metier: *metier, poids, soi: !etendu }
+            }));
         }
         for code in &profil.blocs {
             if let Ok(bloc) = referentiel.bloc(*code) {
@@ -161,7 +170,7 @@ impl Preparation {
         at: usize,
         cible: &Cible,
         limites: impl Iterator<Item = (Heurt, bool)>,
-        (held, met, origines): (&[u64], &[bool], &[(u32, u32)]),
+        (held, met, origines): (&[u64], &[bool], &[Origine]),
         profil: &Profil,
         niveau: Option<Niveau>,
     ) -> Jugee {
@@ -176,9 +185,10 @@ impl Preparation {
         let couverture: u32 =
             cible.requis.iter().filter(|requis| is_held(held, requis.bit)).map(|requis| requis.part).sum();
         let couverture = Millioniemes(couverture);
-        let score = origines.iter().map(|(metier, weight)| {
-            let near = self.scores[*metier as usize * self.cibles.len() + at];
-            (u64::from(near) * u64::from(*weight) / u64::from(Millioniemes::UN.0)) as u32
+        let ranking = origines.iter().filter(|origine| origine.soi || origine.metier != cible.metier.0);
+        let score = ranking.map(|origine| {
+            let near = self.scores[origine.metier as usize * self.cibles.len() + at];
+            (u64::from(near) * u64::from(origine.poids) / u64::from(Millioniemes::UN.0)) as u32
         });
         let hangs = self.portes.unmet(at, met).any(|exigee| exigee.attache == Attache::Certification);
         let attache = if hangs { Attache::Certification } else { Attache::Rien };

@@ -128,6 +128,9 @@ pub enum Commande {
     /// Le graphe des passerelles entre des ensembles de métiers, pour un logiciel de graphes ou un tableur
     #[command(help_template = MODELE, override_usage = "passerelles exporter --secteurs S,S… --format graphml|dot|csv|json -o FICHIER [OPTIONS]")]
     Exporter(Exporter),
+    /// Les compétences que nomme une ligne de CV ou le souhait d'un employeur, ou « rien de sûr »
+    #[command(help_template = MODELE, override_usage = "passerelles reconnaitre TEXTE [--nombre N] [OPTIONS]")]
+    Reconnaitre(Reconnaitre),
     /// Les passerelles de tous les métiers, en CSV
     #[command(help_template = MODELE, override_usage = "passerelles tout --nombre N -o FICHIER [OPTIONS]")]
     Tout(Tout),
@@ -375,6 +378,16 @@ pub struct Chercher {
     pub objet: Vec<TypeArg>,
     /// Combien de résultats au plus (10 par défaut)
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), default_value = "10", hide_default_value = true)]
+    pub nombre: u32,
+}
+
+#[derive(Debug, Args)]
+pub struct Reconnaitre {
+    /// La ligne ou le souhait, tel qu'il est écrit
+    #[arg(value_name = "TEXTE", required = true)]
+    pub texte: Vec<String>,
+    /// Combien de compétences au plus (5 par défaut)
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), default_value = "5", hide_default_value = true)]
     pub nombre: u32,
 }
 

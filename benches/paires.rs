@@ -1,0 +1,184 @@
+//! How fast are the 20 nearest métiers of every métier? On ROME 4.60 (the compétences alone, the whole score), at the size
+//! of ESCO, and as the number of métiers grows. See README.md beside this file.
+//!
+//! `cargo bench --bench paires` ; `-- croissance` for 1 ×, 4 × and 16 × synthetic sizes. With the environment variable
+//! MATRICES, writes the vectors and the answers there, for `peers/run`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+use std::{env, fs};
+
+use passerelles::graph::MetierIx;
+use passerelles::passerelle::{Proximite, Voisins};
+use passerelles::{
+    CodeOgr, Collections, Competence, Couche, Faits, Identite, Metier, Millioniemes, Nature, Nomenclature, Origine,
+    Poids, Referentiel, Tables,
+};
+
+const NOMBRE: usize = 20;
+
+/// The two composantes made of compétences, in the proportion of [`Poids::ROME4`], without direction.
+const COMPETENCES: Poids = Poids { savoir_faire: 583, savoirs: 417, ..Poids::NULS };
+
+/// How often each reckoning is timed, unless REPRISES says otherwise.
+const REPRISES: usize = 15;
+
+fn main() {
+    let root = env::var_os("PASSERELLES_DONNEES")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data"), PathBuf::from);
+    let rome = root.join("rome-4.60");
+    if env::args().any(|argument| argument == "croissance") {
+        for facteur in [1, 4, 16] {
+            let referentiel = synthetic(facteur);
+            let proximite = Proximite::new(&referentiel, &Poids { savoir_faire: 1000, ..Poids::NULS });
+            measure(&format!("synthétique {facteur} x"), &referentiel, &proximite, if facteur < 16 { 5 } else { 1 });
+        }
+        return;
+    }
+    let reprises = env::var("REPRISES").ok().and_then(|text| text.parse().ok()).unwrap_or(REPRISES);
+    if rome.is_dir() {
+        let (moteur, _) = passerelles::open(&[rome], Faits::Avec).expect("the official files open");
+        let referentiel = moteur.referentiel();
+        measure("rome compétences", referentiel, &Proximite::new(referentiel, &COMPETENCES), reprises);
+        measure("rome score entier", referentiel, &Proximite::new(referentiel, &Poids::ROME4), reprises);
+    } else {
+        println!("non exécuté : ROME 4.60 absent");
+    }
+    match fs::read_to_string(root.join("esco/occupationSkillRelations.csv")) {
+        Ok(text) => {
+            let referentiel = esco(&text);
+            let proximite = Proximite::new(&referentiel, &Poids { savoir_faire: 1000, ..Poids::NULS });
+            measure("esco", &referentiel, &proximite, reprises);
+        }
+        Err(_) => println!("non exécuté : ESCO absent"),
+    }
+}
+
+/// Times the three ways in turn, and holds their answers against each other.
+fn measure(nom: &str, referentiel: &Referentiel, proximite: &Proximite, reprises: usize) {
+    let expected = one_by_one(referentiel, proximite);
+    let mut ways: [(&str, Vec<f64>); 3] =
+        [("une à une", Vec::new()), ("ensemble", Vec::new()), ("à deux fils", Vec::new())];
+    let ways = if cfg!(feature = "parallele") { &mut ways[..] } else { &mut ways[..2] };
+    let mut found = None;
+    for _ in 0..reprises {
+        for (at, (_, times)) in ways.iter_mut().enumerate() {
+            let start = Instant::now();
+            if at == 0 {
+                std::hint::black_box(one_by_one(referentiel, proximite));
+            } else {
+                found = Some(proximite.rank_all_on(NOMBRE, at));
+            }
+            times.push(start.elapsed().as_secs_f64() * 1e3);
+            if let Some(found) = &found {
+                assert!(same(referentiel, &expected, found), "both ways answer the same");
+            }
+        }
+    }
+    let traits: usize = referentiel.metier_positions().map(|metier| proximite.coordinates(metier).len()).sum();
+    println!("{nom} : {} métiers, {} traits, {traits} coordonnées", proximite.len(), proximite.trait_count());
+    for (way, times) in ways {
+        times.sort_by(f64::total_cmp);
+        println!("  {nom}\t{way}\t{:.2}\t{:.2}\t(ms, au mieux et médiane)", times[0], times[times.len() / 2]);
+    }
+    if let (Some(folder), Some(found)) = (env::var_os("MATRICES"), found) {
+        let stem = Path::new(&folder).join(nom.replace(' ', "_"));
+        export(&stem, referentiel, proximite, &found).expect("the folder can be written");
+    }
+}
+
+/// As one question after another does it.
+fn one_by_one(referentiel: &Referentiel, proximite: &Proximite) -> Vec<Vec<(usize, Millioniemes)>> {
+    let mut scores = Vec::new();
+    let mut rank = |metier: MetierIx| {
+        proximite.scores(metier, &mut scores);
+        let others = (0..).zip(&scores).filter(|(at, score)| *at != metier.index() && score.0 > 0);
+        let mut ranked: Vec<(u32, usize)> = others.map(|(at, score)| (!score.0, at)).collect();
+        if ranked.len() > NOMBRE {
+            ranked.select_nth_unstable(NOMBRE);
+            ranked.truncate(NOMBRE);
+        }
+        ranked.sort_unstable();
+        ranked.into_iter().map(|(score, at)| (at, Millioniemes(!score))).collect()
+    };
+    referentiel.metier_positions().map(&mut rank).collect()
+}
+
+fn same(referentiel: &Referentiel, expected: &[Vec<(usize, Millioniemes)>], found: &Voisins) -> bool {
+    let of = |metier| found.of(metier).iter().map(|v| (v.metier.index(), v.score));
+    let mut rows = expected.iter().zip(referentiel.metier_positions());
+    expected.len() == found.len() && rows.all(|(row, metier)| row.iter().copied().eq(of(metier)))
+}
+
+/// Vectors as lines `métier trait source cible`, and answers as lines `métier voisin score`.
+fn export(stem: &Path, referentiel: &Referentiel, proximite: &Proximite, found: &Voisins) -> std::io::Result<()> {
+    let mut vectors = std::io::BufWriter::new(fs::File::create(stem.with_extension("vecteurs"))?);
+    let mut answers = std::io::BufWriter::new(fs::File::create(stem.with_extension("voisins"))?);
+    for metier in referentiel.metier_positions() {
+        for (at, source, cible) in proximite.coordinates(metier) {
+            writeln!(vectors, "{} {at} {source} {cible}", metier.index())?;
+        }
+        for voisin in found.of(metier) {
+            writeln!(answers, "{} {} {}", metier.index(), voisin.metier.index(), voisin.score.0)?;
+        }
+    }
+    vectors.flush()?;
+    answers.flush()
+}
+
+/// Occupations and skills of ESCO under codes of our own.
+fn esco(text: &str) -> Referentiel {
+    let mut occupations: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for line in text.lines().skip(1) {
+        let mut fields = line.split(',');
+        if let (Some(occupation), Some(skill)) = (fields.next(), fields.nth(2)) {
+            occupations.entry(occupation).or_default().insert(skill);
+        }
+    }
+    let skills: BTreeSet<&str> = occupations.values().flatten().copied().collect();
+    let skills: BTreeMap<&str, u32> = skills.into_iter().zip(1..).collect();
+    referentiel(skills.len() as u32, occupations.values().map(|own| own.iter().map(|skill| skills[skill]).collect()))
+}
+
+/// So many times the size of ESCO, each métier with as many compétences as there, the common ones drawn more often.
+fn synthetic(facteur: u32) -> Referentiel {
+    let (metiers, competences, links) = (3_039 * facteur, 13_939 * facteur, 42);
+    let mut state = 20_261_122u64;
+    let mut draw = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as f64 / f64::from(1u32 << 31)
+    };
+    let mut own =
+        || (0..links).map(|_| 1 + (draw().powi(3) * f64::from(competences)) as u32).collect::<BTreeSet<u32>>();
+    referentiel(competences, (0..metiers).map(|_| own()).collect::<Vec<_>>().into_iter())
+}
+
+fn referentiel(competences: u32, metiers: impl Iterator<Item = BTreeSet<u32>>) -> Referentiel {
+    let code = |at: usize| format!("{}{:04}", char::from(b'A' + (at / 10_000) as u8), at % 10_000);
+    let metier = |(at, own): (usize, BTreeSet<u32>)| {
+        let code = code(at).parse().expect("a letter and four digits");
+        let competences = own.into_iter().map(CodeOgr).collect();
+        Metier { competences, ..Metier::new(code, format!("métier {at}")) }
+    };
+    let competence = |at: u32| Competence::new(CodeOgr(at), format!("compétence {at}"), Nature::SavoirFaire);
+    let tables = Tables {
+        metiers: metiers.enumerate().map(metier).collect(),
+        competences: (1..=competences).map(competence).collect(),
+        ..Tables::default()
+    };
+    let identite = Identite {
+        nom: "essai".to_owned(),
+        edition: "essai".to_owned(),
+        date: None,
+        nomenclature: Nomenclature::Rome4,
+        partiel: false,
+        licence: None,
+        source: None,
+        issu_de: Vec::new(),
+        empreinte: String::new(),
+    };
+    let couche = Couche { identite, origine: Origine::Import, tables };
+    Referentiel::new(Collections::from_couche(couche)).expect("every code cited is there").0
+}
