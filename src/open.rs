@@ -157,12 +157,7 @@ impl Moteur {
 
     /// An engine over a référentiel of one's own.
     pub fn new(referentiel: Referentiel) -> Self {
-        Moteur {
-            referentiel,
-            index: OnceCell::new(),
-            recherche: OnceCell::new(),
-            reseau: OnceCell::new(),
-        }
+        Moteur { referentiel, index: OnceCell::new(), recherche: OnceCell::new(), reseau: OnceCell::new() }
     }
 
     /// Opens a pack that is in memory, with or without facts as it was written. Nothing of `octets` is kept.

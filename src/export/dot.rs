@@ -1,7 +1,8 @@
-//! DOT, for Graphviz: all parcours in one graph, each métier once.
+//! DOT, for Graphviz: all parcours in one graph, each métier once; the passerelles between sets.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::analyse::Carte;
 use crate::parcours::{Etape, ReponseParcours};
 use crate::passerelle::{Objet, Verdict};
 
@@ -52,6 +53,52 @@ pub fn write(reponse: &ReponseParcours) -> String {
     text
 }
 
+/// Writes the graph of the passerelles between sets of métiers.
+///
+/// ```
+/// use passerelles::{Moteur, analyse, export};
+/// let moteur = Moteur::embarque();
+/// let ensembles = analyse::find_ensembles(moteur.referentiel(), &["sap".parse()?], &[])?;
+/// let carte = analyse::carte(moteur.referentiel(), moteur.index(), ensembles, &analyse::AnalyseOptions::default());
+/// assert!(export::dot::carte(&carte).starts_with("digraph passerelles {\n"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn carte(carte: &Carte) -> String {
+    let mut text = String::from(
+        "digraph passerelles {\n  rankdir=LR;\n  fontname=\"sans-serif\";\n  node [shape=box, style=rounded, fontname=\"sans-serif\"];\n",
+    );
+    for noeud in &carte.metiers {
+        let (code, ensembles) = (escape(&noeud.metier.code), noeud.ensembles.iter().map(|one| one.as_str()));
+        let label = format!("{code}\\n{}", wrap(&noeud.metier.libelle));
+        let ensembles = ensembles.collect::<Vec<_>>().join(" ");
+        text.push_str(&format!("  \"{code}\" [label=\"{label}\", ensembles=\"{ensembles}\"];\n"));
+    }
+    for one in &carte.passerelles {
+        let (color, style) = stroke(one.verdict);
+        text.push_str(&format!(
+            "  \"{}\" -> \"{}\" [weight={}, score={}, verdict={}, classe={}, color=\"{color}\", style={style}];\n",
+            escape(&one.source.code),
+            escape(&one.cible.code),
+            // Graphviz takes whole weights: thousandths of the score.
+            one.score.0 / 1000,
+            one.score,
+            one.verdict.nom(),
+            one.classe.nom()
+        ));
+    }
+    text + "}\n"
+}
+
+/// The colour and the style of a line, by verdict.
+fn stroke(verdict: Verdict) -> (&'static str, &'static str) {
+    match verdict {
+        Verdict::Ouverte => ("#1b6e3a", "solid"),
+        Verdict::Conditionnelle => ("#8a4b00", "solid"),
+        Verdict::Inconnue => ("#6b2f8a", "dashed"),
+        Verdict::Bloquee => ("#a01c1c", "dotted"),
+    }
+}
+
 /// An étape: which parcours it is of, what it asks. What is held on entering may differ from one parcours to another, so
 /// figures are left to the other formats.
 fn arc(rangs: &[usize], etape: &Etape) -> String {
@@ -62,12 +109,7 @@ fn arc(rangs: &[usize], etape: &Etape) -> String {
         label.push_str(&format!("\n{what}"));
     }
     let wrapped: Vec<String> = label.split('\n').map(wrap).collect();
-    let (color, style) = match etape.verdict {
-        Verdict::Ouverte => ("#1b6e3a", "solid"),
-        Verdict::Conditionnelle => ("#8a4b00", "solid"),
-        Verdict::Inconnue => ("#6b2f8a", "dashed"),
-        Verdict::Bloquee => ("#a01c1c", "dotted"),
-    };
+    let (color, style) = stroke(etape.verdict);
     format!("label=\"{}\", color=\"{color}\", fontcolor=\"{color}\", style={style}", wrapped.join("\\n"))
 }
 

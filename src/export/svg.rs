@@ -3,9 +3,9 @@
 //! No script, no style sheet, no font to load: `title` and `desc` say in words what is drawn. Text is wrapped by
 //! estimated widths, wide enough for the widest common sans-serif face.
 
-use super::toile::{Encre, Toile, escape};
+use super::toile::{Encre, Toile};
 use crate::parcours::{Condition, Etape, Obstacle, Parcours, ReponseParcours};
-use crate::passerelle::{Millioniemes, Verdict};
+use crate::passerelle::{Millioniemes, Provenance, Verdict};
 
 /// The width of a phone, in pixels: the least a picture is drawn for.
 pub const LARGEUR_TELEPHONE: u32 = 360;
@@ -14,7 +14,7 @@ pub const LARGEUR_TELEPHONE: u32 = 360;
 pub const LARGEUR_A4: u32 = 794;
 
 /// The widths that a picture may have; others are brought to the nearest bound.
-const LARGEURS: [u32; 2] = [320, 2000];
+pub(super) const LARGEURS: [u32; 2] = [320, 2000];
 
 /// The least width of a card: a line of some forty letters.
 const CARTE_MIN: u32 = 340;
@@ -63,20 +63,7 @@ pub fn write(reponse: &ReponseParcours, largeur: u32) -> String {
     }
     page.paragraph(MARGE, inner, &footer(reponse), PETIT, Encre::Discret);
     page.y += MARGE;
-    finish(page, reponse)
-}
-
-fn finish(page: Toile, reponse: &ReponseParcours) -> String {
-    let (width, height) = (page.largeur, page.y);
-    format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" \
-         role=\"img\" aria-labelledby=\"titre desc\" font-family=\"system-ui, 'DejaVu Sans', 'Noto Sans', Arial, sans-serif\" \
-         xml:lang=\"fr\" lang=\"fr\">\n<title id=\"titre\">{}</title>\n<desc id=\"desc\">{}</desc>\n\
-         <rect width=\"{width}\" height=\"{height}\" fill=\"#ffffff\"/>\n{}</svg>\n",
-        escape(&title(reponse)),
-        escape(&description(reponse)),
-        page.body
-    )
+    page.finish(&title(reponse), &description(reponse))
 }
 
 fn title(reponse: &ReponseParcours) -> String {
@@ -98,12 +85,16 @@ fn description(reponse: &ReponseParcours) -> String {
 }
 
 fn footer(reponse: &ReponseParcours) -> String {
-    let provenance = &reponse.provenance;
+    let proven = if reponse.prouve { "" } else { " Recherche arrêtée avant sa fin." };
+    format!("{}{proven}", sources(&reponse.provenance))
+}
+
+/// What a picture rests on, in one sentence.
+pub(super) fn sources(provenance: &Provenance) -> String {
     let couches: Vec<String> = provenance.couches.iter().map(|c| format!("{} ({})", c.nom, c.edition)).collect();
     let date = provenance.parametres.date.map_or_else(String::new, |date| format!(" ; à la date du {date}"));
     let partial = if provenance.edition_abregee { " ; édition abrégée" } else { "" };
-    let proven = if reponse.prouve { "" } else { " ; recherche arrêtée avant sa fin" };
-    format!("Données : {}{date} ; {}{partial}{proven}.", couches.join(", "), provenance.moteur)
+    format!("Données : {}{date} ; {}{partial}.", couches.join(", "), provenance.moteur)
 }
 
 /// How many barred métiers are drawn; the rest are counted.
@@ -196,7 +187,7 @@ fn asked(condition: &Condition) -> String {
     format!("{} ({}), {left}", certification.libelle, certification.code)
 }
 
-fn ink(verdict: Verdict) -> Encre {
+pub(super) fn ink(verdict: Verdict) -> Encre {
     match verdict {
         Verdict::Ouverte => Encre::Ouverte,
         Verdict::Conditionnelle => Encre::Condition,

@@ -13,6 +13,8 @@ pub(super) enum Encre {
     Condition,
     Inconnue,
     Bloquee,
+    /// For text on a dark ground.
+    Blanc,
 }
 
 impl Encre {
@@ -25,6 +27,7 @@ impl Encre {
             Encre::Condition => "#8a4b00",
             Encre::Inconnue => "#6b2f8a",
             Encre::Bloquee => "#a01c1c",
+            Encre::Blanc => "#ffffff",
         }
     }
 
@@ -65,6 +68,62 @@ impl Toile {
             ));
             self.y += leading;
         }
+    }
+
+    /// One line of text around a place, not wrapped.
+    pub fn centered(&mut self, x: u32, baseline: u32, text: &str, size: u32, encre: Encre) {
+        let weight = if encre.is_bold() { " font-weight=\"bold\"" } else { "" };
+        self.add(format_args!(
+            "<text x=\"{x}\" y=\"{baseline}\" font-size=\"{size}\" text-anchor=\"middle\" fill=\"{}\"{weight}>{}</text>",
+            encre.couleur(),
+            escape(text)
+        ));
+    }
+
+    pub fn tile(&mut self, x: u32, y: u32, width: u32, height: u32, fill: &str) {
+        self.add(format_args!(
+            "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"2\" fill=\"{fill}\" stroke=\"#c9c9d6\"/>"
+        ));
+    }
+
+    /// A line that leaves one place and reaches another flat.
+    pub fn curve(&mut self, [x, y]: [u32; 2], [to_x, to_y]: [u32; 2], width: u32, encre: Encre) {
+        let middle = x.midpoint(to_x);
+        self.add(format_args!(
+            "<path d=\"M{x} {y} C{middle} {y} {middle} {to_y} {to_x} {to_y}\" fill=\"none\" stroke=\"{}\" \
+             stroke-width=\"{width}\" stroke-opacity=\"0.55\"/>",
+            encre.couleur()
+        ));
+    }
+
+    /// A band of one height from one place to another, each being its upper corner.
+    pub fn band(&mut self, [x, y]: [u32; 2], [to_x, to_y]: [u32; 2], height: u32, fill: &str) {
+        let middle = x.midpoint(to_x);
+        let (under, to_under) = (y + height, to_y + height);
+        self.add(format_args!(
+            "<path d=\"M{x} {y} C{middle} {y} {middle} {to_y} {to_x} {to_y} V{to_under} C{middle} {to_under} {middle} {under} \
+             {x} {under} Z\" fill=\"{fill}\" fill-opacity=\"0.5\"/>"
+        ));
+    }
+
+    /// What stands on another sheet of the same width, and `y` under it.
+    pub fn absorb(&mut self, other: Toile) {
+        self.body.push_str(&other.body);
+        self.y = self.y.max(other.y);
+    }
+
+    /// The whole picture, with its title and its description in words.
+    pub fn finish(&self, title: &str, description: &str) -> String {
+        let (width, height) = (self.largeur, self.y);
+        format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" \
+             role=\"img\" aria-labelledby=\"titre desc\" font-family=\"system-ui, 'DejaVu Sans', 'Noto Sans', Arial, sans-serif\" \
+             xml:lang=\"fr\" lang=\"fr\">\n<title id=\"titre\">{}</title>\n<desc id=\"desc\">{}</desc>\n\
+             <rect width=\"{width}\" height=\"{height}\" fill=\"#ffffff\"/>\n{}</svg>\n",
+            escape(title),
+            escape(description),
+            self.body
+        )
     }
 
     pub fn disc(&mut self, x: u32, y: u32, radius: u32, encre: Encre) {

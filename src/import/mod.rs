@@ -3,6 +3,7 @@
 
 mod archive;
 mod dares;
+mod ensembles;
 mod esco;
 mod html;
 mod mobilites;
@@ -20,6 +21,7 @@ pub mod source;
 mod xml;
 
 pub use dares::{Tension, Tensions};
+pub use ensembles::read_ensembles;
 pub use esco::read_esco;
 pub use mobilites::read_mobilites;
 pub use paires::{LignePaire, Paire, read_paires};

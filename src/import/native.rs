@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::source::{self, Empreinte, ImportError};
@@ -96,21 +97,20 @@ pub fn read(chemin: &Path) -> Result<(Couche, Report), ImportError> {
     } else {
         vec![chemin.to_owned()]
     };
-    let mut texts = Vec::with_capacity(files.len());
-    for file in &files {
-        let bytes = source::read_file(file, source::TAILLE_MAX, ATTENDU)?;
-        let name = source::file_name(file);
-        let text = String::from_utf8(bytes).map_err(|error| {
-            let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-            ImportError::Encodage {
-                ligne: 1 + memchr::memchr_iter(b'\n', before).count() as u64,
-                fichier: name.clone(),
-            }
-        })?;
-        texts.push((name, text));
-    }
+    let texts = files.iter().map(|file| Ok((source::file_name(file), read_text(file, ATTENDU)?)));
+    let texts: Vec<(String, String)> = texts.collect::<Result<_, ImportError>>()?;
     let texts: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     read_texts(&source::file_name(chemin), &texts)
+}
+
+/// The text of a file in UTF-8.
+pub(super) fn read_text(chemin: &Path, attendu: &'static str) -> Result<String, ImportError> {
+    let bytes = source::read_file(chemin, source::TAILLE_MAX, attendu)?;
+    String::from_utf8(bytes).map_err(|error| {
+        let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let ligne = 1 + memchr::memchr_iter(b'\n', before).count() as u64;
+        ImportError::Encodage { ligne, fichier: source::file_name(chemin) }
+    })
 }
 
 /// Reads the texts of one layer, each with the name of its file.
@@ -205,7 +205,8 @@ fn parse_json(fichier: &str, text: &str) -> Result<Document, ImportError> {
     })
 }
 
-fn parse_toml(fichier: &str, text: &str) -> Result<Document, ImportError> {
+/// Reads a text in TOML, and places its faults.
+pub(super) fn parse_toml<T: DeserializeOwned>(fichier: &str, text: &str) -> Result<T, ImportError> {
     toml::from_str(text).map_err(|error| {
         let at = error.span().map_or(0, |span| span.start).min(text.len());
         let before = &text[..at];
@@ -215,7 +216,7 @@ fn parse_toml(fichier: &str, text: &str) -> Result<Document, ImportError> {
     })
 }
 
-fn native_error(fichier: &str, ligne: u64, colonne: u64, cause: &str) -> ImportError {
+pub(super) fn native_error(fichier: &str, ligne: u64, colonne: u64, cause: &str) -> ImportError {
     ImportError::Natif { fichier: fichier.to_owned(), ligne, colonne, cause: translate(cause) }
 }
 

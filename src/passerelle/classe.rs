@@ -25,6 +25,15 @@ pub enum Classe {
 }
 
 impl Classe {
+    /// The name used in answers.
+    pub fn nom(self) -> &'static str {
+        match self {
+            Classe::Courte => "courte",
+            Classe::Longue => "longue",
+            Classe::AEtudier => "a_etudier",
+        }
+    }
+
     /// The words shown to a person.
     pub fn libelle(self) -> &'static str {
         match self {

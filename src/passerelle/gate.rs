@@ -64,6 +64,36 @@ pub fn gate(
     Gate { verdict, raisons, non_signale }
 }
 
+/// The reason that one exigence gives in a métier: what [`gate`] tells of it among the others.
+pub fn judge_exigence(
+    referentiel: &Referentiel,
+    metier: MetierIx,
+    exigence: &Exigence,
+    acquis: &Acquis,
+    date: Option<Date>,
+) -> Raison {
+    Judge { referentiel, metier, fiche: referentiel.metier_at(metier), acquis, date }.exigence(exigence)
+}
+
+/// The reason that one named limite gives in a métier, and whether it could not be checked there.
+pub fn judge_limite(referentiel: &Referentiel, metier: MetierIx, limite: &Limite, fermete: Fermete) -> (Raison, bool) {
+    let acquis = Acquis::default();
+    let fiche = referentiel.metier_at(metier);
+    let raison = Judge { referentiel, metier, fiche, acquis: &acquis, date: None }.limite(limite, fermete);
+    let unchecked = is_unchecked(std::slice::from_ref(&raison), fermete);
+    (raison, unchecked)
+}
+
+/// The same of a contexte that is a limite of its own.
+pub fn judge_contexte(
+    referentiel: &Referentiel,
+    metier: MetierIx,
+    contexte: CodeOgr,
+    fermete: Fermete,
+) -> (Raison, bool) {
+    judge_limite(referentiel, metier, &limite_of(referentiel, contexte), fermete)
+}
+
 /// Whether a certification may still be obtained on a date; `None` where the data does not say.
 pub fn is_in_force(certification: &Certification, date: Option<Date>) -> Option<bool> {
     date.map_or(certification.actif, |date| certification.is_active(date))

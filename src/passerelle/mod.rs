@@ -22,7 +22,7 @@ pub use classe::{Attache, Classe, SEUIL_COURTE, attache_of, classify};
 pub use classeur::Classeur;
 pub use couverture::{Couverture, Part, Parts};
 pub use explain::explain;
-pub use gate::{Gate, gate, is_in_force, is_met, open_ways};
+pub use gate::{Gate, gate, is_in_force, is_met, judge_contexte, judge_exigence, judge_limite, open_ways};
 pub use millioniemes::{Millioniemes, share_out};
 pub use niveau::highest_level;
 pub use obligation::find_obligation;

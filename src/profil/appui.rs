@@ -40,11 +40,11 @@ const RECENCE_PLANCHER: Millioniemes = Millioniemes(400_000);
 
 /// The weight of a certification for a métier that it aims at and that was never exercised. A diploma without practice
 /// ranks below half of a full experience. Chosen, not measured.
-const POIDS_VISE: Millioniemes = Millioniemes(500_000);
+pub(crate) const POIDS_VISE: Millioniemes = Millioniemes(500_000);
 
 /// The same where the link was expanded from a v3 code: it names all that the old métier became, and so may be wrong of
 /// this one. It ranks the métiers around, never the one that it may be wrong of.
-const POIDS_VISE_ETENDU: Millioniemes = Millioniemes(250_000);
+pub(crate) const POIDS_VISE_ETENDU: Millioniemes = Millioniemes(250_000);
 
 /// How much an experience weighs on a date. `ecoulees`: whole months from the date of the profil to that of the answer.
 ///
@@ -70,7 +70,7 @@ pub fn weigh(experience: &Experience, ecoulees: u32) -> Millioniemes {
 }
 
 /// Whole months between two dates; null where the second is not later.
-pub(super) fn months_between(from: Option<Date>, to: Option<Date>) -> u32 {
+pub(crate) fn months_between(from: Option<Date>, to: Option<Date>) -> u32 {
     let (Some(from), Some(to)) = (from, to) else { return 0 };
     let months = |date: Date| i32::from(date.year()) * 12 + i32::from(date.month());
     let whole = months(to) - months(from) - i32::from(to.day() < from.day());

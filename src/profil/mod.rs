@@ -17,6 +17,7 @@ mod piste;
 mod read;
 mod reponse;
 
+pub(crate) use appui::{POIDS_VISE, POIDS_VISE_ETENDU, months_between};
 pub use appui::{Resolu, Source, Tenu, resolve, weigh};
 pub use diagnostic::{DiagnosticOptions, NOMBRE, Partage, diagnose};
 pub use erreur::ProfilError;

@@ -344,6 +344,165 @@ fn a_closed_pipe_ends_quietly() {
     assert_eq!((status.code(), stderr.as_str()), (Some(0), ""));
 }
 
+// ---------------------------------------------------------------------------------------------------------------- analyses
+
+/// A script of `tests/scripts`, where Python 3 is; else says that it was not run.
+fn python(script: &str, args: &[&str]) -> Option<(i32, String)> {
+    let script = crate::support::root().join("tests/scripts").join(script);
+    let Ok(Output { status, stdout, stderr }) = Command::new("python3").arg(script).args(args).output() else {
+        println!("non exécuté : python3 absent");
+        return None;
+    };
+    let text = [stdout, stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).concat();
+    Some((status.code().expect("not killed"), text))
+}
+
+#[test]
+fn an_independent_script_counts_the_matrice_again() {
+    let dossier = Dossier::new();
+    let (tout, matrice) = (dossier.path().join("tout.csv"), dossier.path().join("matrice.json"));
+    run(&["tout", "--nombre", "1000", "-o", path(&tout)]);
+    let sets = "sap,sante,proprete,hcr,animation,social,petite_enfance";
+    fs::write(&matrice, ok(&["matrice", "--secteurs", sets, "--seuil", "0,06", "--format", "json"])).expect("writable");
+    let Some((code, text)) = python("recompte.py", &[path(&matrice), path(&tout)]) else { return };
+    assert_eq!((code, text.contains("49 cells")), (0, true), "{text}");
+    // A count that is wrong by one does not pass.
+    let wrong = fs::read_to_string(&matrice).expect("readable").replacen("\"passerelles\": 1", "\"passerelles\": 2", 1);
+    fs::write(&matrice, wrong).expect("writable");
+    let (code, text) = python("recompte.py", &[path(&matrice), path(&tout)]).expect("it ran");
+    assert_eq!((code, text.contains("counted")), (1, true), "{text}");
+}
+
+#[test]
+fn matrice_tells_counts_definitions_and_overlaps() {
+    let text = ok(&["matrice", "--secteurs", "sap,social"]);
+    for words in ["Services à la personne", "non officielle", "sap → social", "Métiers de plusieurs", "différentes"]
+    {
+        assert!(text.contains(words), "« {words} » is not in: {text}");
+    }
+    let text = ok(&["matrice", "--cellule", "sap,social", "--seuil", "0.1"]);
+    assert!(text.contains("Compétences qui les portent"), "{text}");
+    let csv = ok(&["matrice", "--secteurs", "sap,sante", "--format", "csv"]);
+    assert_eq!((csv.lines().count(), csv.starts_with("de,vers,possibles,")), (5, true), "{csv}");
+    let csv = ok(&["matrice", "--secteurs", "sap,sante", "--format", "csv-fr"]);
+    assert!(csv.starts_with("\u{feff}de;vers;") && csv.contains(";0,"), "{csv}");
+    fails(&["matrice"], 2, &["il manque"]);
+    fails(&["matrice", "--secteurs", "sap,nulle_part"], 1, &["ensemble « nulle_part » absent"]);
+    fails(&["matrice", "--secteurs", "sap", "--seuil", "1.5"], 2, &["ne convient pas"]);
+    fails(&["matrice", "--cellule", "sap"], 2, &["deux ensembles"]);
+    fails(&["matrice", "--secteurs", "sap", "--format", "dot"], 2, &["n'écrit pas ce format", "texte, json, csv"]);
+    let dossier = Dossier::new();
+    let miens = dossier.write("e.toml", "[[ensemble]]\ncode = \"x\"\nlibelle = \"X\"\nmetiers = [\"K13\"]\n");
+    fails(&["matrice", "--secteurs", "x", "--ensembles", path(&miens)], 1, &["e.toml:4:", "K13"]);
+}
+
+#[test]
+fn etat_des_lieux_is_the_same_on_any_threads_and_resumes_its_own_input_only() {
+    let dossier = Dossier::new();
+    let line = passerelles::profil::EXEMPLE.replace('\n', " ");
+    let cohorte = dossier.write("c.jsonl", format!("{line}\n").repeat(60) + "faute\n");
+    let args = |fils: &'static str| {
+        ["etat-des-lieux", path(&cohorte), "--secteurs", "sap,sante", "--format", "json", "--fils", fils]
+            .map(str::to_owned)
+    };
+    let answer = |args: &[String]| ok(&args.iter().map(String::as_str).collect::<Vec<_>>());
+    assert_eq!(answer(&args("1")), answer(&args("2")));
+    let reprise = dossier.path().join("reprise.json");
+    let with: Vec<String> = args("1").into_iter().chain(["--reprise".to_owned(), path(&reprise).to_owned()]).collect();
+    assert_eq!(answer(&args("1")), answer(&with));
+    assert!(!reprise.exists(), "nothing unsuppressed stays behind");
+    fs::write(&reprise, "autre chose").expect("writable");
+    let with: Vec<&str> = with.iter().map(String::as_str).collect();
+    fails(&with, 2, &["reprise", "Supprimez"]);
+    let text = ok(&["etat-des-lieux", path(&cohorte), "--secteurs", "sap"]);
+    for words in ["61 lignes lues : 60 profils utilisés, 1 refusées", "ligne 61", "Agrégats seulement"] {
+        assert!(text.contains(words), "« {words} » is not in: {text}");
+    }
+    fails(&["etat-des-lieux", path(&cohorte), "--secteurs", "sap", "--arret"], 1, &["ligne 61"]);
+    fails(&["etat-des-lieux", "/nowhere", "--secteurs", "sap"], 1, &["/nowhere", "introuvable"]);
+    fails(&["etat-des-lieux", path(&cohorte), "--secteurs", "sap", "--seuil-effectif", "2"], 2, &["ne convient pas"]);
+}
+
+#[test]
+fn communes_tells_what_is_shared_and_what_is_missing() {
+    let text = ok(&["communes", "sap", "sante", "social"]);
+    for words in ["Dans tous les ensembles", "Propres à sap", "Ce qui manque de sap vers sante", "manque à "] {
+        assert!(text.contains(words), "« {words} » is not in: {text}");
+    }
+    let csv = ok(&["communes", "sap", "sante", "--format", "csv"]);
+    assert!(csv.lines().any(|line| line.starts_with("manque,sap,sante,")), "{csv}");
+    fails(&["communes", "sap"], 2, &[]);
+    fails(&["communes", "sap", "sap"], 2, &["deux ensembles différents"]);
+}
+
+/// The files of a graph, read back by the tools that they are for.
+#[test]
+fn exported_graphs_are_read_back_by_networkx_and_graphviz() {
+    let dossier = Dossier::new();
+    let export = |format: &str| {
+        let file = dossier.path().join(format!("carte.{format}"));
+        let args = ["exporter", "--secteurs", "sap,sante,hcr", "--format", format, "-o", path(&file)];
+        assert_eq!(run(&args).0, 0, "{format}");
+        file
+    };
+    let (json, graphml, dot, csv) = (export("json"), export("graphml"), export("dot"), export("csv"));
+    let carte: Value = serde_json::from_str(&fs::read_to_string(&json).expect("readable")).expect("JSON");
+    let rows = fs::read_to_string(&csv).expect("readable").lines().count();
+    assert_eq!(rows, 1 + list(&carte, "passerelles").len());
+    match python("relecture.py", &["graphml", path(&json), path(&graphml)]) {
+        Some((3, _)) => println!("non exécuté : networkx absent"),
+        Some((code, text)) => assert_eq!(code, 0, "{text}"),
+        None => return,
+    }
+    if Command::new("dot").arg("-V").output().is_err() {
+        println!("non exécuté : Graphviz absent");
+        return;
+    }
+    let (code, text) = python("relecture.py", &["dot", path(&json), path(&dot), "dot"]).expect("it ran");
+    assert_eq!(code, 0, "{text}");
+}
+
+/// Every picture, at the widths of a phone and of a page, on the longest labels there are.
+#[test]
+fn pictures_are_xml_and_nothing_overflows_in_a_browser() {
+    let dossier = Dossier::new();
+    let longs = "Services et établissements d'hospitalisation, de soins, de cure et de garde à but non lucratif, avec la petite enfance";
+    let miens = dossier.write(
+        "longs.toml",
+        format!("[[ensemble]]\ncode = \"longs\"\nlibelle = \"{longs}\"\nmetiers = [\"K1304\", \"J1501\", \"K1302\"]\n"),
+    );
+    let sets = "longs,sap,sante,proprete,hcr,animation,social,petite_enfance";
+    let data = donnees("rome-4.60");
+    let with: Vec<&str> = data.iter().flat_map(|rome| ["--donnees", path(rome)]).collect();
+    let draw = |nom: &str, args: &[&str]| {
+        let text = ok(&[args, with.as_slice()].concat());
+        path(&dossier.write(nom, text)).to_owned()
+    };
+    let matrice = ["matrice", "--secteurs", sets, "--ensembles", path(&miens)];
+    let mut pictures = Vec::new();
+    for width in ["360", "794"] {
+        let svg = ["--format", "svg", "--largeur", width];
+        pictures.push(draw(&format!("chaleur{width}.svg"), &[matrice.as_slice(), &svg].concat()));
+        pictures.push(draw(&format!("flux{width}.svg"), &[matrice.as_slice(), &svg, &["--flux"]].concat()));
+        let fan = ["depuis", "K1304", "--nombre", "20"];
+        pictures.push(draw(&format!("eventail{width}.svg"), &[fan.as_slice(), &svg].concat()));
+        let ladder = ["parcours", "K1304", "J1506"];
+        pictures.push(draw(&format!("parcours{width}.svg"), &[ladder.as_slice(), &svg].concat()));
+    }
+    let borrowed: Vec<&str> = pictures.iter().map(String::as_str).collect();
+    let Some((code, text)) = python("relecture.py", &[&["svg"], borrowed.as_slice()].concat()) else { return };
+    assert_eq!(code, 0, "{text}");
+    let page = draw("page.html", &[matrice.as_slice(), &["--format", "html"]].concat());
+    assert!(!fs::read_to_string(&page).expect("readable").contains("<script"), "nothing runs in it");
+    let known = ["chromium", "chromium-browser", "google-chrome"];
+    let Some(browser) = known.into_iter().find(|one| Command::new(one).arg("--version").output().is_ok()) else {
+        println!("non exécuté : aucun navigateur (chromium) pour mesurer les images");
+        return;
+    };
+    let (code, text) = python("debordement.py", &[&[browser], borrowed.as_slice(), &[&page]].concat()).expect("it ran");
+    assert_eq!(code, 0, "{text}");
+}
+
 // --------------------------------------------------------------------------------------------------------------- importing
 
 #[test]

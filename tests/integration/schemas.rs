@@ -22,15 +22,20 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 /// The name of each schema, which is that of its file and stands in its `$id`.
-const NOMS: [&str; 16] = [
+const NOMS: [&str; 21] = [
+    "carte",
+    "cellule",
     "commun",
+    "communes",
     "comparaison",
     "diagnostic",
     "ensembles",
+    "etat_des_lieux",
     "evaluation",
     "fiche",
     "import",
     "levier",
+    "matrice",
     "parcours",
     "passerelles",
     "plan",
@@ -760,6 +765,32 @@ mod cli {
         check("passerelles", &["vers", "J1501", "--nombre", "2", "--verdict", "conditionnelle"]);
         check("plan", &["plan", "J1501", "--depuis", "K1304", "--acquis", "RNCP37715BC01", "--nombre", "1"]);
         check("comparaison", &["plan", "J1501", "--certification", "RNCP40692"]);
+    }
+
+    #[test]
+    fn analyses_are_as_their_schemas_say() {
+        let value = check("matrice", &["matrice", "--secteurs", "sap,social,sante"]);
+        assert_eq!(value["cellules"].as_array().expect("a list").len(), 9);
+        check("cellule", &["matrice", "--cellule", "sap,sante", "--seuil", "0,05"]);
+        check("communes", &["communes", "sap", "sante", "social"]);
+        let folder = Dossier::new("cohorte");
+        let carte = folder.0.join("carte.json");
+        let args = ["exporter", "--secteurs", "sap,sante", "--format", "json", "-o", &carte.display().to_string()];
+        let done = Command::new(env!("CARGO_BIN_EXE_passerelles")).args(args).output().expect("the tool runs");
+        assert!(done.status.success());
+        let written = serde_json::from_slice(&fs::read(&carte).expect("the tool wrote it")).expect("JSON");
+        let schema = Schema::new("carte");
+        schema.check("carte", &written);
+        check_closed(&schema, "carte", &written);
+        let cohorte = folder.0.join("cohorte.jsonl");
+        let line = passerelles::profil::EXEMPLE.replace('\n', " ");
+        let other = line.replace("K1304", "K2204");
+        fs::write(&cohorte, format!("{line}\n").repeat(40) + &format!("{other}\n").repeat(9) + "faute\n")
+            .expect("a folder of the test's own");
+        let args = ["etat-des-lieux", &cohorte.display().to_string(), "--secteurs", "sap,sante"];
+        let value = check("etat_des_lieux", &args);
+        assert_eq!(value["lecture"]["utilisees"], json!(49));
+        assert!(!value["etats"][1]["competences_manquantes"].as_array().expect("a list").is_empty());
     }
 
     /// The whole of ROME: findings with their lines, and every field that an import fills.

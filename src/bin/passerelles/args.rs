@@ -65,7 +65,7 @@ pub struct Cli {
         global = true,
         hide_possible_values = true,
         hide_default_value = true,
-        help = "Format de la réponse : texte (par défaut), json ou csv ; pour parcours, aussi dot ou svg ; pour apparier, ttl",
+        help = "Format de la réponse : texte (par défaut), json ou csv (csv-fr : pour un tableur réglé en français) ; selon la commande, aussi dot, svg, html, graphml ou ttl",
         help_heading = "Options"
     )]
     pub format: Format,
@@ -83,9 +83,12 @@ pub enum Format {
     Texte,
     Json,
     Csv,
+    CsvFr,
     Dot,
     Svg,
     Ttl,
+    Html,
+    Graphml,
 }
 
 #[derive(Debug, Subcommand)]
@@ -117,6 +120,18 @@ pub enum Commande {
     /// Ce que nomme un texte : métier, compétence, certification ou bloc, fautes de frappe comprises
     #[command(help_template = MODELE, override_usage = "passerelles chercher TEXTE [--type T] [--nombre N] [OPTIONS]")]
     Chercher(Chercher),
+    /// Combien de passerelles entre des ensembles de métiers, dans les deux sens, et ce qu'il y a derrière chaque nombre
+    #[command(help_template = MODELE, override_usage = "passerelles matrice --secteurs S,S… [--seuil P] [--cellule DE,VERS] [OPTIONS]")]
+    Matrice(Matrice),
+    /// Ce qu'une cohorte de profils détient, ce qui lui manque et où elle peut aller : des agrégats seulement
+    #[command(help_template = MODELE, override_usage = "passerelles etat-des-lieux COHORTE.jsonl --secteurs S,S… [--seuil-effectif N] [OPTIONS]")]
+    EtatDesLieux(EtatDesLieux),
+    /// Les compétences que des ensembles de métiers partagent, et celles qui manquent à chacun pour aller vers un autre
+    #[command(help_template = MODELE, override_usage = "passerelles communes S S… [--seuil P] [OPTIONS]")]
+    Communes(Communes),
+    /// Le graphe des passerelles entre des ensembles de métiers, pour un logiciel de graphes ou un tableur
+    #[command(help_template = MODELE, override_usage = "passerelles exporter --secteurs S,S… --format graphml|dot|csv|json -o FICHIER [OPTIONS]")]
+    Exporter(Exporter),
     /// Les compétences que nomme une ligne de CV ou le souhait d'un employeur, ou « rien de sûr »
     #[command(help_template = MODELE, override_usage = "passerelles reconnaitre TEXTE [--nombre N] [OPTIONS]")]
     Reconnaitre(Reconnaitre),
@@ -183,6 +198,9 @@ pub enum VerdictArg {
 
 #[derive(Debug, Args)]
 pub struct Depuis {
+    /// Largeur de l'image SVG en pixels, 320 à 2000 (794 par défaut, une page A4 ; 360 pour un téléphone)
+    #[arg(long, value_name = "PIXELS", value_parser = clap::value_parser!(u32).range(320..=2000), default_value = "794", hide_default_value = true)]
+    pub largeur: u32,
     /// Code ROME du métier de départ
     #[arg(value_name = "CODE")]
     pub code: String,
@@ -389,6 +407,88 @@ pub enum TypeArg {
     Competence,
     Certification,
     Bloc,
+}
+
+/// Which sets of métiers an analysis is made over.
+#[derive(Debug, Args)]
+pub struct Analyse {
+    /// Fichier TOML d'ensembles à soi : tables [[ensemble]] (code, libelle, metiers)
+    #[arg(long, value_name = "FICHIER.toml")]
+    pub ensembles: Option<PathBuf>,
+    /// Proximité à partir de laquelle une paire de métiers compte comme passerelle, de 0 à 1
+    #[arg(long, value_name = "P", value_parser = crate::sortie::part)]
+    pub seuil: Option<passerelles::Millioniemes>,
+    /// Date à laquelle répondre, AAAA-MM-JJ (par défaut, celle des données)
+    #[arg(long, value_name = "DATE")]
+    pub date: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Matrice {
+    /// Ensembles de métiers : sap, sante, rome:86, idcc:3127, contexte:300839, ou ceux de --ensembles ; « passerelles fiche » les liste
+    #[arg(long, value_name = "S,S…", value_delimiter = ',', required_unless_present = "cellule")]
+    pub secteurs: Vec<String>,
+    /// Ouvre une cellule : ses passerelles une à une, et les compétences qui les portent
+    #[arg(long, value_name = "DE,VERS", value_delimiter = ',', num_args = 1)]
+    pub cellule: Vec<String>,
+    /// Avec --format svg : les flux d'un ensemble à l'autre, au lieu de la carte de chaleur
+    #[arg(long)]
+    pub flux: bool,
+    /// Largeur de l'image SVG en pixels, 320 à 2000 (794 par défaut, une page A4 ; 360 pour un téléphone)
+    #[arg(long, value_name = "PIXELS", value_parser = clap::value_parser!(u32).range(320..=2000), default_value = "794", hide_default_value = true)]
+    pub largeur: u32,
+    #[command(flatten)]
+    pub analyse: Analyse,
+}
+
+#[derive(Debug, Args)]
+pub struct EtatDesLieux {
+    /// Cohorte à lire : un profil par ligne, en JSON
+    #[arg(value_name = "COHORTE.jsonl")]
+    pub cohorte: PathBuf,
+    /// Ensembles de métiers : sap, sante, rome:86, idcc:3127, contexte:300839, ou ceux de --ensembles
+    #[arg(long, value_name = "S,S…", value_delimiter = ',', required = true)]
+    pub secteurs: Vec<String>,
+    /// Fichier TOML d'ensembles à soi : tables [[ensemble]] (code, libelle, metiers)
+    #[arg(long, value_name = "FICHIER.toml")]
+    pub ensembles: Option<PathBuf>,
+    /// Nombre de personnes au-dessous duquel rien n'est écrit (5 par défaut, 3 au moins)
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(3..), default_value = "5", hide_default_value = true)]
+    pub seuil_effectif: u32,
+    /// S'arrête à la première ligne refusée ; sans cette option, elle est comptée et passée
+    #[arg(long)]
+    pub arret: bool,
+    /// Fichier où garder l'avancement, pour reprendre après une interruption ; supprimé à la fin. Il contient des
+    /// nombres non masqués
+    #[arg(long, value_name = "FICHIER")]
+    pub reprise: Option<PathBuf>,
+    /// Nombre de fils (autant que de cœurs par défaut) ; la réponse n'en dépend pas
+    #[arg(long, value_name = "N")]
+    pub fils: Option<std::num::NonZeroUsize>,
+    /// Date à laquelle répondre, AAAA-MM-JJ (par défaut, celle des données)
+    #[arg(long, value_name = "DATE")]
+    pub date: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Communes {
+    /// Ensembles de métiers, deux au moins : sap, sante, rome:86, idcc:3127, contexte:300839, ou ceux de --ensembles
+    #[arg(value_name = "S", num_args = 2.., required = true)]
+    pub secteurs: Vec<String>,
+    #[command(flatten)]
+    pub analyse: Analyse,
+}
+
+#[derive(Debug, Args)]
+pub struct Exporter {
+    /// Ensembles de métiers : sap, sante, rome:86, idcc:3127, contexte:300839, ou ceux de --ensembles
+    #[arg(long, value_name = "S,S…", value_delimiter = ',', required = true)]
+    pub secteurs: Vec<String>,
+    /// Fichier à écrire
+    #[arg(short = 'o', long, value_name = "FICHIER")]
+    pub sortie: PathBuf,
+    #[command(flatten)]
+    pub analyse: Analyse,
 }
 
 #[derive(Debug, Args)]

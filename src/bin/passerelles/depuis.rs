@@ -1,8 +1,8 @@
 //! `depuis CODE`: the passerelles that start from a métier.
 
-use passerelles::{Passerelle, Reponse, explain};
+use passerelles::{Passerelle, Reponse, explain, export};
 
-use crate::args::{Cli, Depuis};
+use crate::args::{Cli, Depuis, Format};
 use crate::erreur::Erreur;
 use crate::sortie;
 
@@ -12,6 +12,9 @@ pub fn run(cli: &Cli, args: &Depuis) -> Result<(), Erreur> {
     let moteur = sortie::open(cli)?;
     let acquis = sortie::acquis(&moteur, &args.choix.personne)?;
     let reponse = moteur.depuis(code, &acquis, &options)?;
+    if cli.format == Format::Svg {
+        return sortie::print(&export::eventail::write(&reponse, args.largeur));
+    }
     sortie::write_answer(cli, &reponse, |reponse| {
         let source = reponse.source.as_ref().map_or_else(String::new, |o| format!("{} {}", o.code, o.libelle));
         let title = format!("Passerelles depuis {source}");

@@ -2,6 +2,7 @@
 
 use std::io::{self, ErrorKind};
 
+use passerelles::analyse::cohorte::CohorteError;
 use passerelles::parcours::ParcoursError;
 use passerelles::{CodeError, Error, InconnuError, PasserelleError};
 
@@ -27,6 +28,17 @@ pub enum Erreur {
     /// An argument out of its form.
     #[error("{0}")]
     Usage(String),
+    /// An input cannot be read.
+    #[error("{chemin} : lecture impossible ({}). Vérifiez le chemin et les droits.", french(cause))]
+    Lecture {
+        /// Where.
+        chemin: String,
+        /// What the system says.
+        cause: io::Error,
+    },
+    /// A cohort cannot be read to its end.
+    #[error(transparent)]
+    Cohorte(#[from] CohorteError),
     /// The output cannot be written.
     #[error("{chemin} : écriture impossible ({}). Vérifiez le chemin, les droits et la place libre.", french(cause))]
     Ecriture {
@@ -71,7 +83,7 @@ impl From<CodeError> for Erreur {
 /// What the system says, in French where it is known.
 fn french(cause: &io::Error) -> String {
     let known = match cause.kind() {
-        ErrorKind::NotFound => "dossier introuvable",
+        ErrorKind::NotFound => "introuvable",
         ErrorKind::PermissionDenied => "accès refusé",
         ErrorKind::IsADirectory => "c'est un dossier",
         ErrorKind::NotADirectory => "une partie du chemin n'est pas un dossier",

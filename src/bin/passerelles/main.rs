@@ -5,15 +5,19 @@ mod apparier;
 mod args;
 mod calibrer;
 mod chercher;
+mod communes;
 mod depuis;
 mod diagnostic;
 mod entre;
 mod erreur;
+mod etat_des_lieux;
 mod evaluer;
+mod exporter;
 mod fiche;
 mod importer;
 mod juger;
 mod levier;
+mod matrice;
 mod parcours;
 mod plan;
 mod proche;
@@ -49,6 +53,10 @@ fn run(cli: &Cli) -> Result<(), Erreur> {
         Commande::Entre(args) => entre::run(cli, args),
         Commande::Fiche(args) => fiche::run(cli, args),
         Commande::Plan(args) => plan::run(cli, args),
+        Commande::Matrice(args) => matrice::run(cli, args),
+        Commande::EtatDesLieux(args) => etat_des_lieux::run(cli, args),
+        Commande::Communes(args) => communes::run(cli, args),
+        Commande::Exporter(args) => exporter::run(cli, args),
         Commande::Levier(args) => levier::run(cli, args),
         Commande::Diagnostic(args) => diagnostic::run(cli, args),
         Commande::Parcours(args) => parcours::run(cli, args),

@@ -11,10 +11,7 @@ use crate::sortie;
 const BARRIERES: usize = 8;
 
 pub fn run(cli: &Cli, args: &Args) -> Result<(), Erreur> {
-    if matches!(cli.format, Format::Csv | Format::Ttl) {
-        let expected = "« parcours » n'écrit ni CSV ni SKOS (attendu : texte, json, dot ou svg).";
-        return Err(Erreur::Usage(expected.to_owned()));
-    }
+    sortie::only(cli, "parcours", &[Format::Texte, Format::Json, Format::Dot, Format::Svg])?;
     let person = sortie::person_options(cli, &args.personne)?;
     let (de, vers) = (sortie::code_rome(cli, &args.de)?, args.vers.parse::<Cible>()?);
     let moteur = sortie::open(cli)?;
@@ -47,7 +44,7 @@ pub fn run(cli: &Cli, args: &Args) -> Result<(), Erreur> {
         Format::Json => sortie::print(&export::json::write(&reponse)),
         Format::Dot => sortie::print(&export::dot::write(&reponse)),
         Format::Svg => sortie::print(&export::svg::write(&reponse, args.largeur)),
-        Format::Texte | Format::Csv | Format::Ttl => sortie::print(&describe(&reponse, args.pour)),
+        _ => sortie::print(&describe(&reponse, args.pour)),
     }
 }
 

@@ -1,11 +1,15 @@
 //! What subcommands share: opening the data, reading a person's arguments, writing and colouring.
 
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 
+use clap::ValueEnum;
+use passerelles::analyse::{self, EnsembleRetenu};
+use passerelles::export::table::{Dialecte, Table};
 use passerelles::import::Tensions;
 use passerelles::{
-    Acquis, Bloc, CodeError, CodeRome, CodeTitre, CompetencesProches, Error, Faits, Fermete, Filtres, Limites,
-    Millioniemes, Moteur, NatureAcquis, Options, Provenance, Reponse, Slug, Verdict, export, search,
+    Acquis, Bloc, CodeError, CodeRome, CodeTitre, CompetencesProches, Ensemble, Error, Faits, Fermete, Filtres,
+    Limites, Millioniemes, Moteur, NatureAcquis, Options, Provenance, Reponse, Slug, Verdict, export, search,
 };
 
 use crate::args::{Choix, Cli, Format, Personne, Territoire, VerdictArg};
@@ -139,7 +143,7 @@ pub fn write_answer(cli: &Cli, reponse: &Reponse, texte: impl Fn(&Reponse) -> St
             let bytes = writer.finish().map_err(failed)?;
             print(&String::from_utf8(bytes).expect("the CSV is written from text"))
         }
-        Format::Dot | Format::Svg | Format::Ttl => Err(Erreur::Usage(
+        _ => Err(Erreur::Usage(
             "cette commande ne dessine pas et n'écrit pas de SKOS (attendu : texte, json ou csv).".to_owned(),
         )),
     }
@@ -148,12 +152,76 @@ pub fn write_answer(cli: &Cli, reponse: &Reponse, texte: impl Fn(&Reponse) -> St
 /// Refuses a format that a subcommand does not write.
 pub fn no_csv(cli: &Cli, commande: &str) -> Result<(), Erreur> {
     let what = match cli.format {
-        Format::Csv => "n'écrit pas de CSV",
-        Format::Dot | Format::Svg => "ne dessine pas",
         Format::Ttl => "n'écrit pas de SKOS",
         Format::Texte | Format::Json => return Ok(()),
+        Format::Csv | Format::CsvFr => "n'écrit pas de CSV",
+        Format::Dot | Format::Svg | Format::Html | Format::Graphml => "ne dessine pas",
     };
     Err(Erreur::Usage(format!("« {commande} » {what} (attendu : texte ou json).")))
+}
+
+/// Refuses a format that is none of those a subcommand writes.
+pub fn only(cli: &Cli, commande: &str, connus: &[Format]) -> Result<(), Erreur> {
+    if connus.contains(&cli.format) {
+        return Ok(());
+    }
+    let named: Vec<String> =
+        connus.iter().filter_map(|one| Some(one.to_possible_value()?.get_name().to_owned())).collect();
+    Err(Erreur::Usage(format!("« {commande} » n'écrit pas ce format (attendu : {}).", named.join(", "))))
+}
+
+/// The sets of métiers of a user's file; none where there is none.
+pub fn ensembles(path: Option<&Path>) -> Result<Vec<Ensemble>, Erreur> {
+    let read = path.map(passerelles::import::read_ensembles).transpose();
+    Ok(read.map_err(passerelles::Error::from)?.unwrap_or_default())
+}
+
+/// Sets by their names, as typed.
+pub fn find_ensembles(moteur: &Moteur, noms: &[String], fichier: Option<&Path>) -> Result<Vec<EnsembleRetenu>, Erreur> {
+    let codes: Vec<Slug> = noms.iter().map(|nom| nom.trim().parse()).collect::<Result<_, _>>()?;
+    Ok(analyse::find_ensembles(moteur.referentiel(), &codes, &ensembles(fichier)?)?)
+}
+
+/// A part of one as typed, with a point or a comma.
+pub fn part(text: &str) -> Result<Millioniemes, String> {
+    let number: f64 = text.trim().replace(',', ".").parse().map_err(|_| "nombre attendu".to_owned())?;
+    if (0.0..=1.0).contains(&number) {
+        Ok(Millioniemes((number * 1e6).round() as u32))
+    } else {
+        Err("de 0 à 1".to_owned())
+    }
+}
+
+/// The form of CSV that was asked.
+pub fn dialecte(cli: &Cli) -> Dialecte {
+    if cli.format == Format::CsvFr { Dialecte::Francais } else { Dialecte::Rfc4180 }
+}
+
+/// A table in the form of CSV that was asked.
+pub fn print_table(cli: &Cli, table: &Table) -> Result<(), Erreur> {
+    print(&table.write(dialecte(cli)))
+}
+
+/// Each set with its definition, for a person.
+pub fn describe_ensembles(ensembles: &[EnsembleRetenu]) -> String {
+    let mut text = String::new();
+    for one in ensembles {
+        let source = one.source.as_ref().map_or_else(String::new, |source| format!(" Source : {source}."));
+        let absents = match one.absents {
+            0 => String::new(),
+            n => format!(" {n} métier(s) de la définition absent(s) des données ouvertes."),
+        };
+        let line = format!(
+            "{} : {}, {} métiers ({}). {}{source}{absents}",
+            one.code,
+            one.libelle,
+            one.metiers.len(),
+            one.genre.libelle(),
+            one.definition.as_deref().unwrap_or("Définition non renseignée.")
+        );
+        text.push_str(&(wrap(&line, "  ") + "\n"));
+    }
+    text
 }
 
 /// A paragraph wrapped to the terminal, under an indent.

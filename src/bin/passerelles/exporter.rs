@@ -1,0 +1,29 @@
+//! `exporter --secteurs S,S… --format F -o FICHIER`: the graph of the passerelles, as a file. Written beside, then put in
+//! place, so that a run cut short leaves no half file.
+
+use std::{fs, io};
+
+use passerelles::{analyse, export};
+
+use crate::args::{Cli, Exporter, Format};
+use crate::erreur::Erreur;
+use crate::{matrice, sortie};
+
+pub fn run(cli: &Cli, args: &Exporter) -> Result<(), Erreur> {
+    sortie::only(cli, "exporter", &[Format::Graphml, Format::Dot, Format::Csv, Format::CsvFr, Format::Json])?;
+    let options = matrice::options(&args.analyse)?;
+    let moteur = sortie::open(cli)?;
+    let ensembles = sortie::find_ensembles(&moteur, &args.secteurs, args.analyse.ensembles.as_deref())?;
+    let carte = analyse::carte(moteur.referentiel(), moteur.index(), ensembles, &options);
+    let text = match cli.format {
+        Format::Graphml => export::graphml::write(&carte),
+        Format::Dot => export::dot::carte(&carte),
+        Format::Json => export::json::write(&carte),
+        _ => export::table::carte(&carte).write(sortie::dialecte(cli)),
+    };
+    let failed = |cause: io::Error| Erreur::Ecriture { chemin: args.sortie.display().to_string(), cause };
+    let beside = args.sortie.with_extension("partiel");
+    fs::write(&beside, text).and_then(|()| fs::rename(&beside, &args.sortie)).map_err(failed)?;
+    eprintln!("{} métiers, {} passerelles : {}", carte.metiers.len(), carte.passerelles.len(), args.sortie.display());
+    Ok(())
+}
