@@ -157,12 +157,7 @@ impl Moteur {
 
     /// An engine over a référentiel of one's own.
     pub fn new(referentiel: Referentiel) -> Self {
-        Moteur {
-            referentiel,
-            index: OnceCell::new(),
-            recherche: OnceCell::new(),
-            reseau: OnceCell::new(),
-        }
+        Moteur { referentiel, index: OnceCell::new(), recherche: OnceCell::new(), reseau: OnceCell::new() }
     }
 
     /// Opens a pack that is in memory, with or without facts as it was written. Nothing of `octets` is kept.
@@ -209,6 +204,11 @@ impl Moteur {
     pub fn index(&self) -> &Index {
         let poids = || Poids::for_nomenclature(self.referentiel.nomenclature());
         self.index.get_or_init(|| Index::new(&self.referentiel, poids()))
+    }
+
+    /// The near compétences, their words read on first use.
+    pub fn proches(&self) -> &Proches {
+        self.index().proches(&self.referentiel)
     }
 
     /// The plan towards a métier for what is held: see [`plan`](certification::plan).
