@@ -206,6 +206,11 @@ impl Moteur {
         self.index.get_or_init(|| Index::new(&self.referentiel, poids()))
     }
 
+    /// The near compétences, their words read on first use.
+    pub fn proches(&self) -> &Proches {
+        self.index().proches(&self.referentiel)
+    }
+
     /// The plan towards a métier for what is held: see [`plan`](certification::plan).
     ///
     /// # Errors
