@@ -77,7 +77,7 @@ impl Proximite {
     /// let aide_a_domicile = moteur.referentiel().metier_ix("K1304".parse()?)?;
     /// let voisins = moteur.index().proximite().rank_all(3);
     /// let nearest = voisins.of(aide_a_domicile)[0];
-    /// assert_eq!(moteur.referentiel().metier_at(nearest.metier).code.as_str(), "K1302");
+    /// assert_eq!(moteur.referentiel().metier_at(nearest.metier).code.as_str(), "G1501");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn rank_all(&self, nombre: usize) -> Voisins {
