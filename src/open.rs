@@ -2,14 +2,15 @@
 //! them, and gives back an engine that answers.
 
 use std::fs;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use once_cell::sync::{Lazy, OnceCell};
 
 use crate::certification::{self, Comparaisons, LevierOptions, Leviers, Plan, PlanOptions};
-use crate::graph::{self, Anomalie, GraphError, Referentiel};
-use crate::import::{ImportError, native, rncp, rome};
-use crate::model::{Acquis, Categorie, CodeCertification, CodeRome, Collections, Couche, Origine, Report};
+use crate::graph::{self, Anomalie, GraphError, InconnuError, Referentiel};
+use crate::import::{ImportError, Suivi, native, rncp, rome};
+use crate::model::{Acquis, Categorie, CodeCertification, CodeRome, CodeTitre, Collections, Couche, NatureAcquis, Origine, Report};
 use crate::parcours::{self, Cible, ParcoursError, ParcoursOptions, ReponseParcours, Reseau, VOISINS};
 use crate::passerelle::{Index, Options, PasserelleError, Poids, Provenance, Reponse, with_metier};
 use crate::profil::{self, Diagnostic, DiagnosticOptions, Profil, ProfilError};
@@ -130,6 +131,34 @@ impl Moteur {
     pub fn index(&self) -> &Index {
         let poids = || Poids::for_nomenclature(self.referentiel.nomenclature());
         self.index.get_or_init(|| Index::new(&self.referentiel, poids()))
+    }
+
+    /// What a person holds by titles and métiers exercised: themselves, what their blocs attest, what the métiers ask.
+    ///
+    /// # Errors
+    /// [`InconnuError`] for a code that the data does not have.
+    pub fn acquis(&self, titres: &[CodeTitre], metiers: &[CodeRome]) -> Result<Acquis, InconnuError> {
+        let mut acquis = Acquis::default();
+        for code in metiers {
+            acquis = with_metier(&self.referentiel, &acquis, self.referentiel.metier_ix(*code)?);
+        }
+        for titre in titres {
+            let blocs = match *titre {
+                CodeTitre::Certification(code) => {
+                    self.referentiel.certification(code)?;
+                    acquis.certifications.insert(code);
+                    self.referentiel.blocs(code)
+                }
+                CodeTitre::Bloc(code) => {
+                    acquis.blocs.insert(code);
+                    std::slice::from_ref(self.referentiel.bloc(code)?)
+                }
+            };
+            for attested in blocs.iter().flat_map(|bloc| &bloc.competences) {
+                acquis.hold(attested.code, NatureAcquis::Atteste);
+            }
+        }
+        Ok(acquis)
     }
 
     /// The plan towards a métier for what is held: see [`plan`](certification::plan).
@@ -277,13 +306,34 @@ impl Moteur {
     }
 }
 
+/// Opens the bytes of one native file, for hosts without files. `nom` is the name it bears: its ending, `.toml` or
+/// `.json`, tells the form.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_octets(nom: &str, octets: &[u8], faits: Faits) -> Result<(Moteur, Report), Error> {
+    if !native::is_native(Path::new(nom)) {
+        return Err(Error::Format { chemin: nom.to_owned() });
+    }
+    let (couche, report) = native::read_octets(nom, octets)?;
+    close(Collections::from_couche(couche), report, &[], faits)
+}
+
 /// Opens paths together: ROME folders, exports of France compétences, native files and folders, in any order. Without
 /// any, the embedded référentiel, read anew. Gives back what the imports saw.
 ///
 /// # Errors
 /// [`Error`], with the place and the remedy; nothing is opened by half.
 pub fn open(chemins: &[PathBuf], faits: Faits) -> Result<(Moteur, Report), Error> {
-    let (collections, report) = import(chemins)?;
+    open_suivi(chemins, faits, &mut |_| ControlFlow::Continue(()))
+}
+
+/// The same, told of at each file and every few megabytes of a long one; `suivi` may stop it.
+///
+/// # Errors
+/// As [`open`], and [`ImportError::Annule`].
+pub fn open_suivi(chemins: &[PathBuf], faits: Faits, suivi: &mut Suivi<'_>) -> Result<(Moteur, Report), Error> {
+    let (collections, report) = import_suivi(chemins, suivi)?;
     close(collections, report, chemins, faits)
 }
 
@@ -292,13 +342,17 @@ pub fn open(chemins: &[PathBuf], faits: Faits) -> Result<(Moteur, Report), Error
 /// # Errors
 /// [`Error::Import`] and [`Error::Format`].
 pub fn import(chemins: &[PathBuf]) -> Result<(Collections, Report), Error> {
+    import_suivi(chemins, &mut |_| ControlFlow::Continue(()))
+}
+
+fn import_suivi(chemins: &[PathBuf], suivi: &mut Suivi<'_>) -> Result<(Collections, Report), Error> {
     let mut collections = Collections::default();
     let mut report = Report::default();
     if chemins.is_empty() {
         collections.merge(Collections::from_couche(embedded("secteurs", SECTEURS, Origine::Import)));
     }
     for chemin in chemins {
-        let (couche, seen) = read(chemin)?;
+        let (couche, seen) = read(chemin, suivi)?;
         collections.merge(Collections::from_couche(couche));
         report.merge(seen);
     }
@@ -325,10 +379,10 @@ pub fn close(
 }
 
 /// Reads one path, whatever of the known formats it is.
-fn read(chemin: &Path) -> Result<(Couche, Report), Error> {
+fn read(chemin: &Path, suivi: &mut Suivi<'_>) -> Result<(Couche, Report), Error> {
     if chemin.is_dir() {
         if rome::is_rome(chemin) {
-            return Ok(rome::read(chemin)?);
+            return Ok(rome::read_suivi(chemin, suivi)?);
         }
         if crate::import::source::list_folder(chemin)?.iter().any(|path| native::is_native(path)) {
             return Ok(native::read(chemin)?);
@@ -336,7 +390,7 @@ fn read(chemin: &Path) -> Result<(Couche, Report), Error> {
     } else if native::is_native(chemin) || !chemin.exists() {
         return Ok(native::read(chemin)?);
     } else if rncp::is_rncp_zip(chemin) || rncp::is_rncp_xml(chemin) {
-        return Ok(rncp::read(chemin)?);
+        return Ok(rncp::read_suivi(chemin, suivi)?);
     }
     Err(Error::Format { chemin: chemin.display().to_string() })
 }

@@ -51,6 +51,27 @@ pub struct Fiche<'a> {
     pub contenu: Contenu<'a>,
 }
 
+/// The sets of métiers, as every host reads them.
+#[derive(Debug, Serialize)]
+pub struct Ensembles<'a> {
+    /// "passerelles.ensembles".
+    pub genre: &'static str,
+    /// The version of this shape.
+    pub version: u32,
+    /// The sets, by name.
+    pub ensembles: &'a [Ensemble],
+}
+
+/// All sets.
+///
+/// ```
+/// use passerelles::{Moteur, fiche};
+/// assert!(fiche::ensembles(Moteur::mini().referentiel()).ensembles.iter().any(|e| e.code.as_str() == "sap"));
+/// ```
+pub fn ensembles(referentiel: &Referentiel) -> Ensembles<'_> {
+    Ensembles { genre: "passerelles.ensembles", version: VERSION, ensembles: referentiel.ensembles() }
+}
+
 /// Why there is no fiche.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]

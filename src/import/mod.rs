@@ -19,4 +19,4 @@ mod xml;
 
 pub use dares::{Tension, Tensions};
 pub use mobilites::read_mobilites;
-pub use source::ImportError;
+pub use source::{Avancee, ImportError, Suivi};

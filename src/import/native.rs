@@ -100,17 +100,23 @@ pub fn read(chemin: &Path) -> Result<(Couche, Report), ImportError> {
     for file in &files {
         let bytes = source::read_file(file, source::TAILLE_MAX, ATTENDU)?;
         let name = source::file_name(file);
-        let text = String::from_utf8(bytes).map_err(|error| {
-            let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-            ImportError::Encodage {
-                ligne: 1 + memchr::memchr_iter(b'\n', before).count() as u64,
-                fichier: name.clone(),
-            }
-        })?;
+        let text = decode(&name, &bytes)?.to_owned();
         texts.push((name, text));
     }
     let texts: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     read_texts(&source::file_name(chemin), &texts)
+}
+
+/// Reads the bytes of one native file; `nom` is the name it bears, which tells TOML from JSON.
+pub fn read_octets(nom: &str, octets: &[u8]) -> Result<(Couche, Report), ImportError> {
+    read_texts(nom, &[(nom, decode(nom, octets)?)])
+}
+
+fn decode<'a>(nom: &str, octets: &'a [u8]) -> Result<&'a str, ImportError> {
+    std::str::from_utf8(octets).map_err(|error| ImportError::Encodage {
+        ligne: 1 + memchr::memchr_iter(b'\n', &octets[..error.valid_up_to()]).count() as u64,
+        fichier: nom.to_owned(),
+    })
 }
 
 /// Reads the texts of one layer, each with the name of its file.
