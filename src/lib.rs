@@ -57,7 +57,7 @@
 //! **Facts over any data.** The embedded facts are laid over whatever is opened, for the codes that exist there.
 //!
 //! The floors, bottom to top: [`text`], [`model`], [`import`], [`graph`], [`appariement`], [`passerelle`],
-//! [`certification`], [`search`] and [`parcours`], [`profil`], [`analyse`], [`fiche`], [`export`], [`open`](mod@open). A
+//! [`certification`], [`search`] and [`parcours`], [`profil`], [`analyse`], [`fiche`], [`pack`] and [`export`], [`open`](mod@open). A
 //! file imports only from the floors below its own.
 
 #![forbid(unsafe_code)]
@@ -71,6 +71,7 @@ pub mod graph;
 pub mod import;
 pub mod model;
 pub mod open;
+pub mod pack;
 pub mod parcours;
 pub mod passerelle;
 pub mod profil;

@@ -1,7 +1,8 @@
-//! One entry to the data: tells a native file, a native folder and a ROME folder apart, lays the embedded facts over
-//! them, and gives back an engine that answers.
+//! One entry to the data: tells a native file, a native folder, a ROME folder and a pack apart, lays the embedded facts
+//! over what is not a pack, and gives back an engine that answers.
 
 use std::fs;
+use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -9,8 +10,12 @@ use once_cell::sync::{Lazy, OnceCell};
 
 use crate::certification::{self, Comparaisons, LevierOptions, Leviers, Plan, PlanOptions};
 use crate::graph::{self, Anomalie, GraphError, InconnuError, Referentiel};
+use crate::import::source::step;
 use crate::import::{ImportError, Suivi, native, rncp, rome};
-use crate::model::{Acquis, Categorie, CodeCertification, CodeRome, CodeTitre, Collections, Couche, NatureAcquis, Origine, Report};
+use crate::model::{
+    Acquis, Categorie, CodeCertification, CodeRome, CodeTitre, Collections, Couche, NatureAcquis, Origine, Report,
+};
+use crate::pack::{self, PackError};
 use crate::parcours::{self, Cible, ParcoursError, ParcoursOptions, ReponseParcours, Reseau, VOISINS};
 use crate::passerelle::{Index, Options, PasserelleError, Poids, Provenance, Reponse, with_metier};
 use crate::profil::{self, Diagnostic, DiagnosticOptions, Profil, ProfilError};
@@ -31,11 +36,35 @@ pub enum Error {
     Invalide(Vec<String>),
     /// A path that is none of what this library reads.
     #[error(
-        "{chemin} : format inconnu. Indiquez un dossier ROME (fichiers unix_…_v460_utf8.csv), un export de France compétences (.zip ou .xml), un fichier natif .toml ou .json, ou un dossier qui en contient."
+        "{chemin} : format inconnu. Indiquez un dossier ROME (fichiers unix_…_v460_utf8.csv), un export de France compétences (.zip ou .xml), un fichier natif .toml ou .json, un dossier qui en contient, ou un pack."
     )]
     Format {
         /// The path.
         chemin: String,
+    },
+    /// A pack that cannot be opened.
+    #[error("{origine} : {cause}")]
+    Pack {
+        /// The path, or "pack" for bytes.
+        origine: String,
+        /// What is wrong with it.
+        cause: PackError,
+    },
+    /// A pack given together with other data, or where data is to be imported.
+    #[error(
+        "{chemin} : un pack est clos, il s'ouvre seul. Pour y joindre d'autres données, importez-les ensemble : passerelles importer DOSSIER_ROME AUTRE.toml -o fr.pack"
+    )]
+    PackClos {
+        /// The path of the pack.
+        chemin: String,
+    },
+    /// A pack with the embedded facts, asked for without them, or the other way round.
+    #[error("{chemin} : {}", faits_du_pack(*.faits))]
+    FaitsDuPack {
+        /// The path of the pack.
+        chemin: String,
+        /// Whether the facts are in the pack.
+        faits: Faits,
     },
     /// A question that has no answer.
     #[error(transparent)]
@@ -56,6 +85,18 @@ pub enum Faits {
     Avec,
     /// They are not: every regulated métier is then "inconnue".
     Sans,
+}
+
+/// What is wrong and what to do where the facts of a pack are not those asked for.
+fn faits_du_pack(faits: Faits) -> &'static str {
+    match faits {
+        Faits::Avec => {
+            "ce pack contient les faits : ils en font partie. Ouvrez-le sans --sans-faits, ou écrivez-en un autre : passerelles importer DOSSIER_ROME --sans-faits -o fr.pack"
+        }
+        Faits::Sans => {
+            "ce pack a été écrit sans les faits. Ouvrez-le avec --sans-faits, ou écrivez-en un autre qui les contienne : passerelles importer DOSSIER_ROME -o fr.pack"
+        }
+    }
 }
 
 /// A référentiel and the indices that answer questions, each computed on first use. `Send + Sync`.
@@ -120,6 +161,41 @@ impl Moteur {
     /// An engine over a référentiel of one's own.
     pub fn new(referentiel: Referentiel) -> Self {
         Moteur { referentiel, index: OnceCell::new(), recherche: OnceCell::new(), reseau: OnceCell::new() }
+    }
+
+    /// Opens a pack that is in memory, with or without facts as it was written. Nothing of `octets` is kept.
+    ///
+    /// ```
+    /// use passerelles::{Acquis, Moteur, Options};
+    /// let pack = Moteur::mini().to_pack();
+    /// let moteur = Moteur::from_bytes(&pack)?;
+    /// let (code, acquis, options) = ("K1304".parse()?, Acquis::default(), Options::default());
+    /// assert_eq!(moteur.depuis(code, &acquis, &options)?, Moteur::mini().depuis(code, &acquis, &options)?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Pack`] for bytes that are no pack, or no longer the one that was written.
+    ///
+    /// Complexity: linear in the pack; allocates at most [`pack::FACTEUR_MEMOIRE`] times its size.
+    pub fn from_bytes(octets: &[u8]) -> Result<Moteur, Error> {
+        Self::from_pack(octets, "pack")
+    }
+
+    fn from_pack(octets: &[u8], origine: &str) -> Result<Moteur, Error> {
+        let failed = |cause| Error::Pack { origine: origine.to_owned(), cause };
+        let contenu = pack::read(octets).map_err(failed)?;
+        let moteur = Moteur::new(contenu.referentiel);
+        Ok(match contenu.index {
+            Some(index) => Moteur { index: OnceCell::with_value(index), ..moteur },
+            None => moteur,
+        })
+    }
+
+    /// The référentiel and the indices of its score as a pack, which [`open`] and [`from_bytes`](Self::from_bytes) open
+    /// in milliseconds. The same engine gives the same bytes.
+    pub fn to_pack(&self) -> Vec<u8> {
+        pack::write(&self.referentiel, self.index())
     }
 
     /// The référentiel.
@@ -306,12 +382,15 @@ impl Moteur {
     }
 }
 
-/// Opens the bytes of one native file, for hosts without files. `nom` is the name it bears: its ending, `.toml` or
-/// `.json`, tells the form.
+/// Opens the bytes of a pack or of one native file, for hosts without files. `nom` is the name it bears; that of a native
+/// file ends in `.toml` or `.json`, which tells its form. A pack is what it was written as, whatever `faits` says.
 ///
 /// # Errors
 /// As [`open`].
 pub fn open_octets(nom: &str, octets: &[u8], faits: Faits) -> Result<(Moteur, Report), Error> {
+    if pack::is_pack(octets) {
+        return Moteur::from_pack(octets, nom).map(|moteur| (moteur, Report::default()));
+    }
     if !native::is_native(Path::new(nom)) {
         return Err(Error::Format { chemin: nom.to_owned() });
     }
@@ -319,11 +398,12 @@ pub fn open_octets(nom: &str, octets: &[u8], faits: Faits) -> Result<(Moteur, Re
     close(Collections::from_couche(couche), report, &[], faits)
 }
 
-/// Opens paths together: ROME folders, exports of France compétences, native files and folders, in any order. Without
-/// any, the embedded référentiel, read anew. Gives back what the imports saw.
+/// Opens paths together: ROME folders, exports of France compétences, native files and folders, in any order; or one
+/// pack, alone. Without any, the embedded référentiel, read anew. Gives back what the imports saw: nothing for a pack.
 ///
 /// # Errors
-/// [`Error`], with the place and the remedy; nothing is opened by half.
+/// [`Error`], with the place and the remedy; nothing is opened by half. [`Error::FaitsDuPack`] where a pack holds the
+/// facts and `faits` asks for none, or the other way round: a pack is what it was written as.
 pub fn open(chemins: &[PathBuf], faits: Faits) -> Result<(Moteur, Report), Error> {
     open_suivi(chemins, faits, &mut |_| ControlFlow::Continue(()))
 }
@@ -333,6 +413,11 @@ pub fn open(chemins: &[PathBuf], faits: Faits) -> Result<(Moteur, Report), Error
 /// # Errors
 /// As [`open`], and [`ImportError::Annule`].
 pub fn open_suivi(chemins: &[PathBuf], faits: Faits, suivi: &mut Suivi<'_>) -> Result<(Moteur, Report), Error> {
+    if let [chemin] = chemins
+        && is_pack(chemin)
+    {
+        return open_pack(chemin, faits).map(|moteur| (moteur, Report::default()));
+    }
     let (collections, report) = import_suivi(chemins, suivi)?;
     close(collections, report, chemins, faits)
 }
@@ -349,9 +434,11 @@ fn import_suivi(chemins: &[PathBuf], suivi: &mut Suivi<'_>) -> Result<(Collectio
     let mut collections = Collections::default();
     let mut report = Report::default();
     if chemins.is_empty() {
+        step(suivi, "secteurs", 0, 1)?;
         collections.merge(Collections::from_couche(embedded("secteurs", SECTEURS, Origine::Import)));
     }
-    for chemin in chemins {
+    for (at, chemin) in chemins.iter().enumerate() {
+        step(suivi, &chemin.display().to_string(), at as u64, chemins.len() as u64)?;
         let (couche, seen) = read(chemin, suivi)?;
         collections.merge(Collections::from_couche(couche));
         report.merge(seen);
@@ -378,8 +465,29 @@ pub fn close(
     Ok((moteur, report))
 }
 
-/// Reads one path, whatever of the known formats it is.
+/// Whether a path is a pack, by how it starts or, for one that is damaged, by its name.
+fn is_pack(chemin: &Path) -> bool {
+    if chemin.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("pack")) {
+        return !chemin.is_dir();
+    }
+    let mut debut = [0; 8];
+    let read = fs::File::open(chemin).and_then(|mut file| file.read_exact(&mut debut));
+    read.is_ok() && pack::is_pack(&debut)
+}
+
+fn open_pack(chemin: &Path, faits: Faits) -> Result<Moteur, Error> {
+    let octets = crate::import::source::read_file(chemin, pack::TAILLE_MAX, "un pack")?;
+    let nom = chemin.display().to_string();
+    let moteur = Moteur::from_pack(&octets, &nom)?;
+    let held = if moteur.referentiel.has_faits() { Faits::Avec } else { Faits::Sans };
+    if held == faits { Ok(moteur) } else { Err(Error::FaitsDuPack { chemin: nom, faits: held }) }
+}
+
+/// Reads one path, whatever of the known formats of layers it is.
 fn read(chemin: &Path, suivi: &mut Suivi<'_>) -> Result<(Couche, Report), Error> {
+    if is_pack(chemin) && chemin.exists() {
+        return Err(Error::PackClos { chemin: chemin.display().to_string() });
+    }
     if chemin.is_dir() {
         if rome::is_rome(chemin) {
             return Ok(rome::read_suivi(chemin, suivi)?);

@@ -98,23 +98,23 @@ impl Postings {
         }
     }
 
-    /// Calls `visit` with each label from `first` on that shares a word with `jetons`, and for which `keep` holds of what they share at
+    /// Calls `visit` with each label that shares a word with `jetons`, and for which `keep` holds of what they share at
     /// most. In no order.
     pub fn visit(
         &self,
         jetons: &[Jeton],
-        first: usize,
         ardoise: &mut Ardoise,
         keep: impl Fn(usize, Partage) -> bool,
         mut visit: impl FnMut(usize),
     ) {
+        for etiquette in ardoise.touches.drain(..) {
+            ardoise.comptes[etiquette as usize] = Compte::default();
+        }
         ardoise.comptes.resize(self.sommes.len(), Compte::default());
         for (at, jeton) in jetons.iter().enumerate() {
             let number = at as u32 + 1;
             for key in keys(jeton, self.mots) {
-                let list = self.list(key);
-                let from = list.partition_point(|(etiquette, _)| (*etiquette as usize) < first);
-                for (etiquette, poids) in &list[from..] {
+                for (etiquette, poids) in self.list(key) {
                     let compte = &mut ardoise.comptes[*etiquette as usize];
                     if compte.dernier == 0 {
                         ardoise.touches.push(*etiquette);

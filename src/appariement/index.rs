@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use super::candidates::{Ardoise, Postings};
 use super::degree::{Balance, Mesure};
-use super::lexique::{Lexique, MotLu, Role};
+use super::lecture::{Lecteur, MotLu};
+use super::lexique::{Lexique, Role};
 use super::reglages::Reglages;
 use super::tokens::{Etiquette, Jeton, Vocabulaire};
 use crate::model::{Degre, Relation};
@@ -59,14 +60,17 @@ impl Appariement {
 
     /// The same, under a table and figures of one's own.
     pub fn with<'a>(lexique: Arc<Lexique>, reglages: Reglages, labels: impl IntoIterator<Item = &'a str>) -> Self {
-        let mut vocabulaire = Vocabulaire::new(lexique);
+        let mut vocabulaire = Vocabulaire::new(Arc::clone(&lexique));
+        let mut lecteur = Lecteur::new(&lexique);
         // Two passes: a word weighs what all labels make it weigh.
-        let read: Vec<Vec<(u32, MotLu)>> = labels.into_iter().map(|label| vocabulaire.add(label)).collect();
+        let read: Vec<Vec<(u32, MotLu)>> =
+            labels.into_iter().map(|label| vocabulaire.add(lecteur.read(label))).collect();
         let (mut debuts, mut jetons, mut opposes) = (vec![0], Vec::new(), Vec::with_capacity(read.len()));
-        for words in &read {
-            opposes.push(vocabulaire.weigh(words, &mut jetons));
+        vocabulaire.weigh_all(&read, |oppose, words| {
+            opposes.push(oppose);
+            jetons.extend_from_slice(words);
             debuts.push(jetons.len() as u32);
-        }
+        });
         let postings = Postings::new(vocabulaire.len() as u32, &debuts, &jetons);
         Appariement { vocabulaire, reglages, debuts, jetons, opposes, postings }
     }
@@ -119,7 +123,6 @@ impl Appariement {
         let mut found = Vec::new();
         self.postings.visit(
             &jetons,
-            0,
             &mut Ardoise::default(),
             |_, _| true,
             |position| {
@@ -134,7 +137,7 @@ impl Appariement {
         found
     }
 
-    /// Calls `visit` with each label after one of the index that may be linked to it, if `appui` is added to their degree.
+    /// Calls `visit` with each other label of the index that may be linked to one, if `appui` is added to their degree.
     /// None that is linked is missed.
     pub(super) fn candidates(
         &self,
@@ -144,8 +147,15 @@ impl Appariement {
         visit: impl FnMut(usize),
     ) {
         let jetons = self.etiquette(position).jetons;
-        let keep = |candidate, partage| self.balance().may_link(partage, appui(candidate));
-        self.postings.visit(jetons, position + 1, ardoise, keep, visit);
+        let keep = |candidate, partage| candidate != position && self.balance().may_link(partage, appui(candidate));
+        self.postings.visit(jetons, ardoise, keep, visit);
+    }
+
+    /// How many words of a text tell something: those that only word it are not counted.
+    pub(super) fn count_telling(&self, text: &str) -> usize {
+        let mut jetons = Vec::new();
+        self.vocabulaire.weigh(&self.vocabulaire.read(text), &mut jetons);
+        jetons.iter().filter(|jeton| jeton.role != Role::Cadre).count()
     }
 
     /// The words that two texts share, the weightiest first; those that only word a label are left out. Words are

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use once_cell::sync::Lazy;
 use serde::Deserialize;
 
+use super::lecture::{Lecteur, MotLu};
 use crate::text::fold::fold;
 use crate::text::root::root;
 
@@ -74,21 +75,6 @@ pub(super) struct Entree {
 struct Sens {
     avec: HashSet<String>,
     devient: String,
-}
-
-/// A word of a label, as the table reads it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct MotLu {
-    /// Its root, or that of the expression or the sense it stands for.
-    pub cle: String,
-    /// Whether it stands in a circumstance, or between parentheses.
-    pub en_reserve: bool,
-    /// Whether it says what another word is for: "nettoyage" in "matériel de nettoyage", where nothing is cleaned.
-    pub complement: bool,
-    /// Where it stands in the label, in bytes.
-    pub debut: usize,
-    /// Where it ends.
-    pub fin: usize,
 }
 
 /// The table of words.
@@ -265,7 +251,7 @@ impl Lexique {
     }
 
     /// What a key does: an objet, where the table does not name it.
-    fn role(&self, cle: &str) -> Role {
+    pub(super) fn role(&self, cle: &str) -> Role {
         self.entrees.get(cle).map_or(Role::Objet, |entree| entree.role)
     }
 
@@ -280,94 +266,32 @@ impl Lexique {
         self.familles.iter().any(parts)
     }
 
-    /// The words of a label that count, in order, each key once; a word counts in full if it stands once in full.
+    /// The words of a label that count: see [`Lecteur::read`]. For one text; a [`Lecteur`] reads many faster.
     pub(super) fn read(&self, label: &str) -> Vec<MotLu> {
-        let words = split(label);
-        let roots: Vec<&str> = words.iter().map(|word| word.root.as_str()).collect();
-        let mut found: Vec<MotLu> = Vec::with_capacity(words.len());
-        let (mut at, mut circumstance, mut before) = (0, None, None);
-        while at < words.len() {
-            let word = &words[at];
-            if at > 0
-                && let Some(length) = starts(&self.reserves, &roots[at..])
-            {
-                circumstance = Some(word.phrase);
-                at += length;
-                continue;
-            }
-            let length = starts(&self.expressions, &roots[at..]).unwrap_or(1);
-            let last = &words[at + length - 1];
-            let is_empty = length == 1 && (word.folded.len() < 2 || crate::text::words::is_stop_word(&word.folded));
-            let link = at.checked_sub(1).map(|previous| words[previous].folded.as_str());
-            at += length;
-            if is_empty {
-                continue;
-            }
-            let cle = roots[at - length..at].join(" ");
-            let cle = self.sense(&cle, &roots).unwrap_or(cle);
-            let role = self.role(&cle);
-            let complement = role == Role::Acte && before == Some(Role::Objet) && matches!(link, Some("de" | "d"));
-            before = Some(role);
-            let en_reserve = word.between || circumstance == Some(word.phrase);
-            match found.iter_mut().find(|known| known.cle == cle && known.complement == complement) {
-                Some(known) => known.en_reserve &= en_reserve,
-                None => found.push(MotLu { cle, en_reserve, complement, debut: word.debut, fin: last.fin }),
-            }
-        }
-        found
+        Lecteur::new(self).read(label)
+    }
+
+    /// The circumstances that start with a root, the longest first.
+    pub(super) fn reserves(&self, root: &str) -> &[Vec<String>] {
+        self.reserves.get(root).map_or(&[], Vec::as_slice)
+    }
+
+    /// The expressions that start with a root, the longest first.
+    pub(super) fn expressions(&self, root: &str) -> &[Vec<String>] {
+        self.expressions.get(root).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a word may mean something else beside others.
+    pub(super) fn has_senses(&self, cle: &str) -> bool {
+        self.sens.contains_key(cle)
     }
 
     /// The other sense of a word beside some of the words of its label.
-    fn sense(&self, cle: &str, roots: &[&str]) -> Option<String> {
+    pub(super) fn sense(&self, cle: &str, roots: &[&str]) -> Option<&str> {
         let senses = self.sens.get(cle)?;
         let sense = senses.iter().find(|sense| roots.iter().any(|root| sense.avec.contains(*root)))?;
-        Some(sense.devient.clone())
+        Some(&sense.devient)
     }
-}
-
-/// The length of the longest list of roots that a text starts with.
-fn starts(lists: &HashMap<String, Vec<Vec<String>>>, roots: &[&str]) -> Option<usize> {
-    let fits =
-        |list: &&Vec<String>| list.len() <= roots.len() && list.iter().zip(roots).all(|(one, other)| one == other);
-    lists.get(*roots.first()?)?.iter().find(fits).map(Vec::len)
-}
-
-/// A word as it stands in a label.
-struct Brut {
-    folded: String,
-    root: String,
-    debut: usize,
-    fin: usize,
-    /// Whether it stands between parentheses.
-    between: bool,
-    /// Which sentence it stands in.
-    phrase: u32,
-}
-
-/// Cuts a label into words.
-fn split(label: &str) -> Vec<Brut> {
-    let mut words = Vec::new();
-    let (mut depth, mut phrase, mut start) = (0u32, 0, None);
-    for (at, c) in label.char_indices().chain([(label.len(), '\n')]) {
-        // A combining accent belongs to its letter.
-        if c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36f}') {
-            start = start.or(Some(at));
-            continue;
-        }
-        if let Some(debut) = start.take() {
-            for folded in fold(&label[debut..at]).split(' ').filter(|word| !word.is_empty()) {
-                let (folded, root) = (folded.to_owned(), root(folded));
-                words.push(Brut { folded, root, debut, fin: at, between: depth > 0, phrase });
-            }
-        }
-        match c {
-            '(' => depth += 1,
-            ')' => depth = depth.saturating_sub(1),
-            '.' | ';' | '!' | '?' | '\n' => phrase += 1,
-            _ => {}
-        }
-    }
-    words
 }
 
 #[cfg(test)]
@@ -375,7 +299,7 @@ mod tests {
     use super::*;
 
     fn keys(label: &str) -> Vec<String> {
-        Lexique::embarque().read(label).into_iter().map(|word| word.cle).collect()
+        Lexique::embarque().read(label).into_iter().map(|word| word.cle.to_string()).collect()
     }
 
     #[test]

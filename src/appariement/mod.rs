@@ -1,15 +1,17 @@
 //! The one matcher: how near two texts are. Near compétences, bloc titles, free text, other nomenclatures: all use it.
 //!
-//! `lexique` reads the table of words (`synonymes.toml`), `tokens` weighs the words of labels, `candidates` finds who
+//! `lexique` holds the table of words (`synonymes.toml`), `lecture` reads labels with it, `tokens` weighs the words of labels, `candidates` finds who
 //! shares enough of them, `degree` compares two under `reglages`, `evidence` says why; `index` is all that over any labels, and `proches`
-//! over the compétences of a référentiel.
+//! over the compétences of a référentiel; `propositions` matches free text with these.
 
 mod candidates;
 mod degree;
 mod evidence;
 mod index;
+mod lecture;
 mod lexique;
 mod proches;
+mod propositions;
 mod reglages;
 mod tokens;
 
@@ -17,4 +19,5 @@ pub use evidence::{Preuve, Rapport};
 pub use index::{Appariement, MotCommun, Trouve};
 pub use lexique::{AppariementError, Lexique, Role};
 pub use proches::{Proche, Proches};
+pub use propositions::Proposition;
 pub use reglages::Reglages;

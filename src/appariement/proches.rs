@@ -1,7 +1,10 @@
-//! The near compétences of a référentiel: a sparse table, derived once.
+//! The near compétences of a référentiel: a sparse table, each row derived when it is first asked for.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use once_cell::sync::OnceCell;
 
 use super::candidates::Ardoise;
 use super::evidence::{Preuve, Rapport};
@@ -40,8 +43,9 @@ pub struct Proche {
 /// # Ok::<(), passerelles::CodeError>(())
 /// ```
 ///
-/// Memory: 8 bytes a link, and the words of the labels. Building: the labels that share each word, less than a second for
-/// the 33,671 of ROME 4.60.
+/// Building reads and weighs the words of the labels; a row compares a compétence with those that share a telling word
+/// with it, once. So a question about two métiers derives what it needs and no more, and keeping the links beside the data
+/// would save next to nothing. Memory: the words of the labels, then 8 bytes a link at each end.
 #[derive(Debug)]
 pub struct Proches {
     index: Appariement,
@@ -53,8 +57,11 @@ pub struct Proches {
     /// Whether each is left out.
     exclues: Vec<bool>,
     declares: HashMap<(CompetenceIx, CompetenceIx), usize>,
-    debuts: Vec<u32>,
-    proches: Vec<Proche>,
+    /// The declared links, at both ends, by compétence.
+    liens_declares: Vec<(CompetenceIx, Proche)>,
+    lignes: Vec<OnceCell<Box<[Proche]>>>,
+    /// What searches write in, one at a time.
+    ardoise: Mutex<Ardoise>,
 }
 
 impl Proches {
@@ -77,30 +84,23 @@ impl Proches {
         let labels = labels.map(|(c, is_out)| if *is_out { "" } else { c.libelle.as_str() });
         let index = Appariement::with(lexique, reglages, labels);
         let declares = index_declared(referentiel);
-        let (debuts, proches) = (Vec::new(), Vec::new());
-        let mut proches = Proches { index, macros, sous, appuis, exclues, declares, debuts, proches };
-        let links = proches.keep_best(proches.find_links());
-        proches.fill(competences.len(), links, referentiel.rapprochements());
-        proches
+        let liens_declares = declared_links(referentiel, &declares);
+        let lignes = vec![OnceCell::new(); competences.len()];
+        let ardoise = Mutex::default();
+        Proches { index, macros, sous, appuis, exclues, declares, liens_declares, lignes, ardoise }
     }
 
-    /// What is near a compétence: best first, ties by code. May be empty.
+    /// What is near a compétence: best first, ties by code. May be empty. Derived on the first call.
     pub fn of(&self, competence: CompetenceIx) -> &[Proche] {
-        let at = competence.index();
-        &self.proches[self.debuts[at] as usize..self.debuts[at + 1] as usize]
+        self.lignes[competence.index()].get_or_init(|| self.derive(competence))
     }
 
-    /// How many links the table holds, each counted at both ends.
-    pub fn len(&self) -> usize {
-        self.proches.len()
+    /// How many links the table holds, each counted at both ends. Derives it whole.
+    pub fn count_links(&self) -> usize {
+        (0..self.lignes.len()).map(|at| self.of(CompetenceIx::new(at)).len()).sum()
     }
 
-    /// Whether the table holds no link.
-    pub fn is_empty(&self) -> bool {
-        self.proches.is_empty()
-    }
-
-    /// How `one` stands to `other`, whether or not the table keeps their link. `referentiel` is the one it was built from.
+    /// How `one` stands to `other`. `referentiel` is the one it was built from.
     pub fn relation(&self, referentiel: &Referentiel, one: CompetenceIx, other: CompetenceIx) -> (Relation, Degre) {
         match self.declared(referentiel, one, other) {
             Some((declared, relation)) => (relation, declared.degre()),
@@ -144,7 +144,8 @@ impl Proches {
         &self.index
     }
 
-    fn is_out(&self, competence: CompetenceIx) -> bool {
+    /// Whether a compétence is left out: a certification that ROME names.
+    pub(super) fn is_out(&self, competence: CompetenceIx) -> bool {
         self.exclues[competence.index()]
     }
 
@@ -187,80 +188,23 @@ impl Proches {
         left.filter(|_| left == right).map_or(0, |above| self.appuis[above.index()])
     }
 
-    /// All links above the threshold, the smaller position first, in order.
-    fn find_links(&self) -> Vec<(CompetenceIx, CompetenceIx, Relation, Degre)> {
-        let mut links = Vec::new();
-        let mut ardoise = Ardoise::default();
-        for at in 0..self.index.len() {
-            let one = CompetenceIx::new(at);
-            let support = |candidate| self.support(one, CompetenceIx::new(candidate));
-            self.index.candidates(at, support, &mut ardoise, |candidate| {
-                let other = CompetenceIx::new(candidate);
-                let (relation, degre) = self.compute(one, other);
-                if relation.is_link() {
-                    links.push((one, other, relation, degre));
-                }
-            });
-        }
-        links.sort_unstable();
-        links
-    }
-
-    /// Keeps the links that are among the best of either end.
-    fn keep_best(
-        &self,
-        links: Vec<(CompetenceIx, CompetenceIx, Relation, Degre)>,
-    ) -> Vec<(CompetenceIx, CompetenceIx, Relation, Degre)> {
-        let mut ends: Vec<(CompetenceIx, std::cmp::Reverse<Degre>, CompetenceIx, usize)> = Vec::new();
-        for (at, (one, other, _, degre)) in links.iter().enumerate() {
-            ends.push((*one, std::cmp::Reverse(*degre), *other, at));
-            ends.push((*other, std::cmp::Reverse(*degre), *one, at));
-        }
-        ends.sort_unstable();
-        let mut kept = vec![false; links.len()];
-        for list in ends.chunk_by(|a, b| a.0 == b.0) {
-            list.iter().take(self.index.reglages().gardees).for_each(|(_, _, _, at)| kept[*at] = true);
-        }
-        links.into_iter().zip(kept).filter(|(_, kept)| *kept).map(|(link, _)| link).collect()
-    }
-
-    /// Lays the declared relations over the computed ones, and writes the table.
-    fn fill(
-        &mut self,
-        count: usize,
-        mut links: Vec<(CompetenceIx, CompetenceIx, Relation, Degre)>,
-        declared: &[Rapprochement],
-    ) {
-        links.retain(|(one, other, ..)| !self.declares.contains_key(&(*one, *other)));
-        for (pair, at) in &self.declares {
-            let declared = &declared[*at];
-            if declared.relation.is_link() {
-                // Codes and positions are in the same order.
-                let is_straight = declared.a < declared.b;
-                let relation = if is_straight { declared.relation } else { declared.relation.inverse() };
-                links.push((pair.0, pair.1, relation, declared.degre()));
+    /// The row of a compétence: what is computed, under what is declared.
+    fn derive(&self, one: CompetenceIx) -> Box<[Proche]> {
+        let from = self.liens_declares.partition_point(|(end, _)| *end < one);
+        let declared = self.liens_declares[from..].iter().take_while(|(end, _)| *end == one);
+        let mut row: Vec<Proche> = declared.map(|(_, proche)| *proche).collect();
+        let support = |candidate| self.support(one, CompetenceIx::new(candidate));
+        // A search that panicked left nothing that the next one reads but counts of its own, which it clears.
+        let mut ardoise = self.ardoise.lock().unwrap_or_else(PoisonError::into_inner);
+        self.index.candidates(one.index(), support, &mut ardoise, |candidate| {
+            let competence = CompetenceIx::new(candidate);
+            let (relation, degre) = self.compute(one, competence);
+            if relation.is_link() && !self.declares.contains_key(&(one.min(competence), one.max(competence))) {
+                row.push(Proche { competence, relation, degre });
             }
-        }
-        let mut rows: Vec<(CompetenceIx, std::cmp::Reverse<Degre>, CompetenceIx, Relation)> =
-            Vec::with_capacity(2 * links.len());
-        for (one, other, relation, degre) in links {
-            rows.push((one, std::cmp::Reverse(degre), other, relation));
-            rows.push((other, std::cmp::Reverse(degre), one, relation.inverse()));
-        }
-        rows.sort_unstable();
-        self.debuts = vec![0; count + 1];
-        for (one, ..) in &rows {
-            self.debuts[one.index() + 1] += 1;
-        }
-        for at in 0..count {
-            self.debuts[at + 1] += self.debuts[at];
-        }
-        let entry = |(_, degre, competence, relation): (_, std::cmp::Reverse<Degre>, _, _)| Proche {
-            competence,
-            relation,
-            degre: degre.0,
-        };
-        self.proches = rows.into_iter().map(entry).collect();
+        });
+        row.sort_unstable_by_key(|proche| (Reverse(proche.degre), proche.competence));
+        row.into()
     }
 
     fn macro_evidence(&self, referentiel: &Referentiel, one: CompetenceIx, other: CompetenceIx) -> Option<Preuve> {
@@ -293,6 +237,26 @@ fn index_declared(referentiel: &Referentiel) -> HashMap<(CompetenceIx, Competenc
         Some(((referentiel.competence_ix(a)?, referentiel.competence_ix(b)?), at))
     };
     referentiel.rapprochements().iter().enumerate().filter_map(position).collect()
+}
+
+/// The declared links, at both ends, by compétence.
+fn declared_links(
+    referentiel: &Referentiel,
+    declares: &HashMap<(CompetenceIx, CompetenceIx), usize>,
+) -> Vec<(CompetenceIx, Proche)> {
+    let mut links = Vec::new();
+    for ((one, other), at) in declares {
+        let declared = &referentiel.rapprochements()[*at];
+        if declared.relation.is_link() {
+            // Codes and positions are in the same order.
+            let relation = if declared.a < declared.b { declared.relation } else { declared.relation.inverse() };
+            let degre = declared.degre();
+            links.push((*one, Proche { competence: *other, relation, degre }));
+            links.push((*other, Proche { competence: *one, relation: relation.inverse(), degre }));
+        }
+    }
+    links.sort_unstable();
+    links
 }
 
 /// The métiers that require both compétences, two of them left out; nothing where none does.

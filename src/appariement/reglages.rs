@@ -29,9 +29,6 @@ pub struct Reglages {
     /// ROME 4.60 hold what few would call a part of them ("Optimiser l'occupation des chambres" under "Respecter des
     /// règles, des consignes, normes et procédures opérationnelles").
     pub macro_parente: u32,
-    /// How many near compétences one keeps, those it shares apart: a link that either end keeps is kept at both, so that a
-    /// compétence to which many others are near may show more.
-    pub gardees: usize,
 }
 
 impl Default for Reglages {
@@ -44,7 +41,6 @@ impl Default for Reglages {
             omission: 500,
             macro_commune: 100,
             macro_parente: 150,
-            gardees: 12,
         }
     }
 }

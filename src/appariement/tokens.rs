@@ -1,10 +1,12 @@
 //! From labels to weighted words: how much each word tells, and the groups it stands in.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::degree::MOTS_COMPARES;
-use super::lexique::{Lexique, MEMBRES_MAX, Membre, MotLu, Role};
+use super::lecture::MotLu;
+use super::lexique::{Lexique, MEMBRES_MAX, Membre, Role};
 
 /// How much a word of each role counts, in thousandths of its rarity. An objet is what tells two skills apart.
 const POIDS_OBJET: u32 = 1000;
@@ -51,7 +53,8 @@ impl Jeton {
 
     /// Whether both stand in one group.
     fn is_akin(&self, other: &Jeton) -> bool {
-        self.membres().iter().any(|one| other.membres().iter().any(|two| one.groupe == two.groupe))
+        self.may_be_akin(other)
+            && self.membres().iter().any(|one| other.membres().iter().any(|two| one.groupe == two.groupe))
     }
 
     /// Takes in a word of the same group; what passes the room left is dropped.
@@ -83,8 +86,8 @@ pub(super) struct Etiquette<'a> {
 const COMPLEMENTS: u16 = 1 << 15;
 
 /// The name of a word in the vocabulary: one that says what another is for is a word of its own.
-fn name(mot: &MotLu) -> String {
-    if mot.complement { format!("{} '", mot.cle) } else { mot.cle.clone() }
+fn name(mot: &MotLu) -> Cow<'_, str> {
+    if mot.complement { Cow::Owned(format!("{} '", mot.cle)) } else { Cow::Borrowed(&mot.cle) }
 }
 
 /// The words of the labels of an index, with how many labels have each.
@@ -111,16 +114,20 @@ impl Vocabulaire {
         self.frequences.len()
     }
 
-    /// Counts the words of a label, and reads them.
-    pub fn add(&mut self, label: &str) -> Vec<(u32, MotLu)> {
+    /// Counts the words of a label, and numbers them.
+    pub fn add(&mut self, read: Vec<MotLu>) -> Vec<(u32, MotLu)> {
         self.etiquettes += 1;
-        let read = self.lexique.read(label);
         let number = |mot: MotLu| {
-            let next = self.frequences.len() as u32;
-            let cle = *self.mots.entry(name(&mot)).or_insert(next);
-            if cle == next {
-                self.frequences.push(0);
-            }
+            let name = name(&mot);
+            let cle = match self.mots.get(&*name) {
+                Some(cle) => *cle,
+                None => {
+                    let next = self.frequences.len() as u32;
+                    self.mots.insert(name.into_owned(), next);
+                    self.frequences.push(0);
+                    next
+                }
+            };
             self.frequences[cle as usize] += 1;
             (cle, mot)
         };
@@ -129,18 +136,41 @@ impl Vocabulaire {
 
     /// The words of a text that need not be in the index.
     pub fn read(&self, text: &str) -> Vec<(u32, MotLu)> {
-        let number = |mot: MotLu| (self.mots.get(&name(&mot)).copied().unwrap_or(INCONNU), mot);
+        let number = |mot: MotLu| (self.mots.get(&*name(&mot)).copied().unwrap_or(INCONNU), mot);
         self.lexique.read(text).into_iter().map(number).collect()
     }
 
     /// Adds the weighted words of what was read; gives back the bits of what opposes it. Words of one group ("un espace,
     /// un lieu, un local") are one word, as heavy as the heaviest.
     pub fn weigh(&self, read: &[(u32, MotLu)], jetons: &mut Vec<Jeton>) -> u64 {
+        self.weigh_with(read, jetons, |cle, mot| (self.lexique.valeurs(&mot.cle), self.weigh_one(cle, mot)))
+    }
+
+    /// The same for many labels of the index: a word is weighed once.
+    pub fn weigh_all(&self, read: &[Vec<(u32, MotLu)>], mut each: impl FnMut(u64, &[Jeton])) {
+        let mut known: Vec<[Option<(u64, Jeton)>; 2]> = vec![[None; 2]; self.len()];
+        let mut jetons = Vec::new();
+        for words in read {
+            jetons.clear();
+            let oppose = self.weigh_with(words, &mut jetons, |cle, mot| {
+                let weighed = || (self.lexique.valeurs(&mot.cle), self.weigh_one(cle, mot));
+                *known[cle as usize][usize::from(mot.en_reserve)].get_or_insert_with(weighed)
+            });
+            each(oppose, &jetons);
+        }
+    }
+
+    fn weigh_with(
+        &self,
+        read: &[(u32, MotLu)],
+        jetons: &mut Vec<Jeton>,
+        mut weigh: impl FnMut(u32, &MotLu) -> (u64, Jeton),
+    ) -> u64 {
         let first = jetons.len();
         let mut oppose = 0;
         for (cle, mot) in read.iter().take(MOTS_COMPARES) {
-            oppose |= self.lexique.valeurs(&mot.cle);
-            let jeton = self.weigh_one(*cle, mot);
+            let (valeurs, jeton) = weigh(*cle, mot);
+            oppose |= valeurs;
             match jetons[first..].iter_mut().find(|known| known.is_akin(&jeton)) {
                 Some(known) => known.absorb(&jeton),
                 None => jetons.push(jeton),

@@ -40,71 +40,85 @@ impl Origines {
     }
 }
 
+impl Origines {
+    /// Where the nodes of each table start, from how many things each holds.
+    pub fn new(registre: &Registre) -> Self {
+        let tables = &registre.tables;
+        let competences = tables.metiers.len();
+        let contextes = competences + registre.competences.len();
+        let blocs = contextes + tables.contextes.len();
+        let certifications = blocs + tables.blocs.len();
+        let exigences = certifications + tables.certifications.len();
+        let ensembles = exigences + tables.exigences.len();
+        let appellations = ensembles + tables.ensembles.len();
+        Origines { competences, contextes, blocs, certifications, exigences, ensembles, appellations }
+    }
+}
+
+/// Certifications and the métiers that cited v3 codes make them aim at; whether each link was expanded.
+pub(super) type Etendus = [(CodeCertification, CodeRome, bool)];
+
 /// Builds the graph of checked tables. Linear in nodes and links but for the search of each code.
-pub(super) fn build(
-    registre: &Registre,
-    etendus: &[(CodeCertification, CodeRome, bool)],
-) -> (DiGraph<Noeud, Lien>, Origines) {
-    let mut builder = Builder { registre, graphe: DiGraph::new(), origines: Origines::default() };
-    builder.add_nodes();
+pub(super) fn build(registre: &Registre, etendus: &Etendus) -> DiGraph<Noeud, Lien> {
+    let origines = Origines::new(registre);
+    let mut graphe = DiGraph::new();
+    add_nodes(registre, &mut graphe);
+    let mut add = |from, to, lien| {
+        graphe.add_edge(origines.node(from), origines.node(to), lien);
+    };
+    link_metiers(registre, &mut add);
+    for (at, (metier, _)) in registre.appellations.iter().enumerate() {
+        add(Noeud::Appellation(AppellationIx::new(at)), Noeud::Metier(*metier), Lien::Appartient);
+    }
+    Builder { registre, add: &mut add }.link_competences();
+    link_titres(registre, etendus, &mut add);
+    graphe
+}
+
+/// Tells every link that starts at a métier, but for those to exigences and sets.
+pub(super) fn link_metiers(registre: &Registre, add: &mut impl FnMut(Noeud, Noeud, Lien)) {
+    let mut builder = Builder { registre, add };
     for (at, metier) in registre.tables.metiers.iter().enumerate() {
         builder.link_metier(MetierIx::new(at), metier);
     }
-    for (at, (metier, _)) in registre.appellations.iter().enumerate() {
-        builder.link(Noeud::Appellation(AppellationIx::new(at)), Noeud::Metier(*metier), Lien::Appartient);
-    }
-    builder.link_competences();
+}
+
+/// Tells every link of certifications, blocs, exigences and equivalences.
+pub(super) fn link_titres(registre: &Registre, etendus: &Etendus, add: &mut impl FnMut(Noeud, Noeud, Lien)) {
+    let mut builder = Builder { registre, add };
     builder.link_certifications(etendus);
     builder.link_facts();
-    (builder.graphe, builder.origines)
 }
 
-struct Builder<'a> {
+fn add_nodes(registre: &Registre, graphe: &mut DiGraph<Noeud, Lien>) {
+    let tables = &registre.tables;
+    let mut add = |count: usize, node: &dyn Fn(usize) -> Noeud| {
+        for at in 0..count {
+            graphe.add_node(node(at));
+        }
+    };
+    add(tables.metiers.len(), &|at| Noeud::Metier(MetierIx::new(at)));
+    add(registre.competences.len(), &|at| match registre.macros[at] {
+        true => Noeud::MacroCompetence(CompetenceIx::new(at)),
+        false => Noeud::Competence(CompetenceIx::new(at)),
+    });
+    add(tables.contextes.len(), &|at| Noeud::Contexte(ContexteIx::new(at)));
+    add(tables.blocs.len(), &|at| Noeud::Bloc(BlocIx::new(at)));
+    add(tables.certifications.len(), &|at| Noeud::Certification(CertificationIx::new(at)));
+    add(tables.exigences.len(), &|at| Noeud::Exigence(ExigenceIx::new(at)));
+    add(tables.ensembles.len(), &|at| Noeud::Ensemble(EnsembleIx::new(at)));
+    add(registre.appellations.len(), &|at| Noeud::Appellation(AppellationIx::new(at)));
+}
+
+/// Walks checked tables and tells the links they hold, each once.
+struct Builder<'a, F> {
     registre: &'a Registre,
-    graphe: DiGraph<Noeud, Lien>,
-    origines: Origines,
+    add: &'a mut F,
 }
 
-impl Builder<'_> {
-    fn add_nodes(&mut self) {
-        let tables = &self.registre.tables;
-        let graphe = &mut self.graphe;
-        for at in 0..tables.metiers.len() {
-            graphe.add_node(Noeud::Metier(MetierIx::new(at)));
-        }
-        self.origines.competences = graphe.node_count();
-        for (at, is_macro) in self.registre.macros.iter().enumerate() {
-            let ix = CompetenceIx::new(at);
-            graphe.add_node(if *is_macro { Noeud::MacroCompetence(ix) } else { Noeud::Competence(ix) });
-        }
-        self.origines.contextes = graphe.node_count();
-        for at in 0..tables.contextes.len() {
-            graphe.add_node(Noeud::Contexte(ContexteIx::new(at)));
-        }
-        self.origines.blocs = graphe.node_count();
-        for at in 0..tables.blocs.len() {
-            graphe.add_node(Noeud::Bloc(BlocIx::new(at)));
-        }
-        self.origines.certifications = graphe.node_count();
-        for at in 0..tables.certifications.len() {
-            graphe.add_node(Noeud::Certification(CertificationIx::new(at)));
-        }
-        self.origines.exigences = graphe.node_count();
-        for at in 0..tables.exigences.len() {
-            graphe.add_node(Noeud::Exigence(ExigenceIx::new(at)));
-        }
-        self.origines.ensembles = graphe.node_count();
-        for at in 0..tables.ensembles.len() {
-            graphe.add_node(Noeud::Ensemble(EnsembleIx::new(at)));
-        }
-        self.origines.appellations = graphe.node_count();
-        for at in 0..self.registre.appellations.len() {
-            graphe.add_node(Noeud::Appellation(AppellationIx::new(at)));
-        }
-    }
-
+impl<F: FnMut(Noeud, Noeud, Lien)> Builder<'_, F> {
     fn link(&mut self, from: Noeud, to: Noeud, lien: Lien) {
-        self.graphe.add_edge(self.origines.node(from), self.origines.node(to), lien);
+        (self.add)(from, to, lien);
     }
 
     fn link_metier(&mut self, ix: MetierIx, metier: &Metier) {
@@ -147,7 +161,7 @@ impl Builder<'_> {
         }
     }
 
-    fn link_certifications(&mut self, etendus: &[(CodeCertification, CodeRome, bool)]) {
+    fn link_certifications(&mut self, etendus: &Etendus) {
         let tables = &self.registre.tables;
         let mut aims: BTreeMap<(CodeCertification, CodeRome), bool> = BTreeMap::new();
         for (certification, metier, etendu) in etendus {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::model::{
     Bloc, Categorie, Certification, CodeOgr, Competence, Constat, Contexte, ContexteFait, Couche, Ensemble,
-    Equivalence, Exigence, Identite, Limite, Metier, NomUsuel, Rapprochement, Report, Severite, Tables,
+    Equivalence, Exigence, Identite, Limite, Metier, NomUsuel, Origine, Rapprochement, Report, Severite, Tables,
 };
 
 /// A thing with a code, that absorbs what a weaker layer says of the same code.
@@ -18,10 +18,11 @@ trait Fusion: Sized {
 }
 
 /// Merges layers, weakest first, into one set of sorted tables.
-pub fn fuse(mut couches: Vec<Couche>, report: &mut Report) -> (Vec<Identite>, Tables) {
+pub fn fuse(mut couches: Vec<Couche>, report: &mut Report) -> (Vec<Identite>, Vec<Origine>, Tables) {
     couches.sort_by(|a, b| (a.origine, &a.identite).cmp(&(b.origine, &b.identite)));
     let mut merged = Tables::default();
     let mut identites = Vec::with_capacity(couches.len());
+    let sources = couches.iter().map(|couche| couche.origine).collect();
     for couche in couches {
         let nom = couche.identite.nom.clone();
         let mut conflits = Conflits { couche: &nom, report };
@@ -42,7 +43,7 @@ pub fn fuse(mut couches: Vec<Couche>, report: &mut Report) -> (Vec<Identite>, Ta
         identites.push(couche.identite);
     }
     merged.metiers.iter_mut().for_each(normalize);
-    (identites, merged)
+    (identites, sources, merged)
 }
 
 /// Sorts the lists of a métier; an item stands in the most central list that has it.

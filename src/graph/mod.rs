@@ -5,8 +5,10 @@ mod check;
 mod clean;
 mod extend;
 mod fuse;
+mod liens;
 mod noeud;
 mod referentiel;
+mod rouvrir;
 
 pub use check::{Anomalie, GraphError};
 pub use clean::clean;
@@ -15,3 +17,4 @@ pub use noeud::{
     MetierIx, Noeud, Statut,
 };
 pub use referentiel::{InconnuError, Proposition, Referentiel, Requis};
+pub(crate) use rouvrir::Ferme;

@@ -1,22 +1,21 @@
 //! The closed state of the data: merged, checked, linked, immutable.
 
 use jiff::civil::Date;
-use petgraph::Direction;
+use once_cell::sync::OnceCell;
 use petgraph::graph::{DiGraph, NodeIndex};
-use petgraph::visit::EdgeRef;
 
 use super::build::{self, Origines};
 use super::check::{self, GraphError};
 use super::extend::extend;
 use super::fuse::fuse;
+use super::liens::Liens;
 use super::noeud::{
-    AppellationIx, BlocIx, CertificationIx, CompetenceIx, ContexteIx, EnsembleIx, ExigenceIx, Lien, MetierIx, Noeud,
-    Statut,
+    AppellationIx, BlocIx, CertificationIx, CompetenceIx, ContexteIx, EnsembleIx, Lien, MetierIx, Noeud, Statut,
 };
 use crate::model::{
     Appellation, Bloc, Certification, CodeBloc, CodeCertification, CodeOgr, CodeRome, Collections, Competence,
     Contexte, ContexteFait, Ensemble, Equivalence, Exigence, Identite, Limite, Metier, Nature, NomUsuel, Nomenclature,
-    Rapprochement, Report, Slug, Tables,
+    Origine, Rapprochement, Report, Slug, Tables,
 };
 use crate::text::similarity;
 
@@ -34,19 +33,24 @@ pub(super) struct Registre {
 }
 
 impl Registre {
-    fn new(mut tables: Tables) -> Self {
+    pub fn new(mut tables: Tables) -> Self {
         let plain = std::mem::take(&mut tables.competences).into_iter().map(|c| (c, false));
         let macros = std::mem::take(&mut tables.macro_competences).into_iter().map(|c| (c, true));
         let mut both: Vec<(Competence, bool)> = plain.chain(macros).collect();
         both.sort_by_key(|(competence, is_macro)| (competence.code, *is_macro));
         let (competences, macros) = both.into_iter().unzip();
+        Self::from_sorted(tables, competences, macros)
+    }
+
+    /// The same of tables whose compétences stand apart already, sorted.
+    pub fn from_sorted(tables: Tables, competences: Vec<Competence>, macros: Vec<bool>) -> Self {
         let count = |(at, metier): (usize, &Metier)| (MetierIx::new(at), metier.appellations.len());
         let appellations = tables.metiers.iter().enumerate().map(count);
         let appellations = appellations.flat_map(|(ix, n)| (0..n as u32).map(move |at| (ix, at))).collect();
         Registre { competences, macros, appellations, tables }
     }
 
-    fn find_competence(&self, code: CodeOgr) -> Option<usize> {
+    pub fn find_competence(&self, code: CodeOgr) -> Option<usize> {
         self.competences.binary_search_by_key(&code, |c| c.code).ok()
     }
 
@@ -62,7 +66,7 @@ impl Registre {
         self.find_metier(code).expect("checked: every métier cited exists")
     }
 
-    fn find_metier(&self, code: CodeRome) -> Option<MetierIx> {
+    pub fn find_metier(&self, code: CodeRome) -> Option<MetierIx> {
         self.tables.metiers.binary_search_by_key(&code, |m| m.code).ok().map(MetierIx::new)
     }
 
@@ -78,7 +82,7 @@ impl Registre {
         self.find_certification(code).expect("checked: every certification cited exists")
     }
 
-    fn find_certification(&self, code: CodeCertification) -> Option<CertificationIx> {
+    pub fn find_certification(&self, code: CodeCertification) -> Option<CertificationIx> {
         self.tables.certifications.binary_search_by_key(&code, |c| c.code).ok().map(CertificationIx::new)
     }
 
@@ -86,7 +90,7 @@ impl Registre {
         self.find_bloc(code).expect("checked: every bloc cited exists")
     }
 
-    fn find_bloc(&self, code: CodeBloc) -> Option<BlocIx> {
+    pub fn find_bloc(&self, code: CodeBloc) -> Option<BlocIx> {
         self.tables.blocs.binary_search_by_key(&code, |b| b.code).ok().map(BlocIx::new)
     }
 }
@@ -148,14 +152,17 @@ const PROPOSITIONS: usize = 5;
 /// ```
 #[derive(Debug)]
 pub struct Referentiel {
-    couches: Vec<Identite>,
-    nomenclature: Nomenclature,
-    registre: Registre,
-    graphe: DiGraph<Noeud, Lien>,
-    origines: Origines,
-    /// The compétences each métier requires, sorted, of every nature but certification; `debuts` tells where each starts.
-    requis: Vec<Requis>,
-    debuts: Vec<u32>,
+    pub(super) couches: Vec<Identite>,
+    /// How each of `couches` came in.
+    pub(super) sources: Vec<Origine>,
+    pub(super) nomenclature: Nomenclature,
+    pub(super) registre: Registre,
+    /// The links that v3 codes stand for.
+    pub(super) etendus: Vec<(CodeCertification, CodeRome, bool)>,
+    pub(super) origines: Origines,
+    pub(super) liens: Liens,
+    /// The same links and all others, built when they are asked for.
+    pub(super) graphe: OnceCell<DiGraph<Noeud, Lien>>,
 }
 
 impl Referentiel {
@@ -173,7 +180,7 @@ impl Referentiel {
         for couche in &collections.couches {
             anomalies.extend(check::duplicates(&couche.tables));
         }
-        let (couches, tables) = fuse(collections.couches, &mut report);
+        let (couches, sources, tables) = fuse(collections.couches, &mut report);
         anomalies.extend(check::check(&tables));
         if !anomalies.is_empty() {
             anomalies.sort();
@@ -185,14 +192,15 @@ impl Referentiel {
         }
         let etendus = extend(&tables, nomenclature, &mut report);
         let registre = Registre::new(tables);
-        let (graphe, origines) = build::build(&registre, &etendus);
-        let (requis, debuts) = index_requis(&registre, &graphe, origines);
-        Ok((Referentiel { couches, nomenclature, registre, graphe, origines, requis, debuts }, report))
+        let (origines, liens) = (Origines::new(&registre), Liens::new(&registre, &etendus));
+        let graphe = OnceCell::new();
+        Ok((Referentiel { couches, sources, nomenclature, registre, etendus, origines, liens, graphe }, report))
     }
 
-    /// The graph itself: what everything else here is derived from.
+    /// The graph itself: every link between the things of the référentiel. Built on first use, since the questions read
+    /// the indices of the same links alone.
     pub fn as_graph(&self) -> &DiGraph<Noeud, Lien> {
-        &self.graphe
+        self.graphe.get_or_init(|| build::build(&self.registre, &self.etendus))
     }
 
     /// The node of a thing in [`as_graph`](Self::as_graph).
@@ -203,6 +211,11 @@ impl Referentiel {
     /// The layers the référentiel was made of, weakest first.
     pub fn couches(&self) -> &[Identite] {
         &self.couches
+    }
+
+    /// Whether the embedded facts are among its layers.
+    pub fn has_faits(&self) -> bool {
+        self.sources.contains(&Origine::Faits)
     }
 
     /// The nomenclature of its codes.
@@ -282,8 +295,7 @@ impl Referentiel {
     /// What a métier requires, sorted by position: savoir-faire, savoirs and savoir-être, macro-compétences included.
     /// Certifications that ROME names are not there.
     pub fn requis(&self, metier: MetierIx) -> &[Requis] {
-        let (from, to) = (self.debuts[metier.index()], self.debuts[metier.index() + 1]);
-        &self.requis[from as usize..to as usize]
+        self.liens.requis(metier)
     }
 
     /// The contexte of a code.
@@ -352,59 +364,24 @@ impl Referentiel {
 
     /// What the law asks before one may exercise a métier, by name; empty where no fact is written.
     pub fn exigences(&self, metier: MetierIx) -> Vec<&Exigence> {
-        let mut found: Vec<ExigenceIx> = self
-            .targets(Noeud::Metier(metier))
-            .filter_map(|(lien, to)| match (lien, to) {
-                (Lien::Exige, Noeud::Exigence(ix)) => Some(ix),
-                _ => None,
-            })
-            .collect();
-        found.sort_unstable();
-        found.into_iter().map(|ix| &self.registre.tables.exigences[ix.index()]).collect()
+        let found = self.liens.exigences(metier);
+        found.iter().map(|(_, ix)| &self.registre.tables.exigences[ix.index()]).collect()
     }
 
     /// The certifications that aim at a métier, by code, and whether the link was expanded from a v3 code.
     pub fn certifications_visant(&self, metier: MetierIx) -> Vec<(CertificationIx, bool)> {
-        let node = self.node(Noeud::Metier(metier));
-        let mut found: Vec<(CertificationIx, bool)> = self
-            .graphe
-            .edges_directed(node, Direction::Incoming)
-            .filter_map(|edge| match (edge.weight(), self.graphe[edge.source()]) {
-                (Lien::Vise { etendu }, Noeud::Certification(ix)) => Some((ix, *etendu)),
-                _ => None,
-            })
-            .collect();
-        found.sort_unstable();
-        found
+        self.liens.visant(metier).iter().map(|(_, certification, etendu)| (*certification, *etendu)).collect()
     }
 
     /// The métiers that a certification aims at, by code, and whether each link was expanded from a v3 code.
     pub fn metiers_vises(&self, certification: CertificationIx) -> Vec<(MetierIx, bool)> {
-        let mut found: Vec<(MetierIx, bool)> = self
-            .targets(Noeud::Certification(certification))
-            .filter_map(|(lien, to)| match (lien, to) {
-                (Lien::Vise { etendu }, Noeud::Metier(ix)) => Some((ix, etendu)),
-                _ => None,
-            })
-            .collect();
-        found.sort_unstable();
-        found
+        self.liens.vises(certification).iter().map(|(_, metier, etendu)| (*metier, *etendu)).collect()
     }
 
     /// The blocs declared to attest a compétence, by code; may be empty.
     pub fn blocs_attestant(&self, competence: CompetenceIx) -> Vec<&Bloc> {
-        // Positions of compétences and macro-compétences share one range of nodes.
-        let node = self.node(Noeud::Competence(competence));
-        let mut found: Vec<BlocIx> = self
-            .graphe
-            .edges_directed(node, Direction::Incoming)
-            .filter_map(|edge| match (edge.weight(), self.graphe[edge.source()]) {
-                (Lien::Atteste(_), Noeud::Bloc(ix)) => Some(ix),
-                _ => None,
-            })
-            .collect();
-        found.sort_unstable();
-        found.into_iter().map(|ix| &self.registre.tables.blocs[ix.index()]).collect()
+        let found = self.liens.attestant(competence);
+        found.iter().map(|(_, ix)| &self.registre.tables.blocs[ix.index()]).collect()
     }
 
     /// The exigences, by name.
@@ -477,12 +454,6 @@ impl Referentiel {
         tables
     }
 
-    /// What a node leads to.
-    fn targets(&self, from: Noeud) -> impl Iterator<Item = (Lien, Noeud)> + '_ {
-        let edges = self.graphe.edges(self.node(from));
-        edges.map(|edge| (*edge.weight(), self.graphe[edge.target()]))
-    }
-
     /// The position of a set.
     pub fn ensemble_ix(&self, code: &Slug) -> Option<EnsembleIx> {
         self.ensembles().binary_search_by(|e| e.code.cmp(code)).ok().map(EnsembleIx::new)
@@ -501,25 +472,6 @@ fn one_nomenclature(collections: &Collections) -> Result<Nomenclature, GraphErro
             nomenclature_autre: other.identite.nomenclature.libelle(),
         }),
     }
-}
-
-fn index_requis(registre: &Registre, graphe: &DiGraph<Noeud, Lien>, origines: Origines) -> (Vec<Requis>, Vec<u32>) {
-    let mut requis = Vec::new();
-    let mut debuts = vec![0];
-    for at in 0..registre.tables.metiers.len() {
-        let from = requis.len();
-        for edge in graphe.edges(origines.node(Noeud::Metier(MetierIx::new(at)))) {
-            let target = graphe[edge.target()];
-            if let (Lien::Requiert(statut), Noeud::Competence(ix) | Noeud::MacroCompetence(ix)) =
-                (edge.weight(), target)
-            {
-                requis.push(Requis { competence: ix, statut: *statut });
-            }
-        }
-        requis[from..].sort_unstable();
-        debuts.push(requis.len() as u32);
-    }
-    (requis, debuts)
 }
 
 /// An error with the nearest codes: fewest edits first, then by code.

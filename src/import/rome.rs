@@ -71,9 +71,13 @@ impl<'a, 'b> Dossier<'a, 'b> {
         match (editions.next(), editions.next()) {
             (None, _) => Err(invalid("aucun fichier unix_…_vNNN_utf8.csv dans ce dossier".to_owned())),
             (Some(one), Some(other)) => Err(invalid(format!("deux éditions mêlées, v{one} et v{other}"))),
-            (Some(edition), None) => {
-                Ok(Dossier { suivi, chemin: chemin.display().to_string(), fichiers, edition, empreintes: BTreeMap::new() })
-            }
+            (Some(edition), None) => Ok(Dossier {
+                suivi,
+                chemin: chemin.display().to_string(),
+                fichiers,
+                edition,
+                empreintes: BTreeMap::new(),
+            }),
         }
     }
 

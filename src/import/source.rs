@@ -30,7 +30,7 @@ pub struct Avancee {
 pub type Suivi<'a> = dyn FnMut(&Avancee) -> ControlFlow<()> + 'a;
 
 /// Tells of a step.
-pub(super) fn step(suivi: &mut Suivi<'_>, fichier: &str, fait: u64, total: u64) -> Result<(), ImportError> {
+pub(crate) fn step(suivi: &mut Suivi<'_>, fichier: &str, fait: u64, total: u64) -> Result<(), ImportError> {
     match suivi(&Avancee { fichier: fichier.to_owned(), fait, total }) {
         ControlFlow::Continue(()) => Ok(()),
         ControlFlow::Break(()) => Err(ImportError::Annule { fichier: fichier.to_owned() }),

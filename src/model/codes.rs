@@ -63,6 +63,19 @@ impl CodeRome {
         std::str::from_utf8(&self.0).expect("a CodeRome holds five ASCII bytes by construction")
     }
 
+    /// The code as one number, in the order of codes; [`from_number`](Self::from_number) reads it back.
+    pub(crate) fn to_number(self) -> u32 {
+        let digits = self.0[1..].iter().fold(0, |number, digit| number * 10 + u32::from(digit - b'0'));
+        u32::from(self.0[0] - b'A') * 10_000 + digits
+    }
+
+    /// The code of a number; `None` for one that is none's.
+    pub(crate) fn from_number(number: u32) -> Option<Self> {
+        let letter = u8::try_from(number / 10_000).ok().filter(|letter| *letter < 26)?;
+        let digit = |rank: u32| b'0' + (number / rank % 10) as u8;
+        Some(CodeRome([b'A' + letter, digit(1000), digit(100), digit(10), digit(1)]))
+    }
+
     /// The professional domain of the code: its first three characters ("K13").
     pub fn domaine(&self) -> &str {
         &self.as_str()[..3]
@@ -284,6 +297,13 @@ serde_as_text!(CodeTitre);
 #[serde(transparent)]
 pub struct Idcc(u16);
 
+impl Idcc {
+    /// The number itself, 1 to 9999.
+    pub fn value(self) -> u16 {
+        self.0
+    }
+}
+
 impl TryFrom<u32> for Idcc {
     type Error = CodeError;
 
@@ -395,6 +415,15 @@ mod tests {
         for text in ["RNCP40692BC01", "RNCP13905BC112", "RNCP278"] {
             assert_eq!(text.parse::<CodeTitre>().expect(text).to_string(), text);
         }
+    }
+
+    #[test]
+    fn rome_codes_are_numbers_in_their_order() {
+        for text in ["A0000", "K1304", "M1805", "Z9999"] {
+            let code: CodeRome = text.parse().expect(text);
+            assert_eq!(CodeRome::from_number(code.to_number()), Some(code));
+        }
+        assert_eq!(CodeRome::from_number(260_000), None);
     }
 
     #[test]

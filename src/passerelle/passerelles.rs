@@ -11,7 +11,7 @@ use super::couverture::{Parts, is_counted};
 use super::gate::{Gate, gate, is_in_force};
 use super::millioniemes::Millioniemes;
 use super::poids::{Composante, Poids};
-use super::proximite::{Contribution, Proximite, Trait};
+use super::proximite::{Contribution, Proximite, Trait, Vecteurs};
 use super::raison::Verdict;
 use super::reponse::{
     Contextes, Detail, Manquante, Objet, Parametres, Partagee, Passerelle, Provenance, Reponse, SavoirEtre, Valeur,
@@ -84,6 +84,12 @@ impl Index {
     /// Computes the indices of a référentiel under given weights.
     pub fn new(referentiel: &Referentiel, poids: &Poids) -> Self {
         Index { proximite: Proximite::new(referentiel, poids), parts: Parts::new(referentiel) }
+    }
+
+    /// The same from vectors computed before, for this référentiel and these weights.
+    pub(crate) fn from_vecteurs(referentiel: &Referentiel, poids: Poids, vecteurs: Vecteurs) -> Self {
+        let proximite = Proximite::from_vecteurs(referentiel, poids, vecteurs);
+        Index { proximite, parts: Parts::new(referentiel) }
     }
 
     /// The vectors that rank.

@@ -56,6 +56,28 @@ struct Coordonnee {
     valeur: u16,
 }
 
+/// The vectors themselves, of which everything else in [`Proximite`] is derived: what a pack keeps.
+#[derive(Debug)]
+pub(crate) struct Vecteurs {
+    /// What [`Trait::Mot`] and [`Trait::Nomme`] point to.
+    pub mots: Vec<String>,
+    /// The traits, composante after composante.
+    pub traits: Vec<Trait>,
+    /// Where those of each composante end.
+    pub fins: [u32; Composante::ALL.len()],
+    /// Where each métier starts in `coordonnees`, and the end.
+    pub debuts: Vec<u32>,
+    /// Position of the trait and worth; sorted by trait in each métier.
+    pub coordonnees: Vec<(u32, u16)>,
+}
+
+impl Vecteurs {
+    /// The coordinates of the métier at a position.
+    pub fn row(&self, metier: usize) -> &[(u32, u16)] {
+        &self.coordonnees[self.debuts[metier] as usize..self.debuts[metier + 1] as usize]
+    }
+}
+
 /// The contribution of one trait that both métiers have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Contribution {
@@ -110,11 +132,19 @@ impl Proximite {
         }
         let Builder { lexique, traits, rows, .. } = builder;
         let (debuts, coordonnees) = flatten(rows);
+        let vecteurs = Vecteurs { mots: lexique.mots, traits, fins, debuts, coordonnees };
+        Self::from_vecteurs(referentiel, poids.clone(), vecteurs)
+    }
+
+    /// The same from vectors computed before, for this référentiel and these weights.
+    pub(crate) fn from_vecteurs(referentiel: &Referentiel, poids: Poids, vecteurs: Vecteurs) -> Self {
+        let Vecteurs { mots, traits, fins, debuts, coordonnees } = vecteurs;
+        let coordonnees: Vec<Coordonnee> =
+            coordonnees.into_iter().map(|(trait_, valeur)| Coordonnee { trait_, valeur }).collect();
         let (debuts_traits, metiers, valeurs_source) = invert(&debuts, &coordonnees, traits.len());
-        let facteurs = directions(referentiel, poids);
+        let facteurs = directions(referentiel, &poids);
         let as_target = metiers.iter().zip(&valeurs_source);
         let valeurs_cible = as_target.map(|(metier, valeur)| keep(*valeur, facteurs[*metier as usize])).collect();
-        let (poids, mots) = (poids.clone(), lexique.mots);
         Proximite {
             poids,
             debuts,
@@ -127,6 +157,17 @@ impl Proximite {
             traits,
             mots,
             fins,
+        }
+    }
+
+    /// The vectors, to be kept: [`from_vecteurs`](Self::from_vecteurs) takes them back.
+    pub(crate) fn vecteurs(&self) -> Vecteurs {
+        Vecteurs {
+            mots: self.mots.clone(),
+            traits: self.traits.clone(),
+            fins: self.fins,
+            debuts: self.debuts.clone(),
+            coordonnees: self.coordonnees.iter().map(|c| (c.trait_, c.valeur)).collect(),
         }
     }
 
@@ -229,11 +270,11 @@ fn directions(referentiel: &Referentiel, poids: &Poids) -> Vec<u32> {
 }
 
 /// Lists end to end, and where each starts.
-fn flatten(rows: Vec<Vec<Coordonnee>>) -> (Vec<u32>, Vec<Coordonnee>) {
+fn flatten(rows: Vec<Vec<Coordonnee>>) -> (Vec<u32>, Vec<(u32, u16)>) {
     let mut debuts = vec![0];
     let mut coordonnees = Vec::with_capacity(rows.iter().map(Vec::len).sum());
     for row in rows {
-        coordonnees.extend(row);
+        coordonnees.extend(row.into_iter().map(|c| (c.trait_, c.valeur)));
         debuts.push(coordonnees.len() as u32);
     }
     (debuts, coordonnees)

@@ -370,7 +370,7 @@ fn importer_a_blanc_reports_and_writes_nothing() {
         assert_eq!(file["lues"].as_u64(), file["gardees"].as_u64().map(|kept| kept + rejected), "{file}");
     }
     fails(&["importer", path(dossier.path()), "--a-blanc", "-o", "x.json"], 2, &["ne vont pas ensemble"]);
-    fails(&["importer", path(dossier.path()), "-o", "x.xlsx"], 2, &[".json ou .toml"]);
+    fails(&["importer", path(dossier.path()), "-o", "x.xlsx"], 2, &[".json, .toml ou .pack"]);
     fails(&["importer"], 2, &["il manque"]);
 }
 

@@ -9,6 +9,7 @@ mod graph;
 mod import_rome;
 mod native;
 mod outils;
+mod pack;
 mod parcours;
 mod proches;
 mod profil;

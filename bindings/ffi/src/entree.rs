@@ -213,7 +213,8 @@ pub(crate) fn cible(texte: &str) -> Result<Cible, CodeError> {
 
 /// How many: nothing negative.
 pub(crate) fn compte(nom: &str, nombre: i32) -> Result<usize, PasserellesError> {
-    usize::try_from(nombre).map_err(|_| invalid(format!("{nom} : {nombre} invalide (attendu : un nombre positif ou nul).")))
+    usize::try_from(nombre)
+        .map_err(|_| invalid(format!("{nom} : {nombre} invalide (attendu : un nombre positif ou nul).")))
 }
 
 fn compte_ou(nom: &str, nombre: Option<i32>, defaut: usize) -> Result<usize, PasserellesError> {
@@ -221,7 +222,8 @@ fn compte_ou(nom: &str, nombre: Option<i32>, defaut: usize) -> Result<usize, Pas
 }
 
 fn date(texte: Option<&str>) -> Result<Option<Date>, PasserellesError> {
-    let parse = |texte: &str| texte.parse().map_err(|_| invalid(format!("date « {texte} » invalide (attendu : AAAA-MM-JJ).")));
+    let parse =
+        |texte: &str| texte.parse().map_err(|_| invalid(format!("date « {texte} » invalide (attendu : AAAA-MM-JJ).")));
     texte.map(parse).transpose()
 }
 

@@ -14,7 +14,8 @@
 use passerelles::Passerelle;
 use passerelles::{Millioniemes, Verdict, passerelle::Classe};
 
-/// The length of a row.
+/// The length of a row, in bytes.
+#[cfg(test)]
 pub(crate) const LIGNE: usize = 32;
 
 fn short(nombre: usize) -> [u8; 2] {

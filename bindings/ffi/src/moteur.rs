@@ -188,8 +188,8 @@ impl Moteur {
         Moteur::embedded(passerelles::Moteur::mini())
     }
 
-    /// Opens paths together: ROME folders, exports of France compétences, native files and folders, in any order.
-    /// Without any, the embedded référentiel, read anew. `suivi` is told how far it is, and may stop it.
+    /// Opens paths together: ROME folders, exports of France compétences, native files and folders, in any order; or one
+    /// pack, alone. Without any, the embedded référentiel, read anew. `suivi` is told how far it is, and may stop it.
     ///
     /// Throws `FichierIllisible`, `DonneesInvalides`, `Annule`; nothing is opened by half.
     #[uniffi::constructor(default(faits = None, suivi = None))]
@@ -200,12 +200,23 @@ impl Moteur {
         })
     }
 
-    /// Opens the bytes of one native file. `nom` is the name it bears: its ending, `.toml` or `.json`, tells the form.
+    /// Opens the bytes of a pack, or of one native file. `nom` is the name it bears; that of a native file ends in `.toml`
+    /// or `.json`, which tells its form. A pack is what it was written as, whatever `faits` says.
     ///
     /// Throws `DonneesInvalides`.
     #[uniffi::constructor(default(faits = None))]
     pub fn depuis_octets(octets: Vec<u8>, nom: String, faits: Option<Faits>) -> Resultat<Self> {
         garde(|| Ok(Moteur::opened(open::open_octets(&nom, &octets, faits.unwrap_or_default().into())?)))
+    }
+}
+
+/// Writing.
+#[uniffi::export]
+impl Moteur {
+    /// The référentiel and its indices as a pack, which `ouvrir` and `depuis_octets` open in milliseconds. The same engine
+    /// gives the same bytes.
+    pub fn en_pack(&self) -> Resultat<Vec<u8>> {
+        garde(|| Ok(self.coeur().to_pack()))
     }
 }
 
@@ -229,7 +240,12 @@ impl Moteur {
     ///
     /// Throws `Inconnu`, `ParametreInvalide`.
     #[uniffi::method(default(acquis = None, options = None))]
-    pub fn passerelles_vers(&self, code: String, acquis: Option<Acquis>, options: Option<Options>) -> Resultat<Reponse> {
+    pub fn passerelles_vers(
+        &self,
+        code: String,
+        acquis: Option<Acquis>,
+        options: Option<Options>,
+    ) -> Resultat<Reponse> {
         garde(|| Ok(self.vers(&code, acquis, options)?.hote()))
     }
 

@@ -82,7 +82,7 @@ pub struct Compte {
 }
 
 /// What opening saw. Its findings are paged: see `constats`.
-#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, uniffi::Record, serde::Serialize)]
 pub struct Rapport {
     /// The accounts of the files, by name.
     pub bilans: Vec<Bilan>,

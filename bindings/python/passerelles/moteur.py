@@ -98,7 +98,7 @@ class Moteur:
         faits: _ffi.Faits = _ffi.Faits.AVEC,
         suivi: Suivi | None = None,
     ) -> Moteur:
-        """Opens ROME folders, exports of France compétences, native files and folders, together.
+        """Opens ROME folders, exports of France compétences, native files and folders, together; or a pack.
 
         `suivi` is called with an `Avancee` before each file; it stops the import by returning `Suite.ARRETER`.
 
@@ -109,8 +109,12 @@ class Moteur:
 
     @classmethod
     def depuis_octets(cls, octets: bytes, nom: str, faits: _ffi.Faits = _ffi.Faits.AVEC) -> Moteur:
-        """Opens the bytes of one native file. `nom` is the name it bears; its ending tells TOML from JSON."""
+        """Opens the bytes of a pack or of one native file; the ending of `nom` tells TOML from JSON."""
         return cls(_ffi.Moteur.depuis_octets(octets, nom, faits))
+
+    def en_pack(self) -> bytes:
+        """The référentiel and its indices as a pack, which `ouvrir` and `depuis_octets` open in milliseconds."""
+        return self.coeur.en_pack()
 
     @property
     def coeur(self) -> _ffi.Moteur:

@@ -116,8 +116,8 @@ pub enum Commande {
     /// Les passerelles de tous les métiers, en CSV
     #[command(help_template = MODELE, override_usage = "passerelles tout --nombre N -o FICHIER [OPTIONS]")]
     Tout(Tout),
-    /// Lit des données et rend compte de chaque ligne ; avec -o, les écrit en un seul fichier natif
-    #[command(help_template = MODELE, override_usage = "passerelles importer [CHEMIN…] [--rome D] [--rncp ZIP] [--rncp-xml F] [--natif D] [--a-blanc | -o FICHIER.json] [OPTIONS]")]
+    /// Lit des données et rend compte de chaque ligne ; avec -o, les écrit en un seul fichier natif ou en un pack
+    #[command(help_template = MODELE, override_usage = "passerelles importer [CHEMIN…] [--rome D] [--rncp ZIP] [--rncp-xml F] [--natif D] [--a-blanc | -o FICHIER.pack] [OPTIONS]")]
     Importer(Importer),
     /// Juge le classement contre la table officielle des mobilités
     #[command(help_template = MODELE, override_usage = "passerelles evaluer [--mobilites FICHIER] [OPTIONS]")]
@@ -383,7 +383,7 @@ pub struct Importer {
     /// Rend compte sans rien écrire
     #[arg(long, conflicts_with = "sortie")]
     pub a_blanc: bool,
-    /// Fichier natif à écrire (.json ou .toml)
+    /// Fichier à écrire : natif (.json, .toml), ou pack (.pack), clos, faits compris, ouvert en quelques millisecondes
     #[arg(short = 'o', long, value_name = "FICHIER")]
     pub sortie: Option<PathBuf>,
     /// Montre tous les constats (par défaut, les premiers de chaque catégorie)

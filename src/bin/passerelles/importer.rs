@@ -1,4 +1,4 @@
-//! `importer CHEMIN…`: reads, accounts for every row, and with `-o` writes one native file.
+//! `importer CHEMIN…`: reads, accounts for every row, and with `-o` writes one native file or one pack.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -18,12 +18,7 @@ const MONTRES: usize = 5;
 
 pub fn run(cli: &Cli, args: &Importer) -> Result<(), Erreur> {
     sortie::no_csv(cli, "importer")?;
-    let write_toml = match args.sortie.as_ref().and_then(|path| path.extension()).map(|e| e.to_string_lossy()) {
-        None if args.sortie.is_none() => false,
-        Some(extension) if extension == "json" => false,
-        Some(extension) if extension == "toml" => true,
-        _ => return Err(Erreur::Usage("le fichier de sortie doit finir en .json ou .toml.".to_owned())),
-    };
+    let sortie = args.sortie.as_deref().map(Sortie::of).transpose()?;
     let chemins: Vec<PathBuf> =
         [&args.chemins, &args.rome, &args.rncp, &args.rncp_xml, &args.natif].into_iter().flatten().cloned().collect();
     let (collections, report) = passerelles::open::import(&chemins)?;
@@ -33,14 +28,14 @@ pub fn run(cli: &Cli, args: &Importer) -> Result<(), Erreur> {
         let counts = Counts::of(&collections);
         return print_report(cli, &Account::new(&counts, &report), &describe(&counts, &report, args.detail));
     }
-    // What is written is the data alone: the facts are laid over it each time it is opened.
-    let (moteur, report) = passerelles::open::close(collections, report, &chemins, Faits::Sans)?;
+    // A native file holds the data alone: the facts are laid over it each time it is opened. A pack is closed: they are
+    // part of it.
+    let is_pack = matches!(sortie, Some(Sortie { forme: Forme::Pack, .. }));
+    let faits = if is_pack && !cli.sans_faits { Faits::Avec } else { Faits::Sans };
+    let (moteur, report) = passerelles::open::close(collections, report, &chemins, faits)?;
     let counts = Counts::in_referentiel(moteur.referentiel());
     print_report(cli, &Account::new(&counts, &report), &describe(&counts, &report, args.detail))?;
-    match &args.sortie {
-        Some(path) => write(&moteur, path, write_toml),
-        None => Ok(()),
-    }
+    sortie.map_or(Ok(()), |sortie| sortie.write(&moteur))
 }
 
 fn print_report(cli: &Cli, account: &Account<'_>, texte: &str) -> Result<(), Erreur> {
@@ -50,20 +45,53 @@ fn print_report(cli: &Cli, account: &Account<'_>, texte: &str) -> Result<(), Err
     }
 }
 
-fn write(moteur: &Moteur, path: &Path, write_toml: bool) -> Result<(), Erreur> {
-    let identite = identite(moteur.referentiel());
-    let tables = moteur.referentiel().to_tables();
-    let text = if write_toml {
-        native::write_toml(&identite, &tables).map_err(|error| error.to_string())
-    } else {
-        native::write_json(&identite, &tables).map_err(|error| error.to_string())
-    };
-    let failed = |cause| Erreur::Ecriture { chemin: path.display().to_string(), cause };
-    let text = text.map_err(|cause| failed(std::io::Error::other(cause)))?;
-    let beside = path.with_extension("partiel");
-    fs::write(&beside, text).and_then(|()| fs::rename(&beside, path)).map_err(failed)?;
-    eprintln!("écrit : {}", path.display());
-    Ok(())
+/// What is written.
+#[derive(Clone, Copy)]
+enum Forme {
+    Json,
+    Toml,
+    Pack,
+}
+
+/// Where it is written.
+struct Sortie<'a> {
+    forme: Forme,
+    chemin: &'a Path,
+}
+
+impl<'a> Sortie<'a> {
+    /// Tells the form by the end of the name.
+    fn of(chemin: &'a Path) -> Result<Self, Erreur> {
+        let forme = match chemin.extension().and_then(|extension| extension.to_str()) {
+            Some("json") => Forme::Json,
+            Some("toml") => Forme::Toml,
+            Some("pack") => Forme::Pack,
+            _ => return Err(Erreur::Usage("le fichier de sortie doit finir en .json, .toml ou .pack.".to_owned())),
+        };
+        Ok(Sortie { forme, chemin })
+    }
+
+    fn write(&self, moteur: &Moteur) -> Result<(), Erreur> {
+        let failed = |cause| Erreur::Ecriture { chemin: self.chemin.display().to_string(), cause };
+        let octets = match self.forme {
+            Forme::Pack => moteur.to_pack(),
+            Forme::Json | Forme::Toml => self.native(moteur).map_err(|cause| failed(std::io::Error::other(cause)))?,
+        };
+        let beside = self.chemin.with_extension("partiel");
+        fs::write(&beside, octets).and_then(|()| fs::rename(&beside, self.chemin)).map_err(failed)?;
+        eprintln!("écrit : {}", self.chemin.display());
+        Ok(())
+    }
+
+    fn native(&self, moteur: &Moteur) -> Result<Vec<u8>, String> {
+        let identite = identite(moteur.referentiel());
+        let tables = moteur.referentiel().to_tables();
+        let text = match self.forme {
+            Forme::Toml => native::write_toml(&identite, &tables).map_err(|error| error.to_string()),
+            _ => native::write_json(&identite, &tables).map_err(|error| error.to_string()),
+        };
+        text.map(String::into_bytes)
+    }
 }
 
 /// How much was read.

@@ -3,8 +3,8 @@
 use std::io::{self, IsTerminal, Write};
 
 use passerelles::{
-    Acquis, CodeError, CodeRome, CodeTitre, Faits, Fermete, Filtres, Limites, Millioniemes, Moteur,
-    Options, Provenance, Reponse, Slug, Verdict, export, search,
+    Acquis, CodeError, CodeRome, CodeTitre, Faits, Fermete, Filtres, Limites, Millioniemes, Moteur, Options,
+    Provenance, Reponse, Slug, Verdict, export, search,
 };
 
 use crate::args::{Choix, Cli, Format, Personne, VerdictArg};

@@ -1,0 +1,121 @@
+//! From what was closed once back to the closed state: a référentiel that a pack holds. Bounds and citations are
+//! checked, so that nothing that follows them can fail; the domain rules are not read again.
+
+use once_cell::sync::OnceCell;
+
+use super::build::Origines;
+use super::liens::Liens;
+use super::referentiel::{Referentiel, Registre, Requis};
+use crate::model::{CodeCertification, CodeRome, CodeTitre, Competence, Identite, Nomenclature, Origine, Tables};
+
+/// The parts of a closed référentiel, as a pack holds them.
+#[derive(Debug)]
+pub(crate) struct Ferme {
+    /// Its layers, weakest first, and how each came in.
+    pub couches: Vec<Identite>,
+    pub sources: Vec<Origine>,
+    pub nomenclature: Nomenclature,
+    /// All tables but compétences and macro-compétences.
+    pub tables: Tables,
+    pub competences: Vec<Competence>,
+    pub macros: Vec<bool>,
+    /// Links from certifications that v3 codes stand for.
+    pub etendus: Vec<(CodeCertification, CodeRome, bool)>,
+    /// What métiers require; `debuts` has one entry more than there are métiers.
+    pub requis: Vec<Requis>,
+    pub debuts: Vec<u32>,
+}
+
+impl Referentiel {
+    /// Opens again what [`Referentiel::new`] closed. The caller has checked what métiers and compétences cite, by
+    /// reading them as positions.
+    ///
+    /// # Errors
+    /// What is out of order or cited and absent, in French.
+    pub(crate) fn reopen(ferme: Ferme) -> Result<Self, &'static str> {
+        let Ferme { couches, sources, nomenclature, tables, competences, macros, etendus, requis, debuts } = ferme;
+        check_order(&tables, &competences, &macros)?;
+        let registre = Registre::from_sorted(tables, competences, macros);
+        check_citations(&registre, &etendus)?;
+        let origines = Origines::new(&registre);
+        let liens = Liens::with_requis(&registre, &etendus, requis, debuts);
+        let graphe = OnceCell::new();
+        Ok(Referentiel { couches, sources, nomenclature, registre, etendus, origines, liens, graphe })
+    }
+
+    /// The tables but for compétences and macro-compétences, which [`competences`](Self::competences) tells.
+    pub(crate) fn tables(&self) -> &Tables {
+        &self.registre.tables
+    }
+
+    /// How each layer came in.
+    pub(crate) fn sources(&self) -> &[Origine] {
+        &self.sources
+    }
+
+    /// The links that v3 codes stand for.
+    pub(crate) fn etendus(&self) -> &[(CodeCertification, CodeRome, bool)] {
+        &self.etendus
+    }
+}
+
+/// Every table stands in the order of its codes, none of which stands twice.
+fn check_order(tables: &Tables, competences: &[Competence], macros: &[bool]) -> Result<(), &'static str> {
+    fn sorted<T, K: Ord>(table: &[T], key: impl Fn(&T) -> K) -> bool {
+        table.windows(2).all(|pair| key(&pair[0]) < key(&pair[1]))
+    }
+    let items: bool = competences.len() == macros.len()
+        && (1..competences.len())
+            .all(|at| (competences[at - 1].code, macros[at - 1]) < (competences[at].code, macros[at]));
+    let checks = [
+        (!tables.metiers.is_empty() && sorted(&tables.metiers, |m| m.code), "table des métiers vide ou en désordre"),
+        (items, "table des compétences en désordre"),
+        (sorted(&tables.contextes, |c| c.code), "table des contextes en désordre"),
+        (sorted(&tables.certifications, |c| c.code), "table des certifications en désordre"),
+        (sorted(&tables.blocs, |b| b.code), "table des blocs en désordre"),
+        (tables.ensembles.windows(2).all(|e| e[0].code < e[1].code), "table des ensembles en désordre"),
+        (tables.limites.windows(2).all(|e| e[0].code < e[1].code), "table des limites en désordre"),
+    ];
+    checks.into_iter().find(|(holds, _)| !holds).map_or(Ok(()), |(_, fault)| Err(fault))
+}
+
+/// Everything that the links of titles follow is there.
+fn check_citations(registre: &Registre, etendus: &[(CodeCertification, CodeRome, bool)]) -> Result<(), &'static str> {
+    let tables = &registre.tables;
+    let metier = |code: &CodeRome| registre.find_metier(*code).is_some();
+    let certification = |code: &CodeCertification| registre.find_certification(*code).is_some();
+    let titre = |titre: &CodeTitre| match titre {
+        CodeTitre::Certification(code) => certification(code),
+        CodeTitre::Bloc(code) => registre.find_bloc(*code).is_some(),
+    };
+    let checks = [
+        (tables.ensembles.iter().all(|e| e.metiers.iter().all(metier)), "un ensemble cite un métier absent"),
+        (
+            etendus.iter().all(|(from, to, _)| certification(from) && metier(to)),
+            "un lien étendu cite un métier ou une certification absents",
+        ),
+        (
+            tables
+                .certifications
+                .iter()
+                .all(|c| c.vise.iter().all(metier) && c.remplace.iter().all(|replaced| certification(&replaced.code))),
+            "une certification cite un métier ou une certification absents",
+        ),
+        (
+            tables.blocs.iter().all(|bloc| {
+                let attested = |code| registre.find_competence(code).is_some();
+                certification(&bloc.code.certification()) && bloc.competences.iter().all(|c| attested(c.code))
+            }),
+            "un bloc cite une certification ou une compétence absentes",
+        ),
+        (
+            tables.exigences.iter().all(|e| e.metiers.iter().all(metier) && e.certifications.iter().all(certification)),
+            "une exigence cite un métier ou une certification absents",
+        ),
+        (
+            tables.equivalences.iter().all(|e| e.de.iter().all(titre) && e.vers.iter().all(titre)),
+            "une équivalence cite un titre absent",
+        ),
+    ];
+    checks.into_iter().find(|(holds, _)| !holds).map_or(Ok(()), |(_, fault)| Err(fault))
+}
