@@ -32,16 +32,16 @@ pub enum Suite {
 #[derive(Debug, thiserror::Error, uniffi::Error)]
 pub enum SuiviError {
     /// It threw.
-    #[error("{cause}")]
+    #[error("{texte}")]
     Interrompu {
         /// What it said.
-        cause: String,
+        texte: String,
     },
 }
 
 impl From<uniffi::UnexpectedUniFFICallbackError> for SuiviError {
     fn from(error: uniffi::UnexpectedUniFFICallbackError) -> Self {
-        SuiviError::Interrompu { cause: error.reason }
+        SuiviError::Interrompu { texte: error.reason }
     }
 }
 

@@ -7,7 +7,7 @@ offline. Nothing of a person leaves it.
 >>> moteur = Moteur.embarque()
 >>> for passerelle in moteur.passerelles_depuis("K1304", ensemble="sante", nombre=2):
 ...     print(passerelle.cible.code, passerelle.cible.libelle, passerelle.verdict.name)
-J1301 Agent / Agente de service hospitalier OUVERTE
+J1301 Agent / Agente de service hospitalier (ASH) OUVERTE
 J1501 Aide-soignant / Aide-soignante CONDITIONNELLE
 """
 
@@ -86,7 +86,6 @@ from ._ffi import (
     Partage,
     Partagee,
     Passerelle,
-    PasserellesError,
     Piste,
     Plan,
     PlanCertification,
@@ -101,9 +100,9 @@ from ._ffi import (
     SavoirEtre,
     Seuils,
     Severite,
+    Source,
     Soutien,
     SoutienVae,
-    Source,
     Suite,
     Tension,
     Tenue,
@@ -118,6 +117,7 @@ from ._ffi import (
     exemple_profil,
     version,
 )
+from .erreurs import PasserellesError
 from .formes import to_dict, to_json
 from .listes import Ligne, ListeParcours, Passerelles, Recherche, Table
 from .moteur import Moteur

@@ -82,4 +82,5 @@ _REPR = {
 }
 
 for _classe, _texte in _REPR.items():
-    setattr(_classe, "__repr__", _texte)  # noqa: B010: the classes are generated
+    # The classes are generated: what they show is put on them here.
+    _classe.__repr__ = _texte  # type: ignore[method-assign, assignment]

@@ -196,7 +196,9 @@ class Table(Sequence[Ligne]):
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """The rows as plain dictionaries, verdict and classe as text."""
-        return [{**ligne._asdict(), "verdict": to_dict(ligne.verdict), "classe": to_dict(ligne.classe)} for ligne in self]
+        return [
+            {**ligne._asdict(), "verdict": to_dict(ligne.verdict), "classe": to_dict(ligne.classe)} for ligne in self
+        ]
 
     def to_pandas(self) -> pandas.DataFrame:
         """The rows as a DataFrame; needs pandas."""

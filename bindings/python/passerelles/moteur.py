@@ -288,7 +288,7 @@ class Moteur:
     def passerelle(
         self, de: str, vers: str, *, acquis: Titres = (), date: Date = None, limites: Limites = ()
     ) -> _ffi.Passerelle:
-        """The passerelle between two métiers, with every contribution to its score: `passerelles_entre`, its one element."""
+        """The passerelle between two métiers, with every contribution to its score."""
         return self.passerelles_entre(de, vers, acquis=acquis, date=date, limites=limites)[0]
 
     def passerelles_entre(

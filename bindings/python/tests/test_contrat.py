@@ -79,12 +79,15 @@ def ask(question: dict[str, Any]) -> list[Any]:
         return [getattr(moteur.coeur, appel)(a["debut"], a["nombre"])]
     if appel == "diagnostic":
         a["profil"] = PROFILS.get(a["profil"], a["profil"])
+    if appel == "comparer":
+        a = {"metiers": a["metiers"], "certification": a["certification"]}
     positional = list(a.values())
     answer = getattr(moteur, appel)(*positional, **options)
     if appel.endswith("_json"):
         return [Json(answer)]
     answer = getattr(answer, "reponse", answer)
-    json_form = getattr(moteur, f"{appel}_json", None)
+    # The sets as JSON say more than as records: they are a question of their own.
+    json_form = None if appel == "ensembles" else getattr(moteur, f"{appel}_json", None)
     return [answer] if json_form is None else [answer, Json(json_form(*positional, **options))]
 
 

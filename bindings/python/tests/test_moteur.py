@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import passerelles
-from passerelles import Avancee, Moteur, Options, PasserellesError, Suite, Verdict, to_dict, to_json
+from passerelles import Avancee, Moteur, PasserellesError, Suite, Verdict, to_dict, to_json
 
 
 @pytest.fixture(scope="module")
@@ -141,10 +141,6 @@ def test_a_lone_surrogate_is_refused(moteur: Moteur) -> None:
     with pytest.raises(UnicodeEncodeError):
         moteur.chercher("\ud800")
     assert moteur.chercher("ménage")
-
-
-def test_options_have_defaults() -> None:
-    assert Options().nombre == 10
 
 
 def resident() -> int:
