@@ -5,11 +5,15 @@ mod continuity;
 mod couvrir;
 mod levier;
 mod plan;
+mod propositions;
 mod vae;
 
 pub use comparaison::{Comparaison, Comparaisons, compare, compare_set};
 pub use continuity::{Tenue, held_blocs};
 pub use couvrir::{Choix, cover};
 pub use levier::{Levier, LevierOptions, Leviers, leviers, leviers_seuls};
-pub use plan::{BlocPlan, Dispense, EtatBloc, LienPlan, Melange, Mixte, Plan, PlanCertification, PlanOptions, plan};
+pub use plan::{
+    BlocPlan, Dispense, EtatBloc, LienPlan, LiensProposes, Melange, Mixte, Plan, PlanCertification, PlanOptions, plan,
+};
+pub use propositions::LienPropose;
 pub use vae::{Soutien, support};

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::continuity::{Tenue, applies, held_blocs, is_in_effect};
 use super::couvrir::cover;
+use super::propositions::{LienPropose, propose};
 use super::vae::{Soutien, support};
 use crate::graph::{CertificationIx, MetierIx, Referentiel, Requis};
 use crate::model::{
@@ -73,6 +74,8 @@ pub struct BlocPlan {
     pub soutien: Soutien,
     /// The missing compétences of the métier that it attests.
     pub ferme: Vec<Objet>,
+    /// The compétences of the métier that its texts may name, where none is declared. To be confirmed: they close nothing.
+    pub propositions: Vec<LienPropose>,
 }
 
 /// What someone may be spared on the way to a certification.
@@ -178,6 +181,16 @@ pub enum Melange {
     Avec,
 }
 
+/// Whether links that the texts of blocs suggest are proposed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum LiensProposes {
+    /// They are, apart.
+    #[default]
+    Avec,
+    /// They are not looked for.
+    Sans,
+}
+
 /// How to plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlanOptions {
@@ -185,6 +198,8 @@ pub struct PlanOptions {
     pub nombre: usize,
     /// Whether blocs of several certifications are mixed.
     pub melange: Melange,
+    /// Whether links that the texts of blocs suggest are proposed.
+    pub liens_proposes: LiensProposes,
     /// The date; `None`: that of the data.
     pub date: Option<Date>,
     /// What the person cannot or will not do.
@@ -193,7 +208,13 @@ pub struct PlanOptions {
 
 impl Default for PlanOptions {
     fn default() -> Self {
-        PlanOptions { nombre: NOMBRE, melange: Melange::Sans, date: None, limites: Limites::default() }
+        PlanOptions {
+            nombre: NOMBRE,
+            melange: Melange::Sans,
+            liens_proposes: LiensProposes::Avec,
+            date: None,
+            limites: Limites::default(),
+        }
     }
 }
 
@@ -226,6 +247,13 @@ pub fn plan(
     });
     let asked = certifications.iter().filter(|p| p.lien == LienPlan::Exige).count();
     certifications.truncate(options.nombre.max(asked));
+    if options.liens_proposes == LiensProposes::Avec {
+        for planned in certifications.iter_mut().flat_map(|certification| &mut certification.blocs) {
+            let bloc = planned.code.parse().ok().and_then(|code| referentiel.bloc(code).ok());
+            let proposed = bloc.map(|bloc| propose(referentiel, index, metier, bloc, acquis));
+            planned.propositions = proposed.unwrap_or_default();
+        }
+    }
     let judged = gate(referentiel, metier, acquis, &options.limites, date);
     let fiche = referentiel.metier_at(metier);
     let answer = Options { nombre: Some(options.nombre), date, limites: Limites::default(), ..Options::default() };
@@ -374,6 +402,7 @@ impl Planner<'_> {
             tenue: tenue.cloned(),
             soutien,
             ferme: self.ecart.named(closed),
+            propositions: Vec::new(),
         }
     }
 

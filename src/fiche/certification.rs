@@ -20,6 +20,17 @@ pub struct Suite {
     pub certitude: Certitude,
 }
 
+/// A métier that a certification aims at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Vise {
+    /// Its code.
+    pub code: String,
+    /// Its label.
+    pub libelle: String,
+    /// Whether the link was expanded from a ROME v3 code or a domain.
+    pub etendu: bool,
+}
+
 /// A certification whole.
 #[derive(Debug, Serialize)]
 pub struct FicheCertification<'a> {
@@ -31,8 +42,8 @@ pub struct FicheCertification<'a> {
     pub date: Option<jiff::civil::Date>,
     /// Its blocs, by number; a certification of the RS has none.
     pub blocs: &'a [Bloc],
-    /// The métiers it aims at, and whether each link was expanded from a ROME v3 code.
-    pub metiers: Vec<(Objet, bool)>,
+    /// The métiers it aims at.
+    pub metiers: Vec<Vise>,
     /// What it replaced, nearest first.
     pub predecesseurs: Vec<Suite>,
     /// What replaced it, nearest first.
@@ -55,7 +66,7 @@ pub(super) fn read(referentiel: &Referentiel, ix: CertificationIx) -> FicheCerti
     let equivalences = referentiel.equivalences().iter().filter(|e| e.de.iter().chain(&e.vers).any(concerns));
     let metiers = referentiel.metiers_vises(ix).into_iter().map(|(metier, etendu)| {
         let metier = referentiel.metier_at(metier);
-        (Objet::new(metier.code, &metier.libelle), etendu)
+        Vise { code: metier.code.to_string(), libelle: metier.libelle.clone(), etendu }
     });
     FicheCertification {
         certification,

@@ -7,9 +7,9 @@ use serde::Serialize;
 
 use crate::graph::{InconnuError, Referentiel};
 use crate::model::{Bloc, CodeCertification, CodeError, CodeRome, CodeTitre, Ensemble, Slug};
-use crate::passerelle::Objet;
+use crate::passerelle::{Objet, Provenance};
 
-pub use certification::{FicheCertification, Suite};
+pub use certification::{FicheCertification, Suite, Vise};
 pub use metier::FicheMetier;
 
 /// The version of the shape of a fiche.
@@ -49,6 +49,8 @@ pub struct Fiche<'a> {
     /// What it is about.
     #[serde(flatten)]
     pub contenu: Contenu<'a>,
+    /// What it rests on.
+    pub provenance: Provenance,
 }
 
 /// The sets of métiers, as every host reads them.
@@ -60,6 +62,8 @@ pub struct Ensembles<'a> {
     pub version: u32,
     /// The sets, by name.
     pub ensembles: &'a [Ensemble],
+    /// What the answer rests on.
+    pub provenance: Provenance,
 }
 
 /// All sets.
@@ -69,7 +73,12 @@ pub struct Ensembles<'a> {
 /// assert!(fiche::ensembles(Moteur::mini().referentiel()).ensembles.iter().any(|e| e.code.as_str() == "sap"));
 /// ```
 pub fn ensembles(referentiel: &Referentiel) -> Ensembles<'_> {
-    Ensembles { genre: "passerelles.ensembles", version: VERSION, ensembles: referentiel.ensembles() }
+    Ensembles {
+        genre: "passerelles.ensembles",
+        version: VERSION,
+        ensembles: referentiel.ensembles(),
+        provenance: Provenance::of(referentiel),
+    }
 }
 
 /// Why there is no fiche.
@@ -124,7 +133,7 @@ pub fn read<'a>(referentiel: &'a Referentiel, code: &str) -> Result<Fiche<'a>, F
         let metiers = ensemble.metiers.iter().filter_map(|code| referentiel.metier(*code).ok());
         Contenu::Ensemble { ensemble, metiers: metiers.map(|m| Objet::new(m.code, &m.libelle)).collect() }
     };
-    Ok(Fiche { genre: "passerelles.fiche", version: VERSION, contenu })
+    Ok(Fiche { genre: "passerelles.fiche", version: VERSION, contenu, provenance: Provenance::of(referentiel) })
 }
 
 /// A certification with its title; nothing but its code where the data does not have it.

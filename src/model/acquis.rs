@@ -40,6 +40,15 @@ impl Acquis {
         *known = (*known).max(nature);
     }
 
+    /// Adds all that another acquis holds.
+    pub fn merge(&mut self, other: Acquis) {
+        other.competences().for_each(|(code, nature)| self.hold(code, nature));
+        self.metiers.extend(other.metiers);
+        self.certifications.extend(other.certifications);
+        self.blocs.extend(other.blocs);
+        self.exigences.extend(other.exigences);
+    }
+
     /// How a compétence is held, if it is.
     pub fn nature(&self, code: CodeOgr) -> Option<NatureAcquis> {
         self.competences.get(&code).copied()

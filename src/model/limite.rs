@@ -105,6 +105,12 @@ impl Limites {
         *known = (*known).min(fermete);
     }
 
+    /// States all that others state.
+    pub fn merge(&mut self, others: &Limites) {
+        others.iter().for_each(|(code, fermete)| self.insert(code.clone(), fermete));
+        others.contextes().for_each(|(code, fermete)| self.insert_contexte(code, fermete));
+    }
+
     /// The named limites in the order of their names.
     pub fn iter(&self) -> impl Iterator<Item = (&Slug, Fermete)> {
         self.nommees.iter().map(|(code, fermete)| (code, *fermete))

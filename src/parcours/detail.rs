@@ -11,14 +11,15 @@ use super::explain::explain_parcours;
 use super::memoire::Contexte;
 use super::recherche::Chemin;
 use super::reponse::{AApprendre, Acquise, Etape, Gardee, Nouveau, Parcours, Progression, Textes};
+use super::trouver::ParcoursOptions;
 use super::voie::ways;
-use crate::certification::{Dispense, LienPlan, PlanCertification, PlanOptions, plan};
+use crate::certification::{Dispense, LienPlan, LiensProposes, PlanCertification, PlanOptions, plan};
 use crate::graph::{MetierIx, Referentiel, Requis, Statut};
 use crate::model::{Acquis, CodeOgr, Limites, NatureAcquis, Niveau};
 use crate::passerelle::{Millioniemes, Objet, Verdict, gate, is_in_force, with_metier};
 
 /// Plays a path again. What it costs is what the search said: both read the same functions.
-pub(super) fn detail(contexte: &Contexte, chemin: &Chemin, rang: usize) -> Parcours {
+pub(super) fn detail(contexte: &Contexte, chemin: &Chemin, rang: usize, options: &ParcoursOptions) -> Parcours {
     let metiers: Vec<MetierIx> = chemin.metiers.iter().map(|metier| MetierIx(*metier)).collect();
     let arrivee = metiers[metiers.len() - 1];
     let mut acquis = contexte.acquis.clone();
@@ -35,6 +36,7 @@ pub(super) fn detail(contexte: &Contexte, chemin: &Chemin, rang: usize) -> Parco
         effort: cout_detail.effort(),
         niveau_demande: Niveau::try_from(u32::from(chemin.niveau)).ok(),
         niveau_atteint: niveau_of(contexte.referentiel, arrivee, contexte.date),
+        tension: options.tension(contexte.referentiel, arrivee),
         nouveau: gains(contexte, arrivee, &etapes, &acquis),
         etapes,
         textes: Textes { personne: Vec::new(), conseiller: Vec::new() },
@@ -106,7 +108,13 @@ fn progress(contexte: &Contexte, arrivee: MetierIx, acquis: &Acquis) -> Progress
 
 /// The certifications that the étape asks, and the first that closes some of the écart.
 fn plans(contexte: &Contexte, vers: MetierIx, acquis: &Acquis) -> Vec<PlanCertification> {
-    let options = PlanOptions { nombre: 1, date: contexte.date, limites: Limites::default(), ..PlanOptions::default() };
+    let options = PlanOptions {
+        nombre: 1,
+        date: contexte.date,
+        limites: Limites::default(),
+        liens_proposes: LiensProposes::Sans,
+        ..PlanOptions::default()
+    };
     // No limite is named, so nothing named can be unknown.
     plan(contexte.referentiel, contexte.index, vers, acquis, &options).map_or_else(|_| Vec::new(), |p| p.certifications)
 }

@@ -11,6 +11,7 @@ use std::rc::Rc;
 use jiff::civil::Date;
 
 use super::bareme::{Bareme, CoutDetail};
+use super::cible::niveau_of;
 use super::condition::{Acces, obtain, resolve};
 use super::recherche::{Arete, Franchissement, Pas};
 use super::reseau::{Reseau, attested};
@@ -33,6 +34,9 @@ pub enum Inconnues {
 /// that a path never passes for less demanding by our ignorance.
 pub(super) const NIVEAU_INCONNU: u8 = 9;
 
+/// The level counted for who holds no title: the end of school. The national framework starts its diplomas at 3.
+const NIVEAU_SANS_TITRE: u8 = 2;
+
 /// What is weighed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Mesure {
@@ -54,6 +58,8 @@ pub(super) struct Contexte<'a> {
     pub date: Option<Date>,
     pub inconnues: Inconnues,
     pub bareme: &'a Bareme,
+    /// How many levels above what is held a certification asked may be; `None`: any number.
+    pub marche_max: Option<u8>,
 }
 
 impl Contexte<'_> {
@@ -64,6 +70,20 @@ impl Contexte<'_> {
             (Verdict::Inconnue, Inconnues::Avec) => Some(self.bareme.penalite_inconnue),
             (Verdict::Conditionnelle | Verdict::Ouverte, _) => Some(Millioniemes(0)),
         }
+    }
+
+    /// Whether a certification of a level may be asked of who holds another. A level that the data does not tell is
+    /// above all others: it is not known to be within reach.
+    fn climbs(&self, tenu: u8, demande: u8) -> bool {
+        self.marche_max.is_none_or(|most| demande <= tenu.saturating_add(most))
+    }
+
+    /// The highest level that the titles held at the départ attest, or that its métier asks by law.
+    fn niveau_tenu(&self, depart: MetierIx) -> u8 {
+        let held =
+            self.acquis.certifications.iter().filter_map(|code| self.referentiel.certification(*code).ok()?.niveau);
+        let levels = held.chain(niveau_of(self.referentiel, depart, self.date));
+        levels.map(|niveau| niveau.value()).fold(NIVEAU_SANS_TITRE, u8::max)
     }
 }
 
@@ -127,6 +147,9 @@ pub(super) struct Memoire<'a> {
     posees: Vec<u32>,
     /// The regulated métiers of the path entered: their ranks, and themselves.
     entres: Vec<(u32, u32)>,
+    /// The highest level held at the départ, and after the path entered.
+    niveau_depart: u8,
+    niveau_tenu: u8,
     /// What is missing of each métier at the départ; `u32::MAX`: not computed yet.
     manque: Vec<u32>,
     /// What each door costs at least; the outer `None`: not computed yet.
@@ -149,6 +172,7 @@ impl<'a> Memoire<'a> {
             }
         }
         let metiers = contexte.referentiel.metiers().len();
+        let niveau = contexte.niveau_tenu(depart);
         let titres =
             Titres::new(titles_of(contexte.acquis), presumed_at_depart(&contexte), contexte.reseau.influence().len());
         Memoire {
@@ -158,6 +182,8 @@ impl<'a> Memoire<'a> {
             tenues,
             posees: Vec::new(),
             entres: Vec::new(),
+            niveau_depart: niveau,
+            niveau_tenu: niveau,
             manque: vec![u32::MAX; metiers],
             planchers: vec![None; metiers],
             connus: HashMap::from([(titres.key(), 0)]),
@@ -350,11 +376,16 @@ impl Pas for Memoire<'_> {
             self.tenues[competence as usize / 64] &= !(1 << (competence % 64));
         }
         self.entres.clear();
+        self.niveau_tenu = self.niveau_depart;
         let reseau = self.contexte.reseau;
         for metier in chemin.iter().skip(1) {
             reseau.items(*metier).iter().for_each(|(competence, _)| self.hold(*competence));
             if let Some(rang) = self.rang(*metier) {
                 let at = self.titles_for(rang);
+                let asked = self.porte(rang, *metier, at).map_or(0, |(_, niveau)| niveau);
+                if asked != NIVEAU_INCONNU {
+                    self.niveau_tenu = self.niveau_tenu.max(asked);
+                }
                 let (_, attestees) = self.after(at, rang, *metier);
                 attestees.iter().for_each(|competence| self.hold(*competence));
                 self.entres.push((rang, *metier));
@@ -367,6 +398,9 @@ impl Pas for Memoire<'_> {
         let (door, niveau) = if let Some(rang) = self.rang(vers) {
             let at = self.titles_for(rang);
             let (detail, niveau) = self.porte(rang, vers, at)?;
+            if !self.contexte.climbs(self.niveau_tenu, niveau) {
+                return None;
+            }
             (self.sum(&detail), niveau)
         } else {
             (self.door_floor(vers)?, 0)
@@ -379,7 +413,10 @@ impl Pas for Memoire<'_> {
         let door = match self.rang(vers) {
             Some(rang) if phase == 0 => {
                 // No regulated métier was entered yet: the door is as at the départ.
-                let (detail, _) = self.porte(rang, vers, 0)?;
+                let (detail, niveau) = self.porte(rang, vers, 0)?;
+                if !self.contexte.climbs(self.niveau_depart, niveau) {
+                    return None;
+                }
                 self.sum(&detail)
             }
             _ => self.door_floor(vers)?,

@@ -6,7 +6,7 @@ use super::memoire::{Contexte, Inconnues};
 use super::reseau::ETAPES_PLAFOND;
 use super::trouver::Recherche;
 use crate::graph::MetierIx;
-use crate::model::{Fermete, Limites, Slug};
+use crate::model::Fermete;
 use crate::passerelle::{Millioniemes, Objet, Raison, Verdict, gate};
 
 /// How many barred métiers are named; the nearest to the départ come first.
@@ -25,6 +25,8 @@ pub enum Coupure {
     TropPeuDEtapes,
     /// Every way passes a métier that the person may not enter.
     Portes,
+    /// Every way asks a title too many levels above those held.
+    Marche,
     /// The search was stopped before its end.
     RechercheArretee,
 }
@@ -48,11 +50,13 @@ pub struct Barriere {
 pub enum Levee {
     /// To accept what a hard limite forbids.
     Limite {
-        /// Its name.
-        code: Slug,
+        /// Its name, or the code of the contexte.
+        code: String,
     },
     /// To follow étapes of unknown access.
     Inconnues,
+    /// To allow a title any number of levels above those held.
+    Marche,
     /// To allow more étapes.
     Etapes {
         /// How many at least.
@@ -98,12 +102,19 @@ pub(super) fn explain_absence(recherche: &Recherche, prouve: bool) -> Obstacle {
         _ if !prouve => Coupure::RechercheArretee,
         None => Coupure::AucunLien,
         Some(minimum) if minimum > recherche.etapes_max => Coupure::TropPeuDEtapes,
+        Some(_) if is_cut_by_steps(recherche) => Coupure::Marche,
         Some(_) => Coupure::Portes,
     };
     let barrieres = minimum.map_or_else(Vec::new, |minimum| barriers(recherche, minimum.max(recherche.etapes_max)));
     let changements = minimum.map_or_else(Vec::new, |minimum| smallest(recherche, minimum));
     let texte = describe(recherche, coupure, minimum, barrieres.len());
     Obstacle { coupure, texte, etapes_minimum: minimum, barrieres, changements }
+}
+
+/// Whether a way opens as soon as titles may be any number of levels above those held.
+fn is_cut_by_steps(recherche: &Recherche) -> bool {
+    let contexte = Contexte { marche_max: None, ..recherche.contexte };
+    recherche.contexte.marche_max.is_some() && !Recherche { contexte, ..*recherche }.best(1).chemins.is_empty()
 }
 
 fn describe(recherche: &Recherche, coupure: Coupure, minimum: Option<usize>, barrieres: usize) -> String {
@@ -117,6 +128,10 @@ fn describe(recherche: &Recherche, coupure: Coupure, minimum: Option<usize>, bar
         ),
         (Coupure::AucunLien, _) | (_, None) => format!(
             "Aucune suite d'étapes n'y mène, même {ETAPES_PLAFOND} : ni la proximité des métiers ni une exigence ne relie les deux."
+        ),
+        (Coupure::Marche, _) => format!(
+            "Des étapes y mènent, mais chacune demande un titre de plus de {} niveau(x) au-dessus de ceux qui sont détenus alors, ou de niveau inconnu.",
+            recherche.contexte.marche_max.unwrap_or_default()
         ),
         (Coupure::Portes, _) => {
             let many = if barrieres < 2 { "un métier fermé barre" } else { "des métiers fermés barrent" };
@@ -186,13 +201,16 @@ fn distances_to(recherche: &Recherche, etapes: usize) -> Vec<u8> {
 /// Every smallest set of changes that opens a way, cheapest first.
 fn smallest(recherche: &Recherche, minimum: usize) -> Vec<Changement> {
     let mut levees: Vec<Levee> = Vec::new();
-    for (code, fermete) in recherche.contexte.limites.iter() {
-        if fermete == Fermete::Dure {
-            levees.push(Levee::Limite { code: code.clone() });
-        }
-    }
+    let limites = recherche.contexte.limites;
+    let named = limites.iter().map(|(code, fermete)| (code.to_string(), fermete));
+    let all = named.chain(limites.contextes().map(|(code, fermete)| (code.to_string(), fermete)));
+    let hard = all.filter(|(_, fermete)| *fermete == Fermete::Dure);
+    levees.extend(hard.map(|(code, _)| Levee::Limite { code }));
     if recherche.contexte.inconnues == Inconnues::Sans {
         levees.push(Levee::Inconnues);
+    }
+    if recherche.contexte.marche_max.is_some() {
+        levees.push(Levee::Marche);
     }
     if recherche.etapes_max < ETAPES_PLAFOND {
         levees.push(Levee::Etapes { minimum: minimum.max(recherche.etapes_max + 1) });
@@ -224,13 +242,14 @@ fn subsets(all: &[Levee], size: usize) -> Vec<Vec<Levee>> {
 
 /// The best parcours under changes, if they open one.
 fn attempt(recherche: &Recherche, mut levees: Vec<Levee>) -> Option<Changement> {
-    let lifted = |code: &Slug| levees.iter().any(|l| matches!(l, Levee::Limite { code: lifted } if lifted == code));
-    let mut limites = Limites::default();
-    for (code, fermete) in recherche.contexte.limites.iter().filter(|(code, _)| !lifted(code)) {
-        limites.insert(code.clone(), fermete);
-    }
+    let lifted = levees.iter().filter_map(|levee| match levee {
+        Levee::Limite { code } => Some(code),
+        _ => None,
+    });
+    let limites = lifted.fold(recherche.contexte.limites.clone(), |left, code| left.without(code));
     let inconnues = if levees.contains(&Levee::Inconnues) { Inconnues::Avec } else { recherche.contexte.inconnues };
-    let contexte = Contexte { limites: &limites, inconnues, ..recherche.contexte };
+    let marche_max = recherche.contexte.marche_max.filter(|_| !levees.contains(&Levee::Marche));
+    let contexte = Contexte { limites: &limites, inconnues, marche_max, ..recherche.contexte };
     let least = levees.iter().find_map(|levee| match levee {
         Levee::Etapes { minimum } => Some(*minimum),
         _ => None,
@@ -259,11 +278,14 @@ fn attempt(recherche: &Recherche, mut levees: Vec<Levee>) -> Option<Changement> 
 fn word(recherche: &Recherche, levee: &Levee) -> String {
     match levee {
         Levee::Limite { code } => {
-            let limite = recherche.contexte.referentiel.limite(code);
-            let libelle = limite.map_or_else(|_| code.to_string(), |limite| limite.libelle.clone());
+            let referentiel = recherche.contexte.referentiel;
+            let named = code.parse().ok().and_then(|code| referentiel.limite(&code).ok());
+            let contexte = || code.parse().ok().and_then(|code| referentiel.contexte(code));
+            let libelle = named.map(|l| &l.libelle).or_else(|| contexte().map(|c| &c.libelle)).unwrap_or(code);
             format!("lever la limite « {libelle} »")
         }
         Levee::Inconnues => "admettre les accès inconnus, à vérifier".to_owned(),
+        Levee::Marche => "admettre un titre de plus de niveaux au-dessus de ceux qui sont détenus".to_owned(),
         Levee::Etapes { minimum } => format!("permettre {minimum} étapes"),
     }
 }

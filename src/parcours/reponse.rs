@@ -9,6 +9,7 @@ use super::condition::Condition;
 use super::memoire::Inconnues;
 use super::obstacle::Obstacle;
 use crate::certification::Dispense;
+use crate::import::Tension;
 use crate::model::{Nature, NatureAcquis, Niveau};
 use crate::passerelle::{Millioniemes, Objet, Provenance, Raison, Verdict};
 
@@ -200,6 +201,8 @@ pub struct Parcours {
     pub niveau_demande: Option<Niveau>,
     /// The level of the last métier, where known.
     pub niveau_atteint: Option<Niveau>,
+    /// How tense the market of the last métier is, by family; empty where no tension was loaded or none is known.
+    pub tension: Vec<Tension>,
     /// The étapes, at least one.
     pub etapes: Vec<Etape>,
     /// What is new at the end.
@@ -215,7 +218,7 @@ pub enum Choix {
     /// The cheapest ones.
     #[default]
     Meilleurs,
-    /// Those that no other beats on effort, étapes, level asked and level reached together.
+    /// Those that no other beats on effort, étapes, level asked, level reached and tension together.
     Pareto,
 }
 
@@ -234,6 +237,10 @@ pub struct ParametresParcours {
     pub inconnues: Inconnues,
     /// The prices.
     pub bareme: Bareme,
+    /// How many levels above what is held a certification asked may be; nothing: any number.
+    pub marche_max: Option<u8>,
+    /// The region of the tensions, by INSEE code.
+    pub region: Option<u32>,
 }
 
 /// Parcours, and what they rest on.

@@ -12,7 +12,7 @@ use super::recherche;
 use super::*;
 use crate::graph::{MetierIx, Referentiel, clean};
 use crate::import::native;
-use crate::model::{Acquis, Collections, Fermete, Limites, NatureAcquis};
+use crate::model::{Acquis, Collections, Fermete, Limites, NatureAcquis, Niveau};
 use crate::passerelle::{Index, Millioniemes, Poids, Verdict, with_metier};
 
 /// A référentiel as numbers: what a case shrinks to can be read.
@@ -33,6 +33,8 @@ struct Monde {
     inconnues: bool,
     nombre: usize,
     etapes_max: usize,
+    /// How many levels an étape may climb.
+    marche_max: Option<u8>,
     /// The targets as bits; the last métier is always one.
     cibles: u8,
     /// The charge of an étape, and the price of a bloc.
@@ -60,11 +62,13 @@ prop_compose! {
         inconnues in prop::bool::weighted(0.8),
         nombre in 1usize..8,
         etapes_max in 1usize..6,
+        marche_max in prop::option::weighted(0.3, 0u8..5),
         cibles in few(METIERS),
         prix in (prop_oneof![Just(0u32), Just(250_000)], prop_oneof![Just(30_000u32), Just(250_000)]),
     ) -> Monde {
         Monde {
             metiers, exigences, certifications, equivalences, voisins, acquis, limite, inconnues, nombre, etapes_max,
+            marche_max,
             cibles: cibles | 1 << (METIERS - 1), prix,
         }
     }
@@ -189,6 +193,7 @@ impl Monde {
                 cout_bloc: Millioniemes(self.prix.1),
                 ..Bareme::default()
             },
+            marche_max: self.marche_max,
             ..ParcoursOptions::default()
         }
     }
@@ -227,9 +232,26 @@ impl Banc {
             date: self.referentiel.date(),
             inconnues: options.inconnues,
             bareme: &options.bareme,
+            marche_max: options.marche_max,
         };
         let etapes_max = options.etapes_max;
         ask(&trouver::Recherche { contexte, depart: MetierIx(0), cibles: &self.cibles, etapes_max })
+    }
+
+    /// Whether each étape asks a title within reach of those held by then.
+    fn climbs(&self, played: &Parcours, options: &ParcoursOptions) -> bool {
+        let Some(most) = options.marche_max else { return true };
+        let value = |niveau: Option<Niveau>| niveau.map_or(0, |niveau| niveau.value());
+        let held = self.acquis.certifications.iter().map(|code| self.referentiel.certification(*code).expect("known"));
+        let mut tenu = held.map(|certification| value(certification.niveau)).max().unwrap_or(0).max(2);
+        tenu = tenu.max(value(niveau_of(&self.referentiel, MetierIx(0), self.referentiel.date())));
+        played.etapes.iter().all(|etape| {
+            let asked: Vec<_> =
+                etape.conditions.iter().filter(|c| c.certification.is_some()).map(|c| c.niveau).collect();
+            let within = asked.iter().all(|niveau| niveau.is_some_and(|niveau| niveau.value() <= tenu + most));
+            tenu = asked.iter().map(|niveau| value(*niveau)).fold(tenu, u8::max);
+            within
+        })
     }
 
     /// Every loopless path to a target that no gate shuts, played étape by étape.
@@ -241,12 +263,12 @@ impl Banc {
                 let last = MetierIx(path[path.len() - 1]);
                 if path.len() > 1 {
                     let chemin = recherche::Chemin { metiers: path.clone(), cout: 0, niveau: 0 };
-                    let played = detail(&recherche.contexte, &chemin, 1);
+                    let played = detail(&recherche.contexte, &chemin, 1, options);
                     let shut = |etape: &Etape| {
                         etape.verdict == Verdict::Bloquee
                             || (etape.verdict == Verdict::Inconnue && options.inconnues == Inconnues::Sans)
                     };
-                    if played.etapes.iter().any(shut) {
+                    if played.etapes.iter().any(shut) || !self.climbs(&played, options) {
                         continue;
                     }
                     if self.cibles.contains(&last) {
@@ -298,8 +320,8 @@ proptest! {
         };
         let expected: Vec<_> = all.iter().filter(|one| !all.iter().any(|other| beats(other, one))).copied().collect();
         let found: Vec<_> = banc.with(&banc.options, |recherche| {
-            let chemins = pareto::front(recherche).chemins;
-            chemins.iter().map(|chemin| vector(&detail(&recherche.contexte, chemin, 1))).collect()
+            let chemins = pareto::front(recherche, &banc.options).chemins;
+            chemins.iter().map(|chemin| vector(&detail(&recherche.contexte, chemin, 1, &banc.options))).collect()
         });
         let sorted: BTreeSet<_> = found.iter().copied().collect();
         prop_assert_eq!(sorted.len(), found.len());
@@ -334,6 +356,7 @@ proptest! {
                     match levee {
                         Levee::Limite { .. } => options.limites = Limites::default(),
                         Levee::Inconnues => options.inconnues = Inconnues::Avec,
+                        Levee::Marche => options.marche_max = None,
                         Levee::Etapes { minimum } => options.etapes_max = *minimum,
                     }
                 }
@@ -396,6 +419,7 @@ fn a_title_that_grants_another_is_worth_the_detour() {
         voisins: 4,
         acquis: 0,
         limite: false,
+        marche_max: None,
         inconnues: true,
         nombre: 1,
         etapes_max: 2,

@@ -13,6 +13,7 @@ use super::recherche::{Question, Trouve, k_best};
 use super::reponse::{Choix, ParametresParcours, ReponseParcours};
 use super::reseau::{ETAPES_PLAFOND, Reseau, VOISINS};
 use crate::graph::{InconnuError, MetierIx, Referentiel};
+use crate::import::{Tension, Tensions};
 use crate::model::{Acquis, CodeRome, Limites};
 use crate::passerelle::{Index, Millioniemes, Objet, Options, with_metier};
 
@@ -85,6 +86,13 @@ pub struct ParcoursOptions {
     pub date: Option<Date>,
     /// What the person cannot or will not do. Hard ones are never crossed; soft ones never cost.
     pub limites: Limites,
+    /// How many levels above what is held by then a certification asked may be; `None`: any number. So a long way up is
+    /// climbed title by title.
+    pub marche_max: Option<u8>,
+    /// Tensions that the front counts as a gain, where they were loaded.
+    pub tensions: Option<Tensions>,
+    /// The region of the tensions, by INSEE code.
+    pub region: Option<u32>,
 }
 
 impl Default for ParcoursOptions {
@@ -98,7 +106,19 @@ impl Default for ParcoursOptions {
             bareme: Bareme::default(),
             date: None,
             limites: Limites::default(),
+            marche_max: None,
+            tensions: None,
+            region: None,
         }
+    }
+}
+
+impl ParcoursOptions {
+    /// The tension of a métier, by family, where tensions were loaded.
+    pub(super) fn tension(&self, referentiel: &Referentiel, metier: MetierIx) -> Vec<Tension> {
+        let of =
+            |tensions: &Tensions| tensions.of(referentiel.metier_at(metier), referentiel.nomenclature(), self.region);
+        self.tensions.as_ref().map(of).unwrap_or_default()
     }
 }
 
@@ -132,7 +152,7 @@ pub fn find_parcours(
         version: VERSION,
         depart: Objet::new(fiche.code, &fiche.libelle),
         cible: vers.describe(referentiel, demande.cibles.len()),
-        parcours: chemins.map(|(at, chemin)| detail(&contexte, chemin, at + 1)).collect(),
+        parcours: chemins.map(|(at, chemin)| detail(&contexte, chemin, at + 1, options)).collect(),
         prouve: found.prouve,
         obstacle,
         parametres: ParametresParcours {
@@ -142,6 +162,8 @@ pub fn find_parcours(
             voisins: reseau.voisins(),
             inconnues: options.inconnues,
             bareme: options.bareme,
+            marche_max: options.marche_max,
+            region: options.region,
         },
         provenance: index.provenance(referentiel, &answer),
     })
@@ -217,6 +239,7 @@ impl Demande {
             date: self.date,
             inconnues: options.inconnues,
             bareme: &options.bareme,
+            marche_max: options.marche_max,
         };
         Recherche { contexte, depart: self.depart, cibles: &self.cibles, etapes_max: options.etapes_max }
     }
@@ -235,7 +258,7 @@ impl Recherche<'_> {
     fn run(&self, options: &ParcoursOptions) -> Trouve {
         match options.choix {
             Choix::Meilleurs => self.best(options.nombre),
-            Choix::Pareto => front(self),
+            Choix::Pareto => front(self, options),
         }
     }
 

@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
+use once_cell::sync::OnceCell;
 
 use super::classe::{attache_of, classify};
 use super::couverture::{Parts, is_counted};
@@ -16,6 +17,7 @@ use super::raison::Verdict;
 use super::reponse::{
     Contextes, Detail, Manquante, Objet, Parametres, Partagee, Passerelle, Provenance, Reponse, SavoirEtre, Valeur,
 };
+use crate::appariement::Proches;
 use crate::graph::{CompetenceIx, InconnuError, MetierIx, Referentiel, Statut};
 use crate::model::{Acquis, CodeOgr, CodeRome, Limites, Metier, NatureAcquis, Slug};
 
@@ -78,23 +80,31 @@ impl Default for Options {
 pub struct Index {
     proximite: Proximite,
     parts: Parts,
+    proches: OnceCell<Proches>,
 }
 
 impl Index {
     /// Computes the indices of a référentiel under given weights.
     pub fn new(referentiel: &Referentiel, poids: &Poids) -> Self {
-        Index { proximite: Proximite::new(referentiel, poids), parts: Parts::new(referentiel) }
+        let (proximite, parts) = (Proximite::new(referentiel, poids), Parts::new(referentiel));
+        Index { proximite, parts, proches: OnceCell::new() }
     }
 
     /// The same from vectors computed before, for this référentiel and these weights.
     pub(crate) fn from_vecteurs(referentiel: &Referentiel, poids: Poids, vecteurs: Vecteurs) -> Self {
         let proximite = Proximite::from_vecteurs(referentiel, poids, vecteurs);
-        Index { proximite, parts: Parts::new(referentiel) }
+        Index { proximite, parts: Parts::new(referentiel), proches: OnceCell::new() }
     }
 
     /// The vectors that rank.
     pub fn proximite(&self) -> &Proximite {
         &self.proximite
+    }
+
+    /// Which compétences are near which, and what a text may name; derived on first use. `referentiel` is the one the
+    /// index was built from.
+    pub fn proches(&self, referentiel: &Referentiel) -> &Proches {
+        self.proches.get_or_init(|| Proches::new(referentiel))
     }
 
     /// What couverture counts.

@@ -211,6 +211,19 @@ pub struct Provenance {
 }
 
 impl Provenance {
+    /// What a reading of a référentiel rests on, where no parameter enters: the defaults are told.
+    pub fn of(referentiel: &Referentiel) -> Self {
+        let parametres = Parametres {
+            date: referentiel.date(),
+            nombre: None,
+            ensemble: None,
+            verdicts: Vec::new(),
+            couverture_min: Millioniemes(0),
+            poids: Poids::for_nomenclature(referentiel.nomenclature()).clone(),
+        };
+        Self::new(referentiel, parametres)
+    }
+
     /// What answers on a référentiel rest on.
     pub fn new(referentiel: &Referentiel, parametres: Parametres) -> Self {
         Provenance {

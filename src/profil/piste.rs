@@ -6,7 +6,7 @@ use super::afest::afest;
 use super::forme::{PermisDeConduire, Profil};
 use super::permis::find_permis;
 use super::reponse::{Ecart, Piste, Proche, Voie, VoieBloc};
-use crate::certification::{LienPlan, Plan, PlanCertification, PlanOptions, plan};
+use crate::certification::{LienPlan, LiensProposes, Plan, PlanCertification, PlanOptions, plan};
 use crate::graph::{MetierIx, Referentiel};
 use crate::import::Tension;
 use crate::model::{Acquis, CodeOgr, Niveau};
@@ -39,7 +39,12 @@ impl Detail<'_> {
     /// The métier with its écart and the ways to close it. Limites have no part in them.
     pub fn of(&self, rang: usize, jugee: &Jugee, tension: Vec<Tension>) -> Result<Piste, PasserelleError> {
         let fiche = self.referentiel.metier_at(jugee.metier);
-        let options = PlanOptions { nombre: VOIES, date: self.date, ..PlanOptions::default() };
+        let options = PlanOptions {
+            nombre: VOIES,
+            date: self.date,
+            liens_proposes: LiensProposes::Sans,
+            ..PlanOptions::default()
+        };
         let planned = plan(self.referentiel, self.index, jugee.metier, self.acquis, &options)?;
         let permis = match self.profil.permis {
             PermisDeConduire::Sans => find_permis(self.referentiel, fiche),

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use boon::{Compiler, SchemaIndex, Schemas, UrlLoader};
 use passerelles::certification::{EtatBloc, LevierOptions, LienPlan, Melange, PlanOptions};
 use passerelles::import::native;
+use passerelles::parcours::{Choix, Cible, Inconnues, ParcoursError, ParcoursOptions};
 use passerelles::passerelle::{Classe, GenreRaison};
 use passerelles::{
     Acquis, Appellation, Attestation, Bloc, Categorie, Certification, Certitude, CodeBloc, CodeCertification, CodeRome,
@@ -21,7 +22,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 /// The name of each schema, which is that of its file and stands in its `$id`.
-const NOMS: [&str; 12] = [
+const NOMS: [&str; 13] = [
     "commun",
     "comparaison",
     "diagnostic",
@@ -30,6 +31,7 @@ const NOMS: [&str; 12] = [
     "fiche",
     "import",
     "levier",
+    "parcours",
     "passerelles",
     "plan",
     "profil",
@@ -424,6 +426,40 @@ fn plans_are_as_their_schema_says() {
             }
         }
     }
+}
+
+#[test]
+fn parcours_are_as_their_schema_says() {
+    let schema = Schema::new("parcours");
+    let mut limites = Limites::default();
+    limites.insert("port_de_charges".parse().expect("a name"), Fermete::Dure);
+    let asked = [
+        ParcoursOptions::default(),
+        ParcoursOptions {
+            marche_max: Some(0),
+            inconnues: Inconnues::Sans,
+            etapes_max: 2,
+            ..ParcoursOptions::default()
+        },
+        ParcoursOptions { choix: Choix::Pareto, limites, etapes_max: 2, ..ParcoursOptions::default() },
+    ];
+    let (mut found, mut absent) = (0, 0);
+    for (nom, moteur) in engines() {
+        for code in codes(moteur).into_iter().take(12) {
+            for (cible, options) in ["J1506", "sante", "niveau:4"].into_iter().zip(&asked) {
+                let cible: Cible = cible.parse().expect("a target");
+                match moteur.parcours(code, &cible, &Acquis::default(), options) {
+                    Ok(answer) => {
+                        schema.check_answer(&format!("{nom} {code}"), &answer);
+                        if answer.obstacle.is_some() { absent += 1 } else { found += 1 }
+                    }
+                    Err(ParcoursError::CibleVide { .. }) => (),
+                    Err(error) => panic!("{nom} {code} : {error}"),
+                }
+            }
+        }
+    }
+    assert!(found > 0 && absent > 0, "{found} {absent}");
 }
 
 #[test]

@@ -142,6 +142,9 @@ pub struct ParcoursOptions {
     /// Whether étapes of unknown access are followed; they are, without it.
     #[uniffi(default = None)]
     pub inconnues: Option<Inconnues>,
+    /// How many levels above what is held a certification asked may be; without it: any number.
+    #[uniffi(default = None)]
+    pub marche_max: Option<i32>,
     /// The date of the answer, AAAA-MM-JJ; none: that of the data.
     #[uniffi(default = None)]
     pub date: Option<String>,
@@ -219,6 +222,11 @@ pub(crate) fn compte(nom: &str, nombre: i32) -> Result<usize, PasserellesError> 
 
 fn compte_ou(nom: &str, nombre: Option<i32>, defaut: usize) -> Result<usize, PasserellesError> {
     nombre.map_or(Ok(defaut), |nombre| compte(nom, nombre))
+}
+
+/// A small number: nothing negative, nothing over a byte.
+fn petit(nom: &str, nombre: i32) -> Result<u8, PasserellesError> {
+    u8::try_from(nombre).map_err(|_| invalid(format!("{nom} : {nombre} hors limites (attendu : de 0 à 255).")))
 }
 
 fn date(texte: Option<&str>) -> Result<Option<Date>, PasserellesError> {
@@ -322,7 +330,8 @@ impl ParcoursOptions {
             inconnues: self.inconnues.map_or(defaut.inconnues, Into::into),
             date: date(self.date.as_deref())?,
             limites: limites(&self.limites)?,
-            bareme: defaut.bareme,
+            marche_max: self.marche_max.map(|marche| petit("marche_max", marche)).transpose()?,
+            ..defaut
         })
     }
 }

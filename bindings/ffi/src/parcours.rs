@@ -1,6 +1,7 @@
 //! Parcours, as hosts read and draw them.
 
 use crate::commun::{Certitude, Nature, NatureAcquis, Objet, Provenance, Raison, Verdict};
+use crate::diagnostic::Tension;
 use crate::miroir::{VersHote, miroir};
 use crate::plan::Dispense;
 
@@ -348,6 +349,8 @@ miroir! {
         niveau_demande: Option<i32>,
         /// The level of the last métier, where known.
         niveau_atteint: Option<i32>,
+        /// How tense the market of the last métier is, by family; empty where no tension was loaded or none is known.
+        tension: Vec<Tension>,
         /// The étapes, at least one.
         etapes: Vec<Etape>,
         /// What is new at the end.
@@ -375,7 +378,7 @@ miroir! {
 #[derive(Debug, Clone, PartialEq, Eq, uniffi::Record, serde::Serialize)]
 pub struct Levee {
     /// "limite": to accept what a hard limite forbids; "inconnues": to follow étapes of unknown access; "etapes": to
-    /// allow more étapes.
+    /// allow more étapes; "marche": to allow a title any number of levels above those held.
     pub genre: String,
     /// Of a limite, its name.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -391,6 +394,7 @@ impl VersHote<Levee> for passerelles::parcours::Levee {
         match self {
             Self::Limite { code } => levee("limite", Some(code.hote()), None),
             Self::Inconnues => levee("inconnues", None, None),
+            Self::Marche => levee("marche", None, None),
             Self::Etapes { minimum } => levee("etapes", None, Some(minimum.hote())),
         }
     }
@@ -441,6 +445,10 @@ miroir! {
         inconnues: Inconnues,
         /// The prices.
         bareme: Bareme,
+        /// How many levels above what is held a certification asked may be; nothing: any number.
+        marche_max: Option<i32>,
+        /// The region of the tensions, by INSEE code.
+        region: Option<i32>,
     }
 }
 

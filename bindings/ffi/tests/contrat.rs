@@ -148,6 +148,7 @@ impl Arguments<'_> {
             nombre: asked.maybe_number("nombre"),
             etapes_max: asked.maybe_number("etapes_max"),
             voisins: asked.maybe_number("voisins"),
+            marche_max: asked.maybe_number("marche_max"),
             choix: asked.maybe("choix").map(|nom| match nom.as_str() {
                 "pareto" => Choix::Pareto,
                 _ => Choix::Meilleurs,

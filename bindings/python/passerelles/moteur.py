@@ -413,6 +413,7 @@ class Moteur:
         voisins: int | None = None,
         choix: _ffi.Choix | None = None,
         inconnues: _ffi.Inconnues | None = None,
+        marche_max: int | None = None,
         date: Date = None,
         limites: Limites = (),
     ) -> ListeParcours:
@@ -423,6 +424,7 @@ class Moteur:
             voisins=voisins,
             choix=choix,
             inconnues=inconnues,
+            marche_max=marche_max,
             date=_date(date),
             limites=_limites(limites),
         )
@@ -439,6 +441,7 @@ class Moteur:
         voisins: int | None = None,
         choix: _ffi.Choix | None = None,
         inconnues: _ffi.Inconnues | None = None,
+        marche_max: int | None = None,
         date: Date = None,
         limites: Limites = (),
     ) -> str:
@@ -449,6 +452,7 @@ class Moteur:
             voisins=voisins,
             choix=choix,
             inconnues=inconnues,
+            marche_max=marche_max,
             date=_date(date),
             limites=_limites(limites),
         )

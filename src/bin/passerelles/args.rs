@@ -261,6 +261,13 @@ pub struct Diagnostic {
     /// Date à laquelle répondre, AAAA-MM-JJ (par défaut, celle des données)
     #[arg(long, value_name = "DATE")]
     pub date: Option<String>,
+    #[command(flatten)]
+    pub territoire: Territoire,
+}
+
+/// Tensions to show.
+#[derive(Debug, Args)]
+pub struct Territoire {
     /// Table des tensions de la Dares (CSV), avec --fap
     #[arg(long, value_name = "FICHIER", requires = "fap")]
     pub tensions: Option<PathBuf>,
@@ -289,9 +296,15 @@ pub struct Parcours {
     /// Combien de métiers les plus proches une étape peut atteindre, en plus de ceux qu'une exigence relie (30 par défaut)
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=500), default_value = "30", hide_default_value = true)]
     pub voisins: u32,
-    /// Les parcours qu'aucun autre ne bat à la fois sur l'effort, les étapes, le niveau demandé et le niveau atteint
+    /// Les parcours qu'aucun autre ne bat à la fois sur l'effort, les étapes, le niveau demandé, le niveau atteint et la tension (si elle est lue)
     #[arg(long)]
     pub pareto: bool,
+    /// Aucune étape ne demande un titre de plus de N niveaux au-dessus de ceux qui sont détenus alors
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=8))]
+    pub marche_max: Option<u8>,
+    /// Profil de la personne (JSON, voir « diagnostic --exemple ») : ce qu'elle détient et ses limites s'ajoutent
+    #[arg(long, value_name = "FICHIER")]
+    pub profil: Option<PathBuf>,
     /// Étapes dont l'accès est inconnu : avec (par défaut), marquées et pénalisées, ou sans
     #[arg(
         long,
@@ -317,6 +330,8 @@ pub struct Parcours {
     pub largeur: u32,
     #[command(flatten)]
     pub personne: Personne,
+    #[command(flatten)]
+    pub territoire: Territoire,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -1,13 +1,13 @@
 //! `diagnostic PROFIL.json`: what a person holds, where it leads, what bars the way, what would change it.
 
 use passerelles::certification::{EtatBloc, LienPlan};
-use passerelles::import::{Tension, Tensions};
+use passerelles::import::Tension;
 use passerelles::passerelle::GenreRaison;
 use passerelles::profil::{
     Afest, Changement, Diagnostic, DiagnosticOptions, EXEMPLE, Exclusion, ExperienceLue, GenreExclusion, MetierExclu,
     Partage, Piste, Proche, Voie,
 };
-use passerelles::{Certitude, Error, Moteur, Objet, Raison, export};
+use passerelles::{Certitude, Moteur, Objet, Raison, export};
 
 use crate::args::{Cli, Diagnostic as Args, Format};
 use crate::erreur::Erreur;
@@ -37,24 +37,14 @@ fn options(moteur: &Moteur, args: &Args) -> Result<DiagnosticOptions, Erreur> {
     if let Some(code) = &ensemble {
         moteur.referentiel().ensemble(code)?;
     }
-    let tensions = match (&args.tensions, &args.fap) {
-        (Some(tensions), Some(fap)) => Some(Tensions::read(tensions, fap).map_err(Error::from)?.0),
-        _ => None,
-    };
-    if let (Some(region), Some(tensions)) = (args.region, &tensions)
-        && !tensions.regions().contains(&region)
-    {
-        let known: Vec<String> = tensions.regions().iter().map(u32::to_string).collect();
-        let known = known.join(", ");
-        return Err(Erreur::Usage(format!("région « {region} » absente de la table des tensions (lues : {known}).")));
-    }
+    let tensions = sortie::tensions(&args.territoire)?;
     Ok(DiagnosticOptions {
         nombre: args.nombre as usize,
         ensemble,
         date: sortie::date(args.date.as_deref())?,
         partage: if args.sans_limites { Partage::SansLimites } else { Partage::Personnel },
         tensions,
-        region: args.region,
+        region: args.territoire.region,
     })
 }
 

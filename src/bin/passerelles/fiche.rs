@@ -1,7 +1,7 @@
 //! `fiche [CODE]`: one thing whole; without a code, the sets.
 
 use passerelles::fiche::{self, Contenu, Fiche, FicheCertification, FicheError, FicheMetier, Suite};
-use passerelles::{Bloc, Certitude, Ensemble, Equivalence, Objet, export};
+use passerelles::{Bloc, Certitude, Ensemble, Equivalence, Objet, Provenance, export};
 
 use crate::args::{Cli, Fiche as Args, Format};
 use crate::erreur::Erreur;
@@ -15,7 +15,7 @@ pub fn run(cli: &Cli, args: &Args) -> Result<(), Erreur> {
         let ensembles = referentiel.ensembles();
         return match cli.format {
             Format::Json => sortie::print(&export::json::write(&fiche::ensembles(referentiel))),
-            _ => sortie::print(&list(ensembles)),
+            _ => sortie::print(&(list(ensembles) + "\n" + &sortie::footer(&Provenance::of(referentiel)))),
         };
     };
     let fiche = fiche::read(referentiel, code).map_err(|error| match error {
@@ -24,7 +24,7 @@ pub fn run(cli: &Cli, args: &Args) -> Result<(), Erreur> {
     })?;
     match cli.format {
         Format::Json => sortie::print(&export::json::write(&fiche)),
-        _ => sortie::print(&describe(&fiche)),
+        _ => sortie::print(&(describe(&fiche) + "\n" + &sortie::footer(&fiche.provenance))),
     }
 }
 
@@ -151,7 +151,7 @@ fn describe_certification(fiche: &FicheCertification<'_>) -> String {
         fiche
             .metiers
             .iter()
-            .map(|(metier, etendu)| format!("{}{}", named(metier), if *etendu { " (étendu du ROME 3)" } else { "" })),
+            .map(|m| format!("{} {}{}", m.code, m.libelle, if m.etendu { " (étendu du ROME 3)" } else { "" })),
     );
     text + &section("Équivalences et dispenses", fiche.equivalences.iter().map(|e| equivalence(e)))
 }

@@ -1,7 +1,7 @@
 //! `parcours DE VERS`: several étapes, under hard gates, with what is learnt on the way counted.
 
-use passerelles::export;
 use passerelles::parcours::{Barriere, Choix, Cible, Inconnues, Obstacle, Parcours, ParcoursOptions, ReponseParcours};
+use passerelles::{export, profil};
 
 use crate::args::{Cli, Format, InconnuesArg, Lecteur, Parcours as Args};
 use crate::erreur::Erreur;
@@ -18,7 +18,13 @@ pub fn run(cli: &Cli, args: &Args) -> Result<(), Erreur> {
     let person = sortie::person_options(&args.personne)?;
     let (de, vers) = (sortie::code_rome(cli, &args.de)?, args.vers.parse::<Cible>()?);
     let moteur = sortie::open(cli)?;
-    let acquis = sortie::acquis(&moteur, &args.personne)?;
+    let mut acquis = sortie::acquis(&moteur, &args.personne)?;
+    let mut limites = person.limites;
+    if let Some(chemin) = &args.profil {
+        let profil = moteur.read_profil(chemin)?;
+        acquis.merge(profil::resolve(moteur.referentiel(), &profil, person.date).acquis);
+        limites.merge(&profil.limites);
+    }
     let options = ParcoursOptions {
         nombre: args.nombre as usize,
         etapes_max: args.etapes_max as usize,
@@ -29,7 +35,10 @@ pub fn run(cli: &Cli, args: &Args) -> Result<(), Erreur> {
             InconnuesArg::Sans => Inconnues::Sans,
         },
         date: person.date,
-        limites: person.limites,
+        limites,
+        marche_max: args.marche_max,
+        tensions: sortie::tensions(&args.territoire)?,
+        region: args.territoire.region,
         ..ParcoursOptions::default()
     };
     let reponse = moteur.parcours(de, &vers, &acquis, &options)?;

@@ -1,8 +1,8 @@
 //! `plan CODE_METIER`: the way to a métier, bloc by bloc.
 
 use passerelles::certification::{
-    BlocPlan, Comparaison, Comparaisons, Dispense, EtatBloc, LienPlan, Melange, Mixte, Plan, PlanCertification,
-    PlanOptions,
+    BlocPlan, Comparaison, Comparaisons, Dispense, EtatBloc, LienPlan, LienPropose, Melange, Mixte, Plan,
+    PlanCertification, PlanOptions,
 };
 use passerelles::passerelle::with_metier;
 use passerelles::{Certitude, CodeRome, Moteur, Objet, Raison, Slug, export};
@@ -32,7 +32,13 @@ pub fn run(cli: &Cli, args: &Args) -> Result<(), Erreur> {
         acquis = with_metier(moteur.referentiel(), &acquis, metier);
     }
     let melange = if args.mixte { Melange::Avec } else { Melange::Sans };
-    let options = PlanOptions { nombre: args.nombre as usize, melange, date: options.date, limites: options.limites };
+    let options = PlanOptions {
+        nombre: args.nombre as usize,
+        melange,
+        date: options.date,
+        limites: options.limites,
+        ..PlanOptions::default()
+    };
     let plan = moteur.plan(sortie::code_rome(cli, &args.code)?, &acquis, &options)?;
     match cli.format {
         Format::Json => sortie::print(&export::json::write(&plan)),
@@ -140,7 +146,18 @@ fn describe_bloc(bloc: &BlocPlan) -> String {
             text.push_str(&(sortie::wrap(&format!("{head} : {}", names(list)), "      ") + "\n"));
         }
     }
+    for (head, exercee) in [("peut-être exercé", true), ("pourrait attester", false)] {
+        let named = bloc.propositions.iter().filter(|lien| lien.exercee == exercee && (exercee || !lien.detenue));
+        let named: Vec<String> = named.map(propose).collect();
+        if !named.is_empty() {
+            text.push_str(&(sortie::wrap(&format!("{head}, à confirmer : {}", named.join(", ")), "      ") + "\n"));
+        }
+    }
     text
+}
+
+fn propose(lien: &LienPropose) -> String {
+    format!("« {} » ({} {})", lien.competence.libelle, lien.relation.nom().replace('_', " "), lien.degre)
 }
 
 fn names(list: &[Objet]) -> String {

@@ -2,12 +2,13 @@
 
 use std::io::{self, IsTerminal, Write};
 
+use passerelles::import::Tensions;
 use passerelles::{
-    Acquis, CodeError, CodeRome, CodeTitre, Faits, Fermete, Filtres, Limites, Millioniemes, Moteur, Options,
+    Acquis, CodeError, CodeRome, CodeTitre, Error, Faits, Fermete, Filtres, Limites, Millioniemes, Moteur, Options,
     Provenance, Reponse, Slug, Verdict, export, search,
 };
 
-use crate::args::{Choix, Cli, Format, Personne, VerdictArg};
+use crate::args::{Choix, Cli, Format, Personne, Territoire, VerdictArg};
 use crate::erreur::Erreur;
 
 /// The width of text that is not on a terminal, and the most on one: a line that a person reads.
@@ -79,6 +80,18 @@ pub fn date(text: Option<&str>) -> Result<Option<jiff::civil::Date>, Erreur> {
 pub fn acquis(moteur: &Moteur, personne: &Personne) -> Result<Acquis, Erreur> {
     let titres = personne.acquis.iter().map(|text| text.trim().to_uppercase().parse());
     Ok(moteur.acquis(&titres.collect::<Result<Vec<CodeTitre>, _>>()?, &[])?)
+}
+
+/// The tensions to show, where tables are given; the region must be one that they know.
+pub fn tensions(territoire: &Territoire) -> Result<Option<Tensions>, Erreur> {
+    let (Some(tensions), Some(fap)) = (&territoire.tensions, &territoire.fap) else { return Ok(None) };
+    let tensions = Tensions::read(tensions, fap).map_err(Error::from)?.0;
+    if let Some(region) = territoire.region.filter(|region| !tensions.regions().contains(region)) {
+        let known: Vec<String> = tensions.regions().iter().map(u32::to_string).collect();
+        let known = known.join(", ");
+        return Err(Erreur::Usage(format!("région « {region} » absente de la table des tensions (lues : {known}).")));
+    }
+    Ok(Some(tensions))
 }
 
 /// Writes text to the standard output; a reader that went away is not an error.
