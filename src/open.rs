@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use once_cell::sync::{Lazy, OnceCell};
 
+use crate::appariement::Proches;
 use crate::certification::{self, Comparaisons, LevierOptions, Leviers, Plan, PlanOptions};
 use crate::graph::{self, Anomalie, GraphError, InconnuError, Referentiel};
 use crate::import::source::step;
@@ -114,6 +115,7 @@ pub struct Moteur {
     referentiel: Referentiel,
     index: OnceCell<Index>,
     recherche: OnceCell<search::Index>,
+    proches: OnceCell<Proches>,
     reseau: OnceCell<Reseau>,
 }
 
@@ -160,7 +162,13 @@ impl Moteur {
 
     /// An engine over a référentiel of one's own.
     pub fn new(referentiel: Referentiel) -> Self {
-        Moteur { referentiel, index: OnceCell::new(), recherche: OnceCell::new(), reseau: OnceCell::new() }
+        Moteur {
+            referentiel,
+            index: OnceCell::new(),
+            recherche: OnceCell::new(),
+            proches: OnceCell::new(),
+            reseau: OnceCell::new(),
+        }
     }
 
     /// Opens a pack that is in memory, with or without facts as it was written. Nothing of `octets` is kept.
@@ -349,6 +357,16 @@ impl Moteur {
     /// What a text names, in any spelling: see [`search::search`]. The index is built on first use.
     pub fn chercher(&self, texte: &str, options: &search::Options) -> search::Reponse {
         search::search(self.recherche.get_or_init(|| search::Index::new(&self.referentiel)), texte, options)
+    }
+
+    /// The compétences that a free text may name: see [`search::reconnaitre`]. The matcher is built on first use.
+    pub fn reconnaitre(&self, texte: &str, options: &search::ReconnaitreOptions) -> search::Reconnaissance {
+        search::reconnaitre(&self.referentiel, self.proches(), texte, options)
+    }
+
+    /// Near compétences, computed on first use.
+    pub fn proches(&self) -> &Proches {
+        self.proches.get_or_init(|| Proches::new(&self.referentiel))
     }
 
     /// The passerelles from a métier: see [`Index::depuis`].

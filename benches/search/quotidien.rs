@@ -1,4 +1,5 @@
-//! Names as people say them: `tests/data/noms_quotidiens.tsv`.
+//! Names as people say them: `tests/data/noms_quotidiens.tsv`, and `noms_quotidiens_b.tsv`, written before the misses of
+//! the first were looked at.
 
 use std::collections::BTreeMap;
 
@@ -7,13 +8,20 @@ use passerelles::{Moteur, search};
 
 const NOMS: &str = include_str!("../../tests/data/noms_quotidiens.tsv");
 
+const NOMS_B: &str = include_str!("../../tests/data/noms_quotidiens_b.tsv");
+
 pub fn run(moteur: &Moteur, detail: bool) {
+    measure(moteur, "noms de tous les jours", NOMS, detail);
+    measure(moteur, "noms de tous les jours, second lot", NOMS_B, detail);
+}
+
+fn measure(moteur: &Moteur, title: &str, names: &str, detail: bool) {
     let options = search::Options { objets: vec![search::GenreObjet::Metier], ..search::Options::default() };
     let table: Vec<String> = moteur.referentiel().noms_usuels().iter().map(|nom| fold(&nom.nom)).collect();
     let mut counts = [[0usize; 3]; 3];
     let mut later = false;
     let mut trust: BTreeMap<search::Confiance, [usize; 2]> = BTreeMap::new();
-    for line in NOMS.lines().filter(|line| !line.is_empty()) {
+    for line in names.lines().filter(|line| !line.is_empty()) {
         if line.starts_with('#') {
             later |= line.starts_with("# Dernier lot");
             continue;
@@ -35,7 +43,7 @@ pub fn run(moteur: &Moteur, detail: bool) {
             println!("  « {name} » attendu {codes} ; rang {rank:?} ; {:?} ; premiers {first:?}", reponse.confiance);
         }
     }
-    println!("noms de tous les jours");
+    println!("{title}");
     for (title, [all, one, five]) in
         ["hors de la table, premiers lots", "hors de la table, dernier lot", "tels quels dans la table"]
             .iter()

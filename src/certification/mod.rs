@@ -1,5 +1,6 @@
 //! From a score to a plan: which blocs close an écart, which of them experience supports, which one opens most.
 
+mod afest;
 mod comparaison;
 mod continuity;
 mod couvrir;
@@ -8,6 +9,7 @@ mod plan;
 mod propositions;
 mod vae;
 
+pub use afest::{Afest, afest};
 pub use comparaison::{Comparaison, Comparaisons, compare, compare_set};
 pub use continuity::{Tenue, held_blocs};
 pub use couvrir::{Choix, cover};

@@ -43,6 +43,11 @@ impl GenreExigence {
         }
     }
 
+    /// Whether it is something to obtain: a clean record is not, nor is nothing.
+    pub fn is_asked(self) -> bool {
+        !matches!(self, GenreExigence::Aucune | GenreExigence::Honorabilite)
+    }
+
     /// The name used in JSON and in the native form.
     pub fn nom(self) -> &'static str {
         match self {

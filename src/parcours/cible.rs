@@ -6,7 +6,6 @@ use std::str::FromStr;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::reseau::is_asked;
 use crate::graph::{InconnuError, MetierIx, Referentiel};
 use crate::model::{Certitude, CodeError, CodeRome, Niveau, Slug};
 use crate::passerelle::open_ways;
@@ -110,7 +109,7 @@ impl Cible {
 pub fn niveau_of(referentiel: &Referentiel, metier: MetierIx, date: Option<Date>) -> Option<Niveau> {
     let asked = || {
         let sure = referentiel.exigences(metier).into_iter();
-        let sure = sure.filter(|exigence| is_asked(exigence) && exigence.certitude > Certitude::AVerifier);
+        let sure = sure.filter(|exigence| exigence.genre.is_asked() && exigence.certitude > Certitude::AVerifier);
         let lowest = sure.filter_map(|exigence| {
             let levels: Option<Vec<Niveau>> = open_ways(referentiel, exigence, date).iter().map(|c| c.niveau).collect();
             levels?.into_iter().min()

@@ -5,7 +5,6 @@ use serde::Serialize;
 
 use super::bareme::Bareme;
 use super::memoire::{Contexte, NIVEAU_INCONNU};
-use super::reseau::is_asked;
 use crate::certification::held_blocs;
 use crate::graph::MetierIx;
 use crate::model::{Acquis, Bloc, Certification, Certitude, CodeCertification, Exigence, GenreExigence, Niveau, Slug};
@@ -74,7 +73,7 @@ pub(super) struct Acces<'a> {
 /// certification that satisfies two exigences is obtained once, and its blocs are counted with the first.
 pub(super) fn acces<'a>(contexte: &Contexte<'a>, metier: MetierIx, acquis: &Acquis) -> Acces<'a> {
     let exigences = contexte.referentiel.exigences(metier).into_iter();
-    resolve(contexte, exigences.filter(|e| is_asked(e) && !is_met(contexte.referentiel, e, acquis)), acquis)
+    resolve(contexte, exigences.filter(|e| e.genre.is_asked() && !is_met(contexte.referentiel, e, acquis)), acquis)
 }
 
 /// What unmet exigences, by name, come to for the titles held.

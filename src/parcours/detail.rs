@@ -3,7 +3,6 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use super::afest::afest;
 use super::bareme::CoutDetail;
 use super::cible::niveau_of;
 use super::condition::{Condition, acces, obtain};
@@ -13,10 +12,10 @@ use super::recherche::Chemin;
 use super::reponse::{AApprendre, Acquise, Etape, Gardee, Nouveau, Parcours, Progression, Textes};
 use super::trouver::ParcoursOptions;
 use super::voie::ways;
-use crate::certification::{Dispense, LienPlan, LiensProposes, PlanCertification, PlanOptions, plan};
+use crate::certification::{Dispense, LienPlan, LiensProposes, PlanCertification, PlanOptions, afest, plan};
 use crate::graph::{MetierIx, Referentiel, Requis, Statut};
 use crate::model::{Acquis, CodeOgr, Limites, NatureAcquis, Niveau};
-use crate::passerelle::{Millioniemes, Objet, Verdict, gate, is_in_force, with_metier};
+use crate::passerelle::{Millioniemes, Objet, Raison, gate, is_in_force, with_metier};
 
 /// Plays a path again. What it costs is what the search said: both read the same functions.
 pub(super) fn detail(contexte: &Contexte, chemin: &Chemin, rang: usize, options: &ParcoursOptions) -> Parcours {
@@ -61,7 +60,7 @@ fn enter(contexte: &Contexte, rang: usize, [de, vers]: [MetierIx; 2], arrivee: M
         inconnues: contexte.toll(judged.verdict).unwrap_or_default(),
     };
     let plans = plans(contexte, vers, acquis);
-    let (gardees, manquantes) = split(contexte, vers, acquis, judged.verdict, &conditions);
+    let (gardees, manquantes) = split(contexte, vers, acquis, &judged.raisons);
     let voies = ways(referentiel, &conditions, &manquantes, &plans);
     let allegements = plans.iter().filter(|plan| is_asked_here(plan, &conditions)).flat_map(eased).collect();
     let before = acquis.clone();
@@ -132,13 +131,7 @@ fn eased(plan: &PlanCertification) -> impl Iterator<Item = Dispense> + '_ {
 }
 
 /// The counted compétences of a métier, held and not held, by descending weight; ties go to the code.
-fn split(
-    contexte: &Contexte,
-    metier: MetierIx,
-    acquis: &Acquis,
-    verdict: Verdict,
-    conditions: &[Condition],
-) -> (Vec<Gardee>, Vec<AApprendre>) {
+fn split(contexte: &Contexte, metier: MetierIx, acquis: &Acquis, raisons: &[Raison]) -> (Vec<Gardee>, Vec<AApprendre>) {
     let referentiel = contexte.referentiel;
     let (mut gardees, mut manquantes) = (Vec::new(), Vec::new());
     for (requis, part) in referentiel.requis(metier).iter().zip(contexte.index.parts().of(metier)) {
@@ -152,7 +145,7 @@ fn split(
             gardees.push(Gardee { code, libelle, nature, poids, coeur });
         } else {
             let blocs = open_blocs(contexte, requis);
-            let afest = afest(referentiel, requis.competence, verdict, conditions);
+            let afest = afest(referentiel, requis.competence, raisons);
             manquantes.push(AApprendre { code, libelle, nature, poids, coeur, blocs, afest });
         }
     }

@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::bareme::Bareme;
-use super::reseau::is_asked;
 use crate::graph::{MetierIx, Referentiel};
 use crate::model::{
     Acquis, Certitude, CodeBloc, CodeCertification, CodeTitre, Effet, Exigence, GenreExigence, Limites, Slug,
@@ -43,7 +42,7 @@ pub(super) struct Influence {
 impl Influence {
     pub fn new(referentiel: &Referentiel) -> Self {
         let asks = |metier: MetierIx| -> Vec<&Exigence> {
-            referentiel.exigences(metier).into_iter().filter(|exigence| is_asked(exigence)).collect()
+            referentiel.exigences(metier).into_iter().filter(|exigence| exigence.genre.is_asked()).collect()
         };
         let asked: BTreeMap<u32, Vec<&Exigence>> = referentiel
             .metier_positions()
@@ -176,7 +175,7 @@ fn positions(referentiel: &Referentiel, keep: impl Fn(&Exigence) -> bool) -> Vec
 fn presumed(referentiel: &Referentiel, metier: MetierIx) -> Vec<usize> {
     let mut acquis = Acquis::default();
     acquis.metiers.insert(referentiel.metier_at(metier).code);
-    positions(referentiel, |exigence| is_asked(exigence) && is_met(referentiel, exigence, &acquis))
+    positions(referentiel, |exigence| exigence.genre.is_asked() && is_met(referentiel, exigence, &acquis))
 }
 
 /// By certification that exigences name, the titles that may grant some of its blocs.

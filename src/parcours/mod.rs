@@ -4,7 +4,6 @@
 //! path, `recherche` which paths are best, `pareto` which none beats, `detail` and `voie` what each étape brings and by
 //! which ways, `obstacle` why there is none, `explain` says it in words.
 
-mod afest;
 mod bareme;
 mod cible;
 mod condition;
@@ -24,7 +23,6 @@ mod tests;
 mod trouver;
 mod voie;
 
-pub use afest::Afest;
 pub use bareme::{BLOCS_INCONNUS, Bareme, CHARGE_ETAPE, COUT_BLOC, CoutDetail, PENALITE_DEMARCHE, PENALITE_INCONNUE};
 pub use cible::{Cible, CibleLue, niveau_of};
 pub use condition::Condition;

@@ -2,13 +2,12 @@
 
 use serde::Serialize;
 
-use super::afest::Afest;
 use super::bareme::{Bareme, CoutDetail};
 use super::cible::CibleLue;
 use super::condition::Condition;
 use super::memoire::Inconnues;
 use super::obstacle::Obstacle;
-use crate::certification::Dispense;
+use crate::certification::{Afest, Dispense};
 use crate::import::Tension;
 use crate::model::{Nature, NatureAcquis, Niveau};
 use crate::passerelle::{Millioniemes, Objet, Provenance, Raison, Verdict};

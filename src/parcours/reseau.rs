@@ -18,7 +18,7 @@ use super::graphe::Graphe;
 use super::influence::Influence;
 use super::memoire::Prix;
 use crate::graph::{CertificationIx, CompetenceIx, MetierIx, Referentiel};
-use crate::model::{Acquis, CodeCertification, CodeTitre, Exigence, GenreExigence, Limites};
+use crate::model::{Acquis, CodeCertification, CodeTitre, Limites};
 use crate::passerelle::{Index, Millioniemes, Verdict, gate};
 
 /// How many nearest métiers an étape may lead to, unless asked otherwise: where ROME names mobilities, it names some ten;
@@ -209,14 +209,9 @@ fn nearest(referentiel: &Referentiel, index: &Index, voisins: usize) -> Vec<Vec<
     })
 }
 
-/// Whether an exigence is something to obtain.
-pub(super) fn is_asked(exigence: &Exigence) -> bool {
-    !matches!(exigence.genre, GenreExigence::Aucune | GenreExigence::Honorabilite)
-}
-
 /// The certifications that exigences of a métier name.
 pub(super) fn named(referentiel: &Referentiel, metier: MetierIx) -> impl Iterator<Item = CertificationIx> + '_ {
-    let asked = referentiel.exigences(metier).into_iter().filter(|exigence| is_asked(exigence));
+    let asked = referentiel.exigences(metier).into_iter().filter(|exigence| exigence.genre.is_asked());
     asked.flat_map(|exigence| &exigence.certifications).filter_map(|code| referentiel.certification_ix(*code).ok())
 }
 
@@ -284,7 +279,7 @@ fn counted(referentiel: &Referentiel, index: &Index) -> (Vec<(u32, Millioniemes)
 
 /// The verdict on a métier for which no exigence to obtain is written: no acquis changes it.
 fn settled(referentiel: &Referentiel, metier: MetierIx) -> Option<Verdict> {
-    let asks = referentiel.exigences(metier).into_iter().any(is_asked);
+    let asks = referentiel.exigences(metier).into_iter().any(|exigence| exigence.genre.is_asked());
     (!asks).then(|| gate(referentiel, metier, &Acquis::default(), &Limites::default(), None).verdict)
 }
 

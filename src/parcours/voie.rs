@@ -2,10 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::afest::Afest;
 use super::condition::Condition;
 use super::reponse::{AApprendre, GenreVoie, Voie};
-use crate::certification::{BlocPlan, EtatBloc, LienPlan, PlanCertification};
+use crate::certification::{Afest, BlocPlan, EtatBloc, LienPlan, PlanCertification};
 use crate::graph::Referentiel;
 use crate::model::{CodeCertification, VoieAcces};
 use crate::passerelle::Objet;

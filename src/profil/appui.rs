@@ -42,7 +42,8 @@ const RECENCE_PLANCHER: Millioniemes = Millioniemes(400_000);
 /// ranks below half of a full experience. Chosen, not measured.
 const POIDS_VISE: Millioniemes = Millioniemes(500_000);
 
-/// The same where the link was expanded from a v3 code, and so may be loose.
+/// The same where the link was expanded from a v3 code: it names all that the old métier became, and so may be wrong of
+/// this one. It ranks the métiers around, never the one that it may be wrong of.
 const POIDS_VISE_ETENDU: Millioniemes = Millioniemes(250_000);
 
 /// How much an experience weighs on a date. `ecoulees`: whole months from the date of the profil to that of the answer.
@@ -102,6 +103,15 @@ pub(super) struct Origine {
     pub metier: MetierIx,
     pub poids: Millioniemes,
     pub source: Source,
+    /// Whether it ranks its own métier too.
+    pub soi: Soi,
+}
+
+/// Whether an origin ranks the métier that it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Soi {
+    Compris,
+    Exclu,
 }
 
 /// What a profil comes to on a date.
@@ -207,15 +217,15 @@ fn origins(referentiel: &Referentiel, profil: &Profil, experiences: BTreeMap<Met
         .into_iter()
         .map(|(metier, poids)| {
             let code = referentiel.metier_at(metier).code.to_string();
-            Origine { metier, poids, source: Source { genre: "experience", code: Some(code) } }
+            Origine { metier, poids, source: Source { genre: "experience", code: Some(code) }, soi: Soi::Compris }
         })
         .collect();
     for code in &profil.certifications {
         let Ok(certification) = referentiel.certification_ix(*code) else { continue };
         for (metier, etendu) in referentiel.metiers_vises(certification) {
-            let poids = if etendu { POIDS_VISE_ETENDU } else { POIDS_VISE };
+            let (poids, soi) = if etendu { (POIDS_VISE_ETENDU, Soi::Exclu) } else { (POIDS_VISE, Soi::Compris) };
             let source = Source { genre: "certification", code: Some(code.to_string()) };
-            origines.push(Origine { metier, poids, source });
+            origines.push(Origine { metier, poids, source, soi });
         }
     }
     origines.sort_by(|a, b| (b.poids, a.metier, &a.source).cmp(&(a.poids, b.metier, &b.source)));

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use super::appui::{Origine, Resolu, resolve};
+use super::appui::{Origine, Resolu, Soi, resolve};
 use super::bilan;
 use super::changement::{Ecarte, changements};
 use super::exclusion::{Refus, niveau_of, stated};
@@ -232,6 +232,9 @@ impl<'a> Diagnosticien<'a> {
         let mut scores = Vec::new();
         for origine in &self.resolu.origines {
             self.index.proximite().scores(origine.metier, &mut scores);
+            if origine.soi == Soi::Exclu {
+                scores[origine.metier.index()] = Millioniemes(0);
+            }
             for (known, proximite) in best.iter_mut().zip(&scores) {
                 let weighted = u64::from(proximite.0) * u64::from(origine.poids.0) / u64::from(Millioniemes::UN.0);
                 let score = Millioniemes(weighted as u32);

@@ -4,7 +4,6 @@
 //! [`Acquis`]: crate::model::Acquis
 //! [`Limites`]: crate::model::Limites
 
-mod afest;
 mod appui;
 mod bilan;
 mod changement;
@@ -18,7 +17,6 @@ mod piste;
 mod read;
 mod reponse;
 
-pub use afest::{Afest, afest};
 pub use appui::{Resolu, Source, Tenu, resolve, weigh};
 pub use diagnostic::{DiagnosticOptions, NOMBRE, Partage, diagnose};
 pub use erreur::ProfilError;

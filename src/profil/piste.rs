@@ -2,12 +2,11 @@
 
 use jiff::civil::Date;
 
-use super::afest::afest;
 use super::forme::{PermisDeConduire, Profil};
 use super::permis::find_permis;
 use super::reponse::{Ecart, Piste, Proche, Voie, VoieBloc};
-use crate::certification::{LienPlan, LiensProposes, Plan, PlanCertification, PlanOptions, plan};
-use crate::graph::{MetierIx, Referentiel};
+use crate::certification::{Afest, LienPlan, LiensProposes, Plan, PlanCertification, PlanOptions, afest, plan};
+use crate::graph::{CompetenceIx, MetierIx, Referentiel};
 use crate::import::Tension;
 use crate::model::{Acquis, CodeOgr, Niveau};
 use crate::passerelle::{Classe, Couverture, Gate, Index, Millioniemes, Objet, PasserelleError, Raison, is_in_force};
@@ -82,15 +81,22 @@ impl Detail<'_> {
             poids: manquante.poids,
             coeur: manquante.coeur,
             blocs: self.blocs(&manquante.code),
-            afest: afest(manquante.nature, raisons),
+            afest: self.afest(&manquante.code, raisons),
         });
         told.collect()
     }
 
+    fn competence(&self, code: &str) -> Option<CompetenceIx> {
+        self.referentiel.competence_ix(code.parse::<CodeOgr>().ok()?)
+    }
+
+    fn afest(&self, code: &str, raisons: &[Raison]) -> Afest {
+        self.competence(code).map_or(Afest::Inconnu, |competence| afest(self.referentiel, competence, raisons))
+    }
+
     /// The blocs that attest a compétence and may still be obtained.
     fn blocs(&self, code: &str) -> Vec<String> {
-        let known = code.parse::<CodeOgr>().ok().and_then(|code| self.referentiel.competence_ix(code));
-        let attesting = known.map(|ix| self.referentiel.blocs_attestant(ix)).unwrap_or_default();
+        let attesting = self.competence(code).map(|ix| self.referentiel.blocs_attestant(ix)).unwrap_or_default();
         let open = attesting.into_iter().filter(|bloc| {
             let whole = self.referentiel.certification(bloc.code.certification());
             whole.is_ok_and(|certification| is_in_force(certification, self.date) != Some(false))

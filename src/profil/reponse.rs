@@ -2,10 +2,9 @@
 
 use serde::Serialize;
 
-use super::afest::Afest;
 use super::appui::Source;
 use super::forme::Cadre;
-use crate::certification::{EtatBloc, Levier, LienPlan};
+use crate::certification::{Afest, EtatBloc, Levier, LienPlan};
 use crate::import::Tension;
 use crate::model::{Certitude, Fermete, Nature, NatureAcquis, Niveau};
 use crate::passerelle::{Classe, Millioniemes, Objet, Provenance, Raison, Verdict};

@@ -1,9 +1,9 @@
 //! The index: every name of every thing, in the forms in which people type it.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Mutex;
 
-use super::constantes::{EXPIRED, NEXT_MEANING, WITHOUT_HYPHENS, WITHOUT_PARENTHESES};
+use super::constantes::{COMPARED_LETTERS, EXPIRED, NEXT_MEANING, WITHOUT_HYPHENS, WITHOUT_PARENTHESES};
 use super::reponse::{Champ, GenreObjet};
 use super::vocabulaire::Vocabulaire;
 use crate::graph::Referentiel;
@@ -180,43 +180,58 @@ pub(super) fn significant(folded: &str) -> Vec<&str> {
 
 /// What is gathered before words have their positions.
 #[derive(Default)]
-struct Depot {
+struct Depot<'a> {
     cibles: Vec<Cible>,
     textes: Vec<String>,
     formes: Vec<Forme>,
-    /// The forms of each thing, so that none is there twice.
-    connues: HashSet<(u32, String)>,
+    /// The first form of the last thing: none of its forms is there twice.
+    debut: usize,
+    mots: Mots,
+    /// The words of each compétence and contexte that fiches name, read once.
+    lus: HashMap<&'a str, Vec<u32>>,
 }
 
-impl Depot {
+impl<'a> Depot<'a> {
     fn cible(&mut self, objet: GenreObjet, code: String, libelle: &str) -> u32 {
         self.cibles.push(Cible { objet, code, libelle: libelle.to_owned(), fiche: None, formes: 0 });
+        self.debut = self.formes.len();
         self.cibles.len() as u32 - 1
     }
 
-    fn add_metier(&mut self, referentiel: &Referentiel, metier: &Metier) {
+    fn add_metier(&mut self, referentiel: &'a Referentiel, metier: &Metier) {
         let cible = self.cible(GenreObjet::Metier, metier.code.to_string(), &metier.libelle);
         self.add_name(cible, Champ::Libelle, &metier.libelle, 1.0);
-        let mut fiche = fold::fold(&metier.libelle);
         for appellation in &metier.appellations {
             self.add_name(cible, Champ::Appellation, &appellation.libelle, 1.0);
-            if let Some(court) = &appellation.court {
+            if let Some(court) = appellation.court.as_ref().filter(|court| **court != appellation.libelle) {
                 self.add_name(cible, Champ::Appellation, court, 1.0);
             }
-            fiche = fiche + " " + &fold::fold(&appellation.libelle);
         }
-        fiche = fiche + " " + &fold::fold(&metier.definition);
-        for contexte in metier.contextes.iter().filter_map(|code| referentiel.contexte(*code)) {
-            fiche = fiche + " " + &fold::fold(&contexte.libelle);
+        self.add_fiche(referentiel, metier, cible);
+    }
+
+    /// The words of the fiche, each once, in the order in which they come.
+    fn add_fiche(&mut self, referentiel: &'a Referentiel, metier: &Metier, cible: u32) {
+        let mut fiche = fold::fold(&metier.libelle);
+        for libelle in metier.appellations.iter().map(|a| &a.libelle).chain([&metier.definition]) {
+            fiche.push(' ');
+            fiche.push_str(&fold::fold(libelle));
         }
-        for competence in metier.coeur.iter().filter_map(|code| referentiel.competence(*code)) {
-            fiche = fiche + " " + &fold::fold(&competence.libelle);
+        let mut read = self.mots.read(&fiche);
+        let contextes = metier.contextes.iter().filter_map(|code| Some(&referentiel.contexte(*code)?.libelle));
+        let coeur = metier.coeur.iter().filter_map(|code| Some(&referentiel.competence(*code)?.libelle));
+        for libelle in contextes.chain(coeur) {
+            let words = self.lus.entry(libelle).or_insert_with(|| self.mots.read(&fold::fold(libelle)));
+            read.extend_from_slice(words);
         }
-        let mut seen = BTreeSet::new();
-        let bag: Vec<&str> = significant(&fiche).into_iter().filter(|word| seen.insert(*word)).collect();
+        let from = self.mots.suite.len();
+        self.mots.push_once(&read);
+        let plie = beginning(&fiche);
         let texte = self.texte(&metier.libelle);
         self.cibles[cible as usize].fiche = Some(self.formes.len() as u32);
-        self.formes.push(Forme::new(cible, texte, Champ::Fiche, bag.join(" "), 1.0));
+        let mut forme = Forme::new(cible, texte, Champ::Fiche, plie, 1.0);
+        forme.mots = (from as u32, self.mots.suite.len() as u32);
+        self.formes.push(forme);
     }
 
     fn add_certification(&mut self, certification: &Certification, facteur: f32) {
@@ -238,6 +253,9 @@ impl Depot {
             let certifications = nom.certifications.iter().map(ToString::to_string);
             for (rank, code) in metiers.chain(certifications).enumerate() {
                 if let Some(cible) = by_code.get(&code) {
+                    // A common name may be an appellation too: the table then decides, since it tells which meaning
+                    // comes first. So it is told again, whatever the thing has.
+                    self.debut = self.formes.len();
                     self.add_name(*cible, Champ::NomUsuel, &nom.nom, 1.0 - NEXT_MEANING * rank as f32);
                 }
             }
@@ -271,40 +289,26 @@ impl Depot {
     }
 
     fn add_form(&mut self, cible: u32, texte: u32, champ: Champ, plie: String, facteur: f32) {
-        // A common name may be an appellation too: the table then decides, since it tells which meaning comes first.
-        let new = self.connues.insert((cible, plie.clone())) || champ == Champ::NomUsuel;
-        if new && !plie.is_empty() {
-            self.formes.push(Forme::new(cible, texte, champ, plie, facteur));
+        // A thing has some tens of forms, of many lengths: to look at them all is quicker than to keep a table.
+        if plie.is_empty() || self.formes[self.debut..].iter().any(|known| known.plie == plie) {
+            return;
         }
+        let from = self.mots.suite.len() as u32;
+        let read = self.mots.read(&plie);
+        self.mots.suite.extend_from_slice(&read);
+        let mut forme = Forme::new(cible, texte, champ, plie, facteur);
+        forme.mots = (from, self.mots.suite.len() as u32);
+        self.formes.push(forme);
     }
 
     fn finish(mut self, referentiel: &Referentiel) -> Index {
-        let words: HashSet<&str> = self.formes.iter().flat_map(|forme| significant(&forme.plie)).collect();
-        let vocabulaire = Vocabulaire::new(words);
-        let places = vocabulaire.places();
-        let mut mots = Vec::new();
-        let mut lists: Vec<Vec<u32>> = vec![Vec::new(); vocabulaire.len()];
-        for (at, forme) in (0u32..).zip(&mut self.formes) {
-            let from = mots.len() as u32;
-            for word in significant(&forme.plie) {
-                let mot = places[word];
-                mots.push(mot);
-                let list = &mut lists[mot as usize];
-                if list.last() != Some(&at) {
-                    list.push(at);
-                }
-            }
-            forme.mots = (from, mots.len() as u32);
-        }
+        let (vocabulaire, mots) = self.mots.close();
+        let (debuts, postings) = post(&self.formes, &mots, vocabulaire.len());
         let total = self.formes.len() as f64;
-        let rarity = |list: &Vec<u32>| libm::log(1.0 + total / list.len() as f64) as f32;
-        let raretes: Vec<f32> = lists.iter().map(rarity).collect();
+        let rarity = |pair: &[u32]| libm::log(1.0 + total / f64::from(pair[1] - pair[0])) as f32;
+        let raretes: Vec<f32> = debuts.windows(2).map(rarity).collect();
         for forme in self.formes.iter().filter(|forme| forme.champ != Champ::Fiche) {
             self.cibles[forme.cible as usize].formes += 1;
-        }
-        let mut debuts = vec![0];
-        for list in &lists {
-            debuts.push(debuts[debuts.len() - 1] + list.len() as u32);
         }
         let entetes = (0u32..).zip(&self.formes).map(|(at, forme)| Entete::new(at, forme, &self.cibles)).collect();
         let mut codes: Vec<(String, u32)> = (0u32..).zip(&self.cibles).map(|(at, c)| (c.code.clone(), at)).collect();
@@ -317,13 +321,114 @@ impl Depot {
             formes: self.formes,
             entetes,
             mots,
-            postings: lists.concat(),
+            postings,
             debuts,
             raretes,
             couches: referentiel.couches().iter().map(CoucheLue::from).collect(),
             partiel: referentiel.is_partial(),
             ardoises: Mutex::default(),
         }
+    }
+}
+
+/// The first words of a fiche, each once: as many as are ever compared letter by letter.
+fn beginning(fiche: &str) -> String {
+    let mut kept: Vec<&str> = Vec::new();
+    let mut letters = 0;
+    for word in fiche.split(' ').filter(|word| !words::is_stop_word(word)) {
+        if letters > COMPARED_LETTERS {
+            break;
+        }
+        if !kept.contains(&word) {
+            letters += word.chars().count() + 1;
+            kept.push(word);
+        }
+    }
+    kept.join(" ")
+}
+
+/// The forms of each word, each once, in their order; and where each list starts.
+fn post(formes: &[Forme], mots: &[u32], count: usize) -> (Vec<u32>, Vec<u32>) {
+    let mut last = vec![u32::MAX; count];
+    let mut pairs = Vec::with_capacity(mots.len());
+    let mut debuts = vec![0u32; count + 1];
+    for (at, forme) in (0u32..).zip(formes) {
+        for mot in &mots[forme.mots.0 as usize..forme.mots.1 as usize] {
+            if std::mem::replace(&mut last[*mot as usize], at) != at {
+                pairs.push((*mot, at));
+                debuts[*mot as usize + 1] += 1;
+            }
+        }
+    }
+    for at in 0..count {
+        debuts[at + 1] += debuts[at];
+    }
+    let mut places = debuts.clone();
+    let mut postings = vec![0; pairs.len()];
+    for (mot, at) in pairs {
+        let place = &mut places[mot as usize];
+        postings[*place as usize] = at;
+        *place += 1;
+    }
+    (debuts, postings)
+}
+
+/// The words of all forms, numbered as they come; and the forms written with these numbers, one after another.
+#[derive(Default)]
+struct Mots {
+    numeros: HashMap<String, u32>,
+    vides: Vec<bool>,
+    /// The last list in which each was put once.
+    vus: Vec<u32>,
+    listes: u32,
+    suite: Vec<u32>,
+}
+
+impl Mots {
+    /// The words of a folded text that carry something; all of them where none does.
+    fn read(&mut self, folded: &str) -> Vec<u32> {
+        let mut read: Vec<u32> =
+            folded.split(' ').filter(|word| !word.is_empty()).map(|word| self.number(word)).collect();
+        if read.iter().any(|mot| !self.vides[*mot as usize]) {
+            read.retain(|mot| !self.vides[*mot as usize]);
+        }
+        read
+    }
+
+    fn number(&mut self, word: &str) -> u32 {
+        if let Some(known) = self.numeros.get(word) {
+            return *known;
+        }
+        let next = self.vides.len() as u32;
+        self.numeros.insert(word.to_owned(), next);
+        self.vides.push(words::is_stop_word(word));
+        self.vus.push(0);
+        next
+    }
+
+    /// Adds a list of words, each once, in the order in which they first come.
+    fn push_once(&mut self, read: &[u32]) {
+        self.listes += 1;
+        for mot in read {
+            if std::mem::replace(&mut self.vus[*mot as usize], self.listes) != self.listes {
+                self.suite.push(*mot);
+            }
+        }
+    }
+
+    /// The sorted vocabulary of what the forms have, and the forms written with it.
+    fn close(self) -> (Vocabulaire, Vec<u32>) {
+        let mut used = vec![false; self.vides.len()];
+        self.suite.iter().for_each(|mot| used[*mot as usize] = true);
+        let mut sorted: Vec<(String, u32)> =
+            self.numeros.into_iter().filter(|(_, numero)| used[*numero as usize]).collect();
+        sorted.sort_unstable();
+        let mut places = vec![0u32; used.len()];
+        for (place, (_, numero)) in (0u32..).zip(&sorted) {
+            places[*numero as usize] = place;
+        }
+        let mots = self.suite.into_iter().map(|numero| places[numero as usize]).collect();
+        (Vocabulaire::new(sorted.into_iter().map(|(mot, _)| mot).collect()), mots)
     }
 }
 

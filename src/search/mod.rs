@@ -18,10 +18,12 @@ mod constantes;
 mod index;
 mod lexique;
 mod query;
+mod reconnaitre;
 mod reponse;
 mod vocabulaire;
 
 pub use constantes::{LONGUEUR_MAX, MOTS_MAX, Seuils};
 pub use index::Index;
 pub use query::{Options, search};
+pub use reconnaitre::{LIGNE_MAX, Reconnaissance, ReconnaissanceProvenance, ReconnaitreOptions, Reconnue, reconnaitre};
 pub use reponse::{Champ, Confiance, Correspondance, GenreObjet, Parametres, Provenance, Reponse, Resultat, Via};

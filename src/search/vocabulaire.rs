@@ -1,6 +1,6 @@
 //! The words of all forms, and those that a typed word may stand for.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::constantes::{
     ALIKE_FAMILY, ALIKE_FLEXION, ALIKE_FULL_FAMILY, ALIKE_FULL_PREFIX, ALIKE_PREFIX, ALIKE_SOUND, ALIKE_SYNONYM,
@@ -53,10 +53,8 @@ pub(super) enum Place {
 }
 
 impl Vocabulaire {
-    /// The vocabulary of words in any order.
-    pub fn new(words: HashSet<&str>) -> Self {
-        let mut mots: Vec<String> = words.into_iter().map(str::to_owned).collect();
-        mots.sort_unstable();
+    /// The vocabulary of sorted words, each once.
+    pub fn new(mots: Vec<String>) -> Self {
         let mut neutres: Vec<(String, u32)> =
             mots.iter().enumerate().map(|(at, mot)| (gender::neutral(mot), at as u32)).collect();
         neutres.sort_unstable();
@@ -71,11 +69,6 @@ impl Vocabulaire {
             }
         }
         Vocabulaire { mots, neutres, sons, bigrammes, tailles }
-    }
-
-    /// The position of each word.
-    pub fn places(&self) -> HashMap<&str, u32> {
-        self.mots.iter().map(String::as_str).zip(0..).collect()
     }
 
     pub fn len(&self) -> usize {

@@ -54,7 +54,7 @@ pub fn sound(word: &str) -> String {
     let singular = word.strip_suffix(['s', 'x']).filter(|stem| !stem.ends_with('s'));
     let mut rest = singular.unwrap_or(word);
     while let Some(first) = rest.chars().next() {
-        let rule = SOUNDS.iter().find(|(spelling, _)| rest.starts_with(spelling));
+        let rule = SOUNDS.iter().find(|(spelling, _)| spelling.starts_with(first) && rest.starts_with(spelling));
         let (length, heard) = rule.map_or((first.len_utf8(), &rest[..first.len_utf8()]), |(s, h)| (s.len(), *h));
         heard.chars().for_each(|sound| {
             if !key.ends_with(sound) {

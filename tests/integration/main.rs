@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)] // A test that cannot go on has failed.
 
 mod cli;
+mod cli_diagnostic;
 mod faits;
 mod floors;
 mod gates;
@@ -14,6 +15,7 @@ mod parcours;
 mod proches;
 mod profil;
 mod properties;
+mod reconnaitre;
 mod rncp;
 mod schemas;
 mod search;

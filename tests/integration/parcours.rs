@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use passerelles::certification::Afest;
 use passerelles::parcours::{
-    Afest, Choix, Cible, Coupure, GenreVoie, Inconnues, Levee, Parcours, ParcoursError, ParcoursOptions,
-    ReponseParcours,
+    Choix, Cible, Coupure, GenreVoie, Inconnues, Levee, Parcours, ParcoursError, ParcoursOptions, ReponseParcours,
 };
 use passerelles::{Acquis, Faits, Fermete, Limites, Millioniemes, Moteur, NatureAcquis, Verdict, export};
 

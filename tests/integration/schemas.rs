@@ -15,14 +15,14 @@ use passerelles::{
     CodeTitre, Competence, Composante, Contexte, ContexteFait, Effet, Ensemble, Equivalence, EtatContexte, Exigence,
     Fermete, Filtres, GenreEnsemble, GenreExigence, GenreMobilite, Identite, Issu, Limite, Limites, Metier, Mobilite,
     Moteur, Nature, NomUsuel, Nomenclature, Options, Rapprochement, Relation, Remplacement, Severite, Slug, Verdict,
-    VoieAcces, export, fiche,
+    VoieAcces, export, fiche, search,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 /// The name of each schema, which is that of its file and stands in its `$id`.
-const NOMS: [&str; 13] = [
+const NOMS: [&str; 15] = [
     "commun",
     "comparaison",
     "diagnostic",
@@ -35,6 +35,8 @@ const NOMS: [&str; 13] = [
     "passerelles",
     "plan",
     "profil",
+    "recherche",
+    "reconnaissance",
     "referentiel",
 ];
 
@@ -482,6 +484,34 @@ fn leviers_are_as_their_schema_says() {
         let answer = moteur.leviers("K1304".parse().expect("a code"), &Acquis::default(), &options);
         schema.check_answer(nom, &answer.expect("codes of the engine"));
     }
+}
+
+#[test]
+fn searches_are_as_their_schema_says() {
+    let schema = Schema::new("recherche");
+    for (nom, moteur) in engines() {
+        for texte in ["aide", "femme de menage", "J1501", "DEAS", "préparer des repas", "zxqvk", "", "\u{301}\u{202e}"]
+        {
+            let answer = moteur.chercher(texte, &search::Options { nombre: 30, ..search::Options::default() });
+            schema.check_answer(&format!("{nom} « {texte} »"), &answer);
+        }
+    }
+    let answer = Moteur::mini().chercher("aide soignante", &search::Options::default());
+    check_closed(&schema, "recherche", &schema.check_answer("mini", &answer));
+}
+
+#[test]
+fn recognised_competences_are_as_their_schema_says() {
+    let schema = Schema::new("reconnaissance");
+    for (nom, moteur) in engines() {
+        for texte in ["Préparation des repas et entretien du linge", "repas", "zxqvk", "", "\u{301}\u{202e}"] {
+            let answer = moteur.reconnaitre(texte, &search::ReconnaitreOptions::default());
+            schema.check_answer(&format!("{nom} « {texte} »"), &answer);
+        }
+    }
+    let answer = Moteur::mini().reconnaitre("Préparation des repas", &search::ReconnaitreOptions::default());
+    assert!(!answer.competences.is_empty());
+    check_closed(&schema, "reconnaissance", &schema.check_answer("mini", &answer));
 }
 
 #[test]

@@ -113,6 +113,9 @@ pub enum Commande {
     /// Ce que nomme un texte : métier, compétence, certification ou bloc, fautes de frappe comprises
     #[command(help_template = MODELE, override_usage = "passerelles chercher TEXTE [--type T] [--nombre N] [OPTIONS]")]
     Chercher(Chercher),
+    /// Les compétences que nomme une ligne de CV ou le souhait d'un employeur, ou « rien de sûr »
+    #[command(help_template = MODELE, override_usage = "passerelles reconnaitre TEXTE [--nombre N] [OPTIONS]")]
+    Reconnaitre(Reconnaitre),
     /// Les passerelles de tous les métiers, en CSV
     #[command(help_template = MODELE, override_usage = "passerelles tout --nombre N -o FICHIER [OPTIONS]")]
     Tout(Tout),
@@ -357,6 +360,16 @@ pub struct Chercher {
     pub objet: Vec<TypeArg>,
     /// Combien de résultats au plus (10 par défaut)
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), default_value = "10", hide_default_value = true)]
+    pub nombre: u32,
+}
+
+#[derive(Debug, Args)]
+pub struct Reconnaitre {
+    /// La ligne ou le souhait, tel qu'il est écrit
+    #[arg(value_name = "TEXTE", required = true)]
+    pub texte: Vec<String>,
+    /// Combien de compétences au plus (5 par défaut)
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), default_value = "5", hide_default_value = true)]
     pub nombre: u32,
 }
 

@@ -1,11 +1,11 @@
 //! `diagnostic PROFIL.json`: what a person holds, where it leads, what bars the way, what would change it.
 
-use passerelles::certification::{EtatBloc, LienPlan};
+use passerelles::certification::{Afest, EtatBloc, LienPlan};
 use passerelles::import::Tension;
 use passerelles::passerelle::GenreRaison;
 use passerelles::profil::{
-    Afest, Changement, Diagnostic, DiagnosticOptions, EXEMPLE, Exclusion, ExperienceLue, GenreExclusion, MetierExclu,
-    Partage, Piste, Proche, Voie,
+    Changement, Diagnostic, DiagnosticOptions, EXEMPLE, Exclusion, ExperienceLue, GenreExclusion, MetierExclu, Partage,
+    Piste, Proche, Voie,
 };
 use passerelles::{Certitude, Moteur, Objet, Raison, export};
 

@@ -14,6 +14,7 @@ mod importer;
 mod levier;
 mod parcours;
 mod plan;
+mod reconnaitre;
 mod sortie;
 mod tout;
 mod vers;
@@ -49,6 +50,7 @@ fn run(cli: &Cli) -> Result<(), Erreur> {
         Commande::Diagnostic(args) => diagnostic::run(cli, args),
         Commande::Parcours(args) => parcours::run(cli, args),
         Commande::Chercher(args) => chercher::run(cli, args),
+        Commande::Reconnaitre(args) => reconnaitre::run(cli, args),
         Commande::Tout(args) => tout::run(cli, args),
         Commande::Importer(args) => importer::run(cli, args),
         Commande::Evaluer(args) => evaluer::run(cli, args),
