@@ -8,23 +8,13 @@ use crate::plan::Dispense;
 miroir! {
     /// Whether a compétence may be trained in the work situation. Never a promise: the text asks an analysis of the
     /// activity, a trainer and times of reflection, which no data shows.
-    enum Afest de passerelles::parcours::Afest, "snake_case" {
+    enum Afest de passerelles::certification::Afest, "snake_case" {
         /// A savoir-faire of an open métier where the person is employed, that no exigence reserves.
         Envisageable,
         /// The métier is reserved: one may not exercise it, so not train by exercising it, before what is asked is held.
         Non,
         /// Nothing says so.
         Inconnu,
-    }
-}
-
-impl VersHote<Afest> for passerelles::profil::Afest {
-    fn hote(self) -> Afest {
-        match self {
-            Self::Envisageable => Afest::Envisageable,
-            Self::Non => Afest::Non,
-            Self::Inconnu => Afest::Inconnu,
-        }
     }
 }
 
