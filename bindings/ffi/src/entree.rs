@@ -302,6 +302,7 @@ impl PlanOptions {
                 true => Melange::Avec,
                 false => Melange::Sans,
             },
+            liens_proposes: defaut.liens_proposes,
             date: date(self.date.as_deref())?,
             limites: limites(&self.limites)?,
         })

@@ -36,6 +36,12 @@ impl VersHote<f64> for Millioniemes {
     }
 }
 
+impl VersHote<f64> for passerelles::Degre {
+    fn hote(self) -> f64 {
+        self.as_f64()
+    }
+}
+
 impl VersHote<bool> for bool {
     fn hote(self) -> bool {
         self

@@ -61,6 +61,8 @@ miroir! {
         TropPeuDEtapes,
         /// Every way passes a métier that the person may not enter.
         Portes,
+        /// Every way asks a title too many levels above those held.
+        Marche,
         /// The search was stopped before its end.
         RechercheArretee,
     }

@@ -15,6 +15,7 @@ _ABSENTS = {
     _ffi.Passerelle: ("contributions",),
     _ffi.Plan: ("mixte",),
     _ffi.Levee: ("code", "minimum"),
+    _ffi.Preuve: ("source", "date", "certitude", "code", "libelle", "sous", "mots", "communs", "un", "autre"),
 }
 
 
@@ -37,7 +38,7 @@ def to_dict(valeur: Any) -> Any:
         return valeur
     absents = _ABSENTS.get(type(valeur), ())
     champs = {nom: getattr(valeur, nom) for nom in _champs(type(valeur))}
-    return {nom: to_dict(champ) for nom, champ in champs.items() if champ or nom not in absents}
+    return {nom: to_dict(champ) for nom, champ in champs.items() if nom not in absents or champ not in (None, [])}
 
 
 def to_json(valeur: Any) -> str:

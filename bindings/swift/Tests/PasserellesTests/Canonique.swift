@@ -7,6 +7,7 @@ enum Canonique {
     /// Fields that an answer leaves out where they are nothing or empty; any other is there, null.
     private static let absents: [String: Set<String>] = [
         "Reponse": ["source", "cible"], "Passerelle": ["contributions"], "Plan": ["mixte"], "Levee": ["code", "minimum"],
+        "Preuve": ["source", "date", "certitude", "code", "libelle", "sous", "mots", "communs", "un", "autre"],
     ]
 
     static func ofRecord(_ valeur: Any) -> String {

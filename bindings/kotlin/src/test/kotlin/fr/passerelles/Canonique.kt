@@ -16,6 +16,8 @@ object Canonique {
         Passerelle::class.java to setOf("contributions"),
         Plan::class.java to setOf("mixte"),
         Levee::class.java to setOf("code", "minimum"),
+        Preuve::class.java to
+            setOf("source", "date", "certitude", "code", "libelle", "sous", "mots", "communs", "un", "autre"),
     )
 
     fun ofRecord(valeur: Any?): String = when (valeur) {

@@ -15,11 +15,11 @@ class MoteurTest {
     @Test
     fun `each kind of error is its own exception, with the French sentence`() {
         val inconnu = assertThrows(PasserellesException.Inconnu::class.java) { moteur.metier("K1399") }
-        assertTrue(inconnu.message.contains("K1399"), inconnu.message)
+        assertTrue(inconnu.message!!.contains("K1399"), inconnu.message)
         val parametre = assertThrows(PasserellesException.ParametreInvalide::class.java) { moteur.metier("K13") }
-        assertTrue(parametre.message.contains("une lettre et quatre chiffres"), parametre.message)
+        assertTrue(parametre.message!!.contains("une lettre et quatre chiffres"), parametre.message)
         val profil = assertThrows(PasserellesException.ProfilInvalide::class.java) { moteur.diagnostic("{\n\"age\": 54}") }
-        assertTrue(profil.message.contains("ligne 2") && !profil.message.contains("54"), profil.message)
+        assertTrue(profil.message!!.contains("ligne 2") && !profil.message!!.contains("54"), profil.message)
         assertThrows(PasserellesException.FichierIllisible::class.java) { Moteur.ouvrir(listOf("/nulle/part.toml")) }
         assertThrows(PasserellesException.DonneesInvalides::class.java) {
             Moteur.depuisOctets("genre = 1".toByteArray(), "données.toml")
