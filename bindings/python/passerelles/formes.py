@@ -38,7 +38,12 @@ def to_dict(valeur: Any) -> Any:
         return valeur
     absents = _ABSENTS.get(type(valeur), ())
     champs = {nom: getattr(valeur, nom) for nom in _champs(type(valeur))}
-    return {nom: to_dict(champ) for nom, champ in champs.items() if nom not in absents or champ not in (None, [])}
+    return {nom: to_dict(champ) for nom, champ in champs.items() if nom not in absents or not _vide(champ)}
+
+
+def _vide(champ: Any) -> bool:
+    """Whether a field holds nothing. Records are not compared: theirs knows records alone."""
+    return champ is None or (isinstance(champ, list) and not champ)
 
 
 def to_json(valeur: Any) -> str:
