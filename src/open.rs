@@ -3,15 +3,19 @@
 
 use std::fs;
 use std::io::Read;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use once_cell::sync::{Lazy, OnceCell};
 
 use crate::appariement::Proches;
 use crate::certification::{self, Comparaisons, LevierOptions, Leviers, Plan, PlanOptions};
-use crate::graph::{self, Anomalie, GraphError, Referentiel};
-use crate::import::{ImportError, native, rncp, rome};
-use crate::model::{Acquis, Categorie, CodeCertification, CodeRome, Collections, Couche, Origine, Report};
+use crate::graph::{self, Anomalie, GraphError, InconnuError, Referentiel};
+use crate::import::source::step;
+use crate::import::{ImportError, Suivi, native, rncp, rome};
+use crate::model::{
+    Acquis, Categorie, CodeCertification, CodeRome, CodeTitre, Collections, Couche, NatureAcquis, Origine, Report,
+};
 use crate::pack::{self, PackError};
 use crate::parcours::{self, Cible, ParcoursError, ParcoursOptions, ReponseParcours, Reseau, VOISINS};
 use crate::passerelle::{Index, Options, PasserelleError, Poids, Provenance, Reponse, with_metier};
@@ -211,6 +215,34 @@ impl Moteur {
         self.index().proches(&self.referentiel)
     }
 
+    /// What a person holds by titles and métiers exercised: themselves, what their blocs attest, what the métiers ask.
+    ///
+    /// # Errors
+    /// [`InconnuError`] for a code that the data does not have.
+    pub fn acquis(&self, titres: &[CodeTitre], metiers: &[CodeRome]) -> Result<Acquis, InconnuError> {
+        let mut acquis = Acquis::default();
+        for code in metiers {
+            acquis = with_metier(&self.referentiel, &acquis, self.referentiel.metier_ix(*code)?);
+        }
+        for titre in titres {
+            let blocs = match *titre {
+                CodeTitre::Certification(code) => {
+                    self.referentiel.certification(code)?;
+                    acquis.certifications.insert(code);
+                    self.referentiel.blocs(code)
+                }
+                CodeTitre::Bloc(code) => {
+                    acquis.blocs.insert(code);
+                    std::slice::from_ref(self.referentiel.bloc(code)?)
+                }
+            };
+            for attested in blocs.iter().flat_map(|bloc| &bloc.competences) {
+                acquis.hold(attested.code, NatureAcquis::Atteste);
+            }
+        }
+        Ok(acquis)
+    }
+
     /// The plan towards a métier for what is held: see [`plan`](certification::plan).
     ///
     /// # Errors
@@ -361,6 +393,22 @@ impl Moteur {
     }
 }
 
+/// Opens the bytes of a pack or of one native file, for hosts without files. `nom` is the name it bears; that of a native
+/// file ends in `.toml` or `.json`, which tells its form. A pack is what it was written as, whatever `faits` says.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_octets(nom: &str, octets: &[u8], faits: Faits) -> Result<(Moteur, Report), Error> {
+    if pack::is_pack(octets) {
+        return Moteur::from_pack(octets, nom).map(|moteur| (moteur, Report::default()));
+    }
+    if !native::is_native(Path::new(nom)) {
+        return Err(Error::Format { chemin: nom.to_owned() });
+    }
+    let (couche, report) = native::read_octets(nom, octets)?;
+    close(Collections::from_couche(couche), report, &[], faits)
+}
+
 /// Opens paths together: ROME folders, exports of France compétences, native files and folders, in any order; or one
 /// pack, alone. Without any, the embedded référentiel, read anew. Gives back what the imports saw: nothing for a pack.
 ///
@@ -368,12 +416,20 @@ impl Moteur {
 /// [`Error`], with the place and the remedy; nothing is opened by half. [`Error::FaitsDuPack`] where a pack holds the
 /// facts and `faits` asks for none, or the other way round: a pack is what it was written as.
 pub fn open(chemins: &[PathBuf], faits: Faits) -> Result<(Moteur, Report), Error> {
+    open_suivi(chemins, faits, &mut |_| ControlFlow::Continue(()))
+}
+
+/// The same, told of at each file and every few megabytes of a long one; `suivi` may stop it.
+///
+/// # Errors
+/// As [`open`], and [`ImportError::Annule`].
+pub fn open_suivi(chemins: &[PathBuf], faits: Faits, suivi: &mut Suivi<'_>) -> Result<(Moteur, Report), Error> {
     if let [chemin] = chemins
         && is_pack(chemin)
     {
         return open_pack(chemin, faits).map(|moteur| (moteur, Report::default()));
     }
-    let (collections, report) = import(chemins)?;
+    let (collections, report) = import_suivi(chemins, suivi)?;
     close(collections, report, chemins, faits)
 }
 
@@ -382,13 +438,19 @@ pub fn open(chemins: &[PathBuf], faits: Faits) -> Result<(Moteur, Report), Error
 /// # Errors
 /// [`Error::Import`] and [`Error::Format`].
 pub fn import(chemins: &[PathBuf]) -> Result<(Collections, Report), Error> {
+    import_suivi(chemins, &mut |_| ControlFlow::Continue(()))
+}
+
+fn import_suivi(chemins: &[PathBuf], suivi: &mut Suivi<'_>) -> Result<(Collections, Report), Error> {
     let mut collections = Collections::default();
     let mut report = Report::default();
     if chemins.is_empty() {
+        step(suivi, "secteurs", 0, 1)?;
         collections.merge(Collections::from_couche(embedded("secteurs", SECTEURS, Origine::Import)));
     }
-    for chemin in chemins {
-        let (couche, seen) = read(chemin)?;
+    for (at, chemin) in chemins.iter().enumerate() {
+        step(suivi, &chemin.display().to_string(), at as u64, chemins.len() as u64)?;
+        let (couche, seen) = read(chemin, suivi)?;
         collections.merge(Collections::from_couche(couche));
         report.merge(seen);
     }
@@ -433,13 +495,13 @@ fn open_pack(chemin: &Path, faits: Faits) -> Result<Moteur, Error> {
 }
 
 /// Reads one path, whatever of the known formats of layers it is.
-fn read(chemin: &Path) -> Result<(Couche, Report), Error> {
+fn read(chemin: &Path, suivi: &mut Suivi<'_>) -> Result<(Couche, Report), Error> {
     if is_pack(chemin) && chemin.exists() {
         return Err(Error::PackClos { chemin: chemin.display().to_string() });
     }
     if chemin.is_dir() {
         if rome::is_rome(chemin) {
-            return Ok(rome::read(chemin)?);
+            return Ok(rome::read_suivi(chemin, suivi)?);
         }
         if crate::import::source::list_folder(chemin)?.iter().any(|path| native::is_native(path)) {
             return Ok(native::read(chemin)?);
@@ -447,7 +509,7 @@ fn read(chemin: &Path) -> Result<(Couche, Report), Error> {
     } else if native::is_native(chemin) || !chemin.exists() {
         return Ok(native::read(chemin)?);
     } else if rncp::is_rncp_zip(chemin) || rncp::is_rncp_xml(chemin) {
-        return Ok(rncp::read(chemin)?);
+        return Ok(rncp::read_suivi(chemin, suivi)?);
     }
     Err(Error::Format { chemin: chemin.display().to_string() })
 }

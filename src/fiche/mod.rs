@@ -53,6 +53,34 @@ pub struct Fiche<'a> {
     pub provenance: Provenance,
 }
 
+/// The sets of métiers, as every host reads them.
+#[derive(Debug, Serialize)]
+pub struct Ensembles<'a> {
+    /// "passerelles.ensembles".
+    pub genre: &'static str,
+    /// The version of this shape.
+    pub version: u32,
+    /// The sets, by name.
+    pub ensembles: &'a [Ensemble],
+    /// What the answer rests on.
+    pub provenance: Provenance,
+}
+
+/// All sets.
+///
+/// ```
+/// use passerelles::{Moteur, fiche};
+/// assert!(fiche::ensembles(Moteur::mini().referentiel()).ensembles.iter().any(|e| e.code.as_str() == "sap"));
+/// ```
+pub fn ensembles(referentiel: &Referentiel) -> Ensembles<'_> {
+    Ensembles {
+        genre: "passerelles.ensembles",
+        version: VERSION,
+        ensembles: referentiel.ensembles(),
+        provenance: Provenance::of(referentiel),
+    }
+}
+
 /// Why there is no fiche.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]

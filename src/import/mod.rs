@@ -25,4 +25,4 @@ pub use ensembles::read_ensembles;
 pub use esco::read_esco;
 pub use mobilites::read_mobilites;
 pub use paires::{LignePaire, Paire, read_paires};
-pub use source::ImportError;
+pub use source::{Avancee, ImportError, Suivi};

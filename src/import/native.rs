@@ -106,10 +106,18 @@ pub fn read(chemin: &Path) -> Result<(Couche, Report), ImportError> {
 /// The text of a file in UTF-8.
 pub(super) fn read_text(chemin: &Path, attendu: &'static str) -> Result<String, ImportError> {
     let bytes = source::read_file(chemin, source::TAILLE_MAX, attendu)?;
-    String::from_utf8(bytes).map_err(|error| {
-        let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        let ligne = 1 + memchr::memchr_iter(b'\n', before).count() as u64;
-        ImportError::Encodage { ligne, fichier: source::file_name(chemin) }
+    Ok(decode(&source::file_name(chemin), &bytes)?.to_owned())
+}
+
+/// Reads the bytes of one native file; `nom` is the name it bears, which tells TOML from JSON.
+pub fn read_octets(nom: &str, octets: &[u8]) -> Result<(Couche, Report), ImportError> {
+    read_texts(nom, &[(nom, decode(nom, octets)?)])
+}
+
+fn decode<'a>(nom: &str, octets: &'a [u8]) -> Result<&'a str, ImportError> {
+    std::str::from_utf8(octets).map_err(|error| ImportError::Encodage {
+        ligne: 1 + memchr::memchr_iter(b'\n', &octets[..error.valid_up_to()]).count() as u64,
+        fichier: nom.to_owned(),
     })
 }
 

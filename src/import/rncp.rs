@@ -40,6 +40,7 @@
 
 use std::fs::File;
 use std::io::Read;
+use std::ops::ControlFlow;
 use std::path::Path;
 
 use jiff::civil::Date;
@@ -47,7 +48,7 @@ use jiff::civil::Date;
 use super::archive::{self, Archive};
 use super::rncp_fiches::Fiches;
 use super::rncp_valeurs::date_in_name;
-use super::source::{self, ImportError};
+use super::source::{self, ImportError, Suivi, Suivie};
 use super::{rncp_csv, rncp_xml};
 use crate::model::{Categorie, Constat, Couche, Identite, Nomenclature, Origine, Report, Severite};
 
@@ -100,6 +101,14 @@ fn is_xml(nom: &str) -> bool {
 /// # Ok::<(), passerelles::import::ImportError>(())
 /// ```
 pub fn read(chemin: &Path) -> Result<(Couche, Report), ImportError> {
+    read_suivi(chemin, &mut |_| ControlFlow::Continue(()))
+}
+
+/// The same, told of before each table of the CSV form and every few megabytes of the XML one; `suivi` may stop it.
+///
+/// # Errors
+/// As [`read`], and [`ImportError::Annule`].
+pub fn read_suivi(chemin: &Path, suivi: &mut Suivi<'_>) -> Result<(Couche, Report), ImportError> {
     let metadata = std::fs::metadata(chemin).map_err(|cause| ImportError::reading(chemin, &cause))?;
     if !metadata.is_file() {
         return Err(ImportError::PasUnFichier { chemin: chemin.display().to_string(), attendu: ATTENDU });
@@ -108,18 +117,20 @@ pub fn read(chemin: &Path) -> Result<(Couche, Report), ImportError> {
         let (chemin, octets) = (chemin.display().to_string(), metadata.len());
         return Err(ImportError::TropGrand { chemin, octets, max: archive::OCTETS_MAX, attendu: ATTENDU });
     }
-    if archive::is_zip(chemin) { read_zip(chemin) } else { read_xml(chemin) }
+    if archive::is_zip(chemin) { read_zip(chemin, suivi) } else { read_xml(chemin, metadata.len(), suivi) }
 }
 
-fn read_xml(chemin: &Path) -> Result<(Couche, Report), ImportError> {
+fn read_xml(chemin: &Path, octets: u64, suivi: &mut Suivi<'_>) -> Result<(Couche, Report), ImportError> {
     let nom = source::file_name(chemin);
     let file = File::open(chemin).map_err(|cause| ImportError::reading(chemin, &cause))?;
     let (mut fiches, mut report) = (Fiches::default(), Report::default());
-    let empreinte = rncp_xml::read(&nom, file, archive::OCTETS_MAX, &mut fiches, &mut report)?;
+    let mut stream = Suivie::new(file, &nom, octets, suivi);
+    let read = rncp_xml::read(&nom, &mut stream, archive::OCTETS_MAX, &mut fiches, &mut report);
+    let empreinte = stream.outcome(read)?;
     Ok(finish(&nom, &[], empreinte, fiches, report))
 }
 
-fn read_zip(chemin: &Path) -> Result<(Couche, Report), ImportError> {
+fn read_zip(chemin: &Path, suivi: &mut Suivi<'_>) -> Result<(Couche, Report), ImportError> {
     let mut archive = Archive::open(chemin)?;
     let nom = archive.nom().to_owned();
     let membres: Vec<String> = archive.membres().iter().map(|membre| membre.nom.clone()).collect();
@@ -127,11 +138,12 @@ fn read_zip(chemin: &Path) -> Result<(Couche, Report), ImportError> {
     let has_tables = archive.membres().iter().any(|membre| rncp_csv::table_of(membre.base()).is_some());
     let mut files = archive.membres().iter().filter(|membre| is_xml(membre.base()));
     let empreinte = match (files.next().cloned(), files.next()) {
-        _ if has_tables => rncp_csv::read(&mut archive, &mut fiches, &mut report)?,
+        _ if has_tables => rncp_csv::read(&mut archive, &mut fiches, &mut report, suivi)?,
         (Some(membre), None) => {
             let lieu = archive.lieu(&membre);
-            let stream = archive.stream(&membre)?;
-            rncp_xml::read(&lieu, stream, archive::OCTETS_MAX, &mut fiches, &mut report)?
+            let mut stream = Suivie::new(archive.stream(&membre)?, &lieu, membre.octets, suivi);
+            let read = rncp_xml::read(&lieu, &mut stream, archive::OCTETS_MAX, &mut fiches, &mut report);
+            stream.outcome(read)?
         }
         (found, _) => {
             let manque = if found.is_some() { "plusieurs fichiers XML" } else { "ni tables CSV ni fichier XML" };

@@ -3,7 +3,7 @@
 use super::archive::{Archive, Membre};
 use super::rncp_fiches::{Fiche, Fiches, sort};
 use super::rncp_valeurs as valeurs;
-use super::source::{self, Empreinte, Encodage, ImportError, Place, Sort, Table};
+use super::source::{self, Empreinte, Encodage, ImportError, Place, Sort, Suivi, Table};
 use crate::model::{Categorie, CodeCertification, Constat, Report, Severite, VoieAcces};
 
 /// How the name of a table starts, in the ASCII letters that every encoding of its accents keeps.
@@ -51,10 +51,16 @@ pub(super) fn table_of(membre: &str) -> Option<Nom> {
 }
 
 /// Reads the tables of an archive; gives their digest.
-pub(super) fn read(archive: &mut Archive, fiches: &mut Fiches, report: &mut Report) -> Result<String, ImportError> {
+pub(super) fn read(
+    archive: &mut Archive,
+    fiches: &mut Fiches,
+    report: &mut Report,
+    suivi: &mut Suivi<'_>,
+) -> Result<String, ImportError> {
     let tables = sort_members(archive, report)?;
     let mut empreinte = Empreinte::default();
-    for (nom, membre) in &tables {
+    for (at, (nom, membre)) in tables.iter().enumerate() {
+        source::step(suivi, &archive.lieu(membre), at as u64, tables.len() as u64)?;
         let bytes = archive.read(membre, source::TAILLE_MAX)?;
         empreinte.update(&format!("{nom:?}"), &bytes);
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").map(<[u8]>::to_vec).unwrap_or(bytes);

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::hash::Hash;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashMap;
 
-use super::source::{self, Empreinte, Encodage, ImportError, Place, Sort, Table, undouble};
+use super::source::{self, Empreinte, Encodage, ImportError, Place, Sort, Suivi, Table, undouble};
 use super::{rome3, rome4};
 use crate::model::{Categorie, CodeRome, Constat, Couche, Identite, Nomenclature, Origine, Report, Severite, Tables};
 
@@ -44,15 +45,16 @@ impl<K: Hash + Eq> Index<K> {
 }
 
 /// The tables of a folder, by name, and what of them was read.
-pub(super) struct Dossier {
+pub(super) struct Dossier<'a, 'b> {
+    suivi: &'a mut Suivi<'b>,
     chemin: String,
     fichiers: BTreeMap<String, PathBuf>,
     edition: String,
     empreintes: BTreeMap<String, Vec<u8>>,
 }
 
-impl Dossier {
-    fn open(chemin: &Path) -> Result<Self, ImportError> {
+impl<'a, 'b> Dossier<'a, 'b> {
+    fn open(chemin: &Path, suivi: &'a mut Suivi<'b>) -> Result<Self, ImportError> {
         let invalid = |manque: String| ImportError::DossierInvalide {
             chemin: chemin.display().to_string(),
             manque,
@@ -71,9 +73,13 @@ impl Dossier {
         match (editions.next(), editions.next()) {
             (None, _) => Err(invalid("aucun fichier unix_…_vNNN_utf8.csv dans ce dossier".to_owned())),
             (Some(one), Some(other)) => Err(invalid(format!("deux éditions mêlées, v{one} et v{other}"))),
-            (Some(edition), None) => {
-                Ok(Dossier { chemin: chemin.display().to_string(), fichiers, edition, empreintes: BTreeMap::new() })
-            }
+            (Some(edition), None) => Ok(Dossier {
+                suivi,
+                chemin: chemin.display().to_string(),
+                fichiers,
+                edition,
+                empreintes: BTreeMap::new(),
+            }),
         }
     }
 
@@ -104,8 +110,9 @@ impl Dossier {
 
     fn read(&mut self, nom: &str, report: &mut Report) -> Result<Option<Table>, ImportError> {
         let Some(path) = self.fichiers.get(nom) else { return Ok(None) };
-        let bytes = source::read_file(path, source::TAILLE_MAX, "un fichier CSV du ROME")?;
         let fichier = source::file_name(path);
+        source::step(self.suivi, &fichier, self.empreintes.len() as u64, self.fichiers.len() as u64)?;
+        let bytes = source::read_file(path, source::TAILLE_MAX, "un fichier CSV du ROME")?;
         let mut empreinte = Empreinte::default();
         empreinte.update(&fichier, &bytes);
         self.empreintes.insert(fichier.clone(), empreinte.finish().into_bytes());
@@ -209,7 +216,12 @@ pub fn is_rome(chemin: &Path) -> bool {
 
 /// Reads a folder of ROME tables, 3.x or 4.x as the names of its files say.
 pub fn read(chemin: &Path) -> Result<(Couche, Report), ImportError> {
-    let mut dossier = Dossier::open(chemin)?;
+    read_suivi(chemin, &mut |_| ControlFlow::Continue(()))
+}
+
+/// The same, told of before each table; `suivi` may stop it.
+pub fn read_suivi(chemin: &Path, suivi: &mut Suivi<'_>) -> Result<(Couche, Report), ImportError> {
+    let mut dossier = Dossier::open(chemin, suivi)?;
     let mut report = Report::default();
     let (major, minor) = dossier.edition.split_at(1);
     let edition = format!("{major}.{minor}");

@@ -29,7 +29,7 @@ struct Import {
 }
 
 /// Reads the tables of a ROME 3 folder.
-pub fn read(dossier: &mut Dossier, report: &mut Report) -> Result<Tables, ImportError> {
+pub fn read(dossier: &mut Dossier<'_, '_>, report: &mut Report) -> Result<Tables, ImportError> {
     let mut import = Import::default();
     import.read_metiers(&dossier.table("referentiel_code_rome", report)?, report)?;
     let competences = dossier.table("referentiel_competence", report)?;
@@ -186,7 +186,7 @@ impl Import {
         }
     }
 
-    fn confirm_coherence(&self, dossier: &mut Dossier, report: &mut Report) -> Result<(), ImportError> {
+    fn confirm_coherence(&self, dossier: &mut Dossier<'_, '_>, report: &mut Report) -> Result<(), ImportError> {
         let Some(table) = dossier.optional("coherence_item", report)? else { return Ok(()) };
         table.visit(["code_rome", "code_ogr"], report, |[rome, ogr], place, report| {
             let code: CodeOgr = place.parse(ogr)?;

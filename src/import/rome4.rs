@@ -44,7 +44,7 @@ struct Import {
 }
 
 /// Reads the tables of a ROME 4 folder.
-pub fn read(dossier: &mut Dossier, report: &mut Report) -> Result<Tables, ImportError> {
+pub fn read(dossier: &mut Dossier<'_, '_>, report: &mut Report) -> Result<Tables, ImportError> {
     let mut import = Import::default();
     import.read_metiers(&dossier.table(REQUISES[0], report)?, report)?;
     import.read_competences(&dossier.table(REQUISES[1], report)?, report)?;
@@ -291,7 +291,7 @@ impl Import {
     }
 
     /// Official sets: secteurs and sous-secteurs d'activité, NAF divisions, themes, centres d'intérêt, domains.
-    fn read_ensembles(&mut self, dossier: &mut Dossier, report: &mut Report) -> Result<(), ImportError> {
+    fn read_ensembles(&mut self, dossier: &mut Dossier<'_, '_>, report: &mut Report) -> Result<(), ImportError> {
         let mut ensembles = Ensembles::default();
         if let Some(table) = dossier.optional("arborescence_secteur_activite", report)? {
             let columns = [
@@ -335,7 +335,7 @@ impl Import {
     }
 
     /// The tables that repeat the others: each row is compared with what is already read.
-    fn confirm(&self, dossier: &mut Dossier, report: &mut Report) -> Result<(), ImportError> {
+    fn confirm(&self, dossier: &mut Dossier<'_, '_>, report: &mut Report) -> Result<(), ImportError> {
         if let Some(table) = dossier.optional("item", report)? {
             table.visit(["code_ogr", "libelle"], report, |[ogr, libelle], place, report| {
                 let known = match self.items.get(&place.parse(ogr)?) {
@@ -402,7 +402,7 @@ impl Import {
         Ok(())
     }
 
-    fn confirm_tree(&self, dossier: &mut Dossier, report: &mut Report) -> Result<(), ImportError> {
+    fn confirm_tree(&self, dossier: &mut Dossier<'_, '_>, report: &mut Report) -> Result<(), ImportError> {
         let Some(table) = dossier.optional("cr_gd_dp_appellations", report)? else { return Ok(()) };
         let appellations = self.appellations();
         let fiches: FxHashMap<CodeOgr, usize> =

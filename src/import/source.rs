@@ -1,7 +1,8 @@
 //! Reading files that may be anything: bounded, decoded, with the place of every fault.
 
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{self, Read};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
@@ -13,6 +14,67 @@ pub const TAILLE_MAX: u64 = 96 * 1024 * 1024;
 
 /// The longest row of a table: a hundred times the longest one of ROME 4.60.
 pub const LIGNE_MAX: u64 = 1024 * 1024;
+
+/// How far an import is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Avancee {
+    /// The file being read.
+    pub fichier: String,
+    /// How much is done: files of a folder or an archive, bytes of a single file…
+    pub fait: u64,
+    /// …of how much.
+    pub total: u64,
+}
+
+/// Told of each step of an import; [`ControlFlow::Break`] ends it with [`ImportError::Annule`].
+pub type Suivi<'a> = dyn FnMut(&Avancee) -> ControlFlow<()> + 'a;
+
+/// Tells of a step.
+pub(crate) fn step(suivi: &mut Suivi<'_>, fichier: &str, fait: u64, total: u64) -> Result<(), ImportError> {
+    match suivi(&Avancee { fichier: fichier.to_owned(), fait, total }) {
+        ControlFlow::Continue(()) => Ok(()),
+        ControlFlow::Break(()) => Err(ImportError::Annule { fichier: fichier.to_owned() }),
+    }
+}
+
+/// How many bytes of a stream are read between two steps: some fifty of them in the largest export.
+const PAS: u64 = 8 * 1024 * 1024;
+
+/// A stream that tells of its steps. Once stopped, every read fails.
+pub(super) struct Suivie<'a, 'b, R> {
+    inner: R,
+    suivi: &'a mut Suivi<'b>,
+    etat: Avancee,
+    annonce: u64,
+    is_stopped: bool,
+}
+
+impl<'a, 'b, R: Read> Suivie<'a, 'b, R> {
+    pub fn new(inner: R, fichier: &str, total: u64, suivi: &'a mut Suivi<'b>) -> Self {
+        let etat = Avancee { fichier: fichier.to_owned(), fait: 0, total };
+        Suivie { inner, suivi, etat, annonce: 0, is_stopped: false }
+    }
+
+    /// What a reader of the stream came to, unless it was stopped: that is then why it failed.
+    pub fn outcome<T>(self, read: Result<T, ImportError>) -> Result<T, ImportError> {
+        if self.is_stopped { Err(ImportError::Annule { fichier: self.etat.fichier }) } else { read }
+    }
+}
+
+impl<R: Read> Read for &mut Suivie<'_, '_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.etat.fait >= self.annonce {
+            self.annonce = self.etat.fait + PAS;
+            self.is_stopped |= (self.suivi)(&self.etat).is_break();
+        }
+        if self.is_stopped {
+            return Err(io::Error::other("import arrêté"));
+        }
+        let read = self.inner.read(buffer)?;
+        self.etat.fait += read as u64;
+        Ok(read)
+    }
+}
 
 /// Why an import cannot go on. Each message says where, what, what was expected, what to do.
 #[derive(Debug, thiserror::Error)]
@@ -153,6 +215,12 @@ pub enum ImportError {
         cause: String,
         /// What to do.
         remede: &'static str,
+    },
+    /// The follow-up of the import asked to stop.
+    #[error("{fichier} : import arrêté à la demande. Rien n'a été ouvert.")]
+    Annule {
+        /// The file that was being read.
+        fichier: String,
     },
     /// More things than any edition holds.
     #[error("{fichier}:{ligne} : plus de {max} {choses}. Vérifiez que le fichier est bien {attendu}.")]

@@ -2,19 +2,10 @@
 
 use passerelles::fiche::{self, Contenu, Fiche, FicheCertification, FicheError, FicheMetier, Suite};
 use passerelles::{Bloc, Certitude, Ensemble, Equivalence, Objet, Provenance, export};
-use serde::Serialize;
 
 use crate::args::{Cli, Fiche as Args, Format};
 use crate::erreur::Erreur;
 use crate::sortie;
-
-#[derive(Serialize)]
-struct Ensembles<'a> {
-    genre: &'static str,
-    version: u32,
-    ensembles: &'a [Ensemble],
-    provenance: Provenance,
-}
 
 pub fn run(cli: &Cli, args: &Args) -> Result<(), Erreur> {
     sortie::no_csv(cli, "fiche")?;
@@ -23,12 +14,7 @@ pub fn run(cli: &Cli, args: &Args) -> Result<(), Erreur> {
     let Some(code) = &args.code else {
         let ensembles = referentiel.ensembles();
         return match cli.format {
-            Format::Json => sortie::print(&export::json::write(&Ensembles {
-                genre: "passerelles.ensembles",
-                version: 1,
-                ensembles,
-                provenance: Provenance::of(referentiel),
-            })),
+            Format::Json => sortie::print(&export::json::write(&fiche::ensembles(referentiel))),
             _ => sortie::print(&(list(ensembles) + "\n" + &sortie::footer(&Provenance::of(referentiel)))),
         };
     };

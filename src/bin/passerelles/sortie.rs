@@ -8,8 +8,8 @@ use passerelles::analyse::{self, EnsembleRetenu};
 use passerelles::export::table::{Dialecte, Table};
 use passerelles::import::Tensions;
 use passerelles::{
-    Acquis, Bloc, CodeError, CodeRome, CodeTitre, CompetencesProches, Ensemble, Error, Faits, Fermete, Filtres,
-    Limites, Millioniemes, Moteur, NatureAcquis, Options, Provenance, Reponse, Slug, Verdict, export, search,
+    Acquis, CodeError, CodeRome, CodeTitre, CompetencesProches, Ensemble, Error, Faits, Fermete, Filtres, Limites,
+    Millioniemes, Moteur, Options, Provenance, Reponse, Slug, Verdict, export, search,
 };
 
 use crate::args::{Choix, Cli, Format, Personne, Territoire, VerdictArg};
@@ -87,27 +87,8 @@ pub fn date(text: Option<&str>) -> Result<Option<jiff::civil::Date>, Erreur> {
 
 /// What a person holds by their certifications and blocs: the titles, and what the blocs attest.
 pub fn acquis(moteur: &Moteur, personne: &Personne) -> Result<Acquis, Erreur> {
-    let referentiel = moteur.referentiel();
-    let mut acquis = Acquis::default();
-    let attest = |blocs: &[Bloc], acquis: &mut Acquis| {
-        for attested in blocs.iter().flat_map(|bloc| &bloc.competences) {
-            acquis.hold(attested.code, NatureAcquis::Atteste);
-        }
-    };
-    for text in &personne.acquis {
-        match text.trim().to_uppercase().parse()? {
-            CodeTitre::Certification(code) => {
-                referentiel.certification(code)?;
-                acquis.certifications.insert(code);
-                attest(referentiel.blocs(code), &mut acquis);
-            }
-            CodeTitre::Bloc(code) => {
-                attest(std::slice::from_ref(referentiel.bloc(code)?), &mut acquis);
-                acquis.blocs.insert(code);
-            }
-        }
-    }
-    Ok(acquis)
+    let titres = personne.acquis.iter().map(|text| text.trim().to_uppercase().parse());
+    Ok(moteur.acquis(&titres.collect::<Result<Vec<CodeTitre>, _>>()?, &[])?)
 }
 
 /// The tensions to show, where tables are given; the region must be one that they know.

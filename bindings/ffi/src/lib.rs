@@ -1,0 +1,36 @@
+//! The façade for Python, Kotlin and Swift: converts, calls the core, converts. What it says is the core's.
+//!
+//! Codes and dates cross as text, fractions of one as floating numbers exact to the sixth decimal, counts as signed
+//! integers. Each question has two forms: records, and (with `_json`) the JSON that the core writes, to the byte.
+//! Records mirror that JSON, field by field; `bindings/contract` holds the ones against the other in every language.
+
+uniffi::setup_scaffolding!();
+
+mod commun;
+mod diagnostic;
+mod entree;
+mod erreur;
+mod lignes;
+mod metier;
+mod miroir;
+mod moteur;
+mod parcours;
+mod passerelle;
+mod plan;
+mod proche;
+mod rapport;
+mod recherche;
+mod suivi;
+
+pub use commun::*;
+pub use diagnostic::*;
+pub use entree::*;
+pub use erreur::PasserellesError;
+pub use metier::*;
+pub use moteur::*;
+pub use parcours::*;
+pub use passerelle::*;
+pub use plan::*;
+pub use rapport::*;
+pub use recherche::*;
+pub use suivi::*;

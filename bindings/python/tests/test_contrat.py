@@ -1,0 +1,112 @@
+"""Each question of the contract: the record and the JSON are the expected answer, byte for byte as canonical JSON."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from canonique import canonical
+
+import passerelles
+from passerelles import Acquis, CompetenceAcquise, Faits, Fermete, Limite, Moteur, PasserellesError, Suite, to_dict
+
+CONTRAT = Path(__file__).resolve().parents[2] / "contract"
+QUESTIONS = [json.loads(ligne) for ligne in (CONTRAT / "table.jsonl").read_text("utf-8").splitlines()]
+
+MOTEURS = {
+    "embarque": Moteur.embarque,
+    "mini": Moteur.mini,
+    "octets": lambda: Moteur.depuis_octets((CONTRAT / "petit.toml").read_bytes(), "petit.toml"),
+    "sans_faits": lambda: Moteur.ouvrir(faits=Faits.SANS),
+}
+
+PROFILS = {"EXEMPLE": passerelles.exemple_profil(), "VIDE": '{"genre": "passerelles.profil", "version": 1}'}
+
+ENUMS = {
+    "verdicts": passerelles.Verdict,
+    "objets": passerelles.GenreObjet,
+    "choix": passerelles.Choix,
+    "inconnues": passerelles.Inconnues,
+    "partage": passerelles.Partage,
+}
+
+
+class Json(str):
+    """The engine's own text."""
+
+
+def _limite(limite: dict[str, str]) -> Limite:
+    fermete = limite.get("fermete")
+    return Limite(code=limite["code"], fermete=Fermete[fermete.upper()] if fermete else None)
+
+
+def _options(options: dict[str, Any]) -> dict[str, Any]:
+    lues = dict(options)
+    if "limites" in lues:
+        lues["limites"] = [_limite(limite) for limite in lues["limites"]]
+    for nom, enum in ENUMS.items():
+        if isinstance(lues.get(nom), str):
+            lues[nom] = enum[lues[nom].upper()]
+        elif nom in lues:
+            lues[nom] = [enum[valeur.upper()] for valeur in lues[nom]]
+    return lues
+
+
+def _acquis(acquis: dict[str, Any]) -> Acquis:
+    lus = dict(acquis)
+    if "competences" in lus:
+        lus["competences"] = [CompetenceAcquise(**competence) for competence in lus["competences"]]
+    return Acquis(**lus)
+
+
+def ask(question: dict[str, Any]) -> list[Any]:
+    appel, a = question["appel"], dict(question["arguments"])
+    options = _options(a.pop("options", {}))
+    if "acquis" in a:
+        options["acquis"] = _acquis(a.pop("acquis"))
+    if appel == "ouvrir":
+        return [len(Moteur.ouvrir(*a["chemins"]))]
+    if appel == "depuis_octets":
+        return [len(Moteur.depuis_octets(bytes.fromhex(a["octets"]), a["fichier"]))]
+    if appel == "ouvrir_et_arreter":
+        return [len(Moteur.ouvrir(suivi=lambda _: Suite.ARRETER))]
+    moteur = MOTEURS[question["moteur"]]()
+    if appel == "lignes_depuis":
+        return [moteur.table(a["codes"], **options).octets.hex()]
+    if appel in ("metiers", "certifications", "constats"):
+        return [getattr(moteur.coeur, appel)(a["debut"], a["nombre"])]
+    if appel == "diagnostic":
+        a["profil"] = PROFILS.get(a["profil"], a["profil"])
+    if appel == "comparer":
+        a = {"metiers": a["metiers"], "certification": a["certification"]}
+    positional = list(a.values())
+    answer = getattr(moteur, appel)(*positional, **options)
+    if appel.endswith("_json"):
+        return [Json(answer)]
+    answer = getattr(answer, "reponse", answer)
+    # The sets as JSON say more than as records: they are a question of their own.
+    json_form = None if appel == "ensembles" else getattr(moteur, f"{appel}_json", None)
+    return [answer] if json_form is None else [answer, Json(json_form(*positional, **options))]
+
+
+def plain(answer: Any, question: dict[str, Any]) -> Any:
+    valeur = json.loads(answer) if isinstance(answer, Json) else to_dict(answer)
+    if isinstance(valeur, dict) and not question.get("provenance"):
+        valeur.pop("provenance", None)
+    return valeur
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=[question["nom"] for question in QUESTIONS])
+def test_question(question: dict[str, Any]) -> None:
+    expected = canonical(question["attendu"])
+    try:
+        answers = [canonical(plain(answer, question)) for answer in ask(question)]
+    except PasserellesError as refus:
+        answers = [canonical({"erreur": type(refus).__name__, "texte": str(refus)})]
+    assert answers == [expected] * len(answers)
+
+
+def test_there_are_enough_questions() -> None:
+    assert len(QUESTIONS) >= 60
