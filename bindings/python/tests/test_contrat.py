@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from passerelles import Acquis, CompetenceAcquise, Faits, Fermete, Limite, Moteu
 CONTRAT = Path(__file__).resolve().parents[2] / "contract"
 QUESTIONS = [json.loads(ligne) for ligne in (CONTRAT / "table.jsonl").read_text("utf-8").splitlines()]
 
-MOTEURS = {
+MOTEURS: dict[str, Callable[[], Moteur]] = {
     "embarque": Moteur.embarque,
     "mini": Moteur.mini,
     "octets": lambda: Moteur.depuis_octets((CONTRAT / "petit.toml").read_bytes(), "petit.toml"),
