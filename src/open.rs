@@ -193,8 +193,8 @@ impl Moteur {
         })
     }
 
-    /// The référentiel and the indices of its score as a pack, which [`open`] and [`from_bytes`](Self::from_bytes) open
-    /// in milliseconds. The same engine gives the same bytes.
+    /// The référentiel and the indices of its score as a pack, which [`open`] and [`from_bytes`](Self::from_bytes)
+    /// open. The same engine gives the same bytes.
     pub fn to_pack(&self) -> Vec<u8> {
         pack::write(&self.referentiel, self.index())
     }

@@ -1,4 +1,4 @@
-//! The pack: a closed référentiel and the vectors of its score in one file, opened in milliseconds.
+//! The pack: a closed référentiel and the vectors of its score in one file.
 //!
 //! A pack holds what [`Referentiel::new`](crate::Referentiel::new) accepted: its checksums attest it, so that opening
 //! verifies checksums, bounds and citations and never the domain rules again. `src/docs/format-pack.md` tells every

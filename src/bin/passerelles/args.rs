@@ -521,7 +521,7 @@ pub struct Importer {
     /// Rend compte sans rien écrire
     #[arg(long, conflicts_with = "sortie")]
     pub a_blanc: bool,
-    /// Fichier à écrire : natif (.json, .toml), ou pack (.pack), clos, faits compris, ouvert en quelques millisecondes
+    /// Fichier à écrire : natif (.json, .toml), ou pack (.pack), clos, faits compris
     #[arg(short = 'o', long, value_name = "FICHIER")]
     pub sortie: Option<PathBuf>,
     /// Montre tous les constats (par défaut, les premiers de chaque catégorie)
