@@ -10,7 +10,7 @@ let package = Package(
     name: "Passerelles",
     platforms: [.macOS(.v13), .iOS(.v16)],
     products: [
-        .library(name: "Passerelles", targets: ["Passerelles"]),
+        .`library`(name: "Passerelles", targets: ["Passerelles"]),
         .executable(name: "parcours", targets: ["parcours"]),
         .executable(name: "mesures", targets: ["mesures"]),
     ],
