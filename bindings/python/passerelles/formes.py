@@ -93,7 +93,7 @@ _REPR = {
     _ffi.RelationLue: lambda r: f"<RelationLue {r.a.code} {to_dict(r.relation)} {r.b.code} : {r.degre:.3f}>",
     _ffi.Reconnue: lambda r: f"<Reconnue {r.code} {r.libelle} : {r.degre:.3f}>",
     _ffi.Reconnaissance: lambda r: f"<Reconnaissance : {len(r.competences)}, {to_dict(r.confiance)}>",
-    _ffi.LiensProposes: lambda v: f"<LiensProposes ({v.nomenclature}) : {len(v.liens)} liens, {v.lies} sur {v.lus} lus>",
+    _ffi.LiensProposes: lambda v: f"<LiensProposes ({v.nomenclature}) : {len(v.liens)} liens, {v.lies} sur {v.lus}>",
     _ffi.Cellule: lambda c: f"<Cellule {c.de} → {c.vers} : {c.passerelles} passerelles sur {c.possibles}>",
     _ffi.Matrice: lambda m: f"<Matrice {_noms(m)} : {m.distinctes} passerelles>",
     _ffi.CelluleOuverte: lambda c: f"<CelluleOuverte {c.de.code} → {c.vers.code} : {len(c.passerelles)} passerelles>",

@@ -84,8 +84,8 @@ class Moteur:
 
     Questions take ROME codes in any case. `acquis` is what the person holds: codes of certifications and blocs, or an
     `Acquis`. `limites` is what the person cannot do: names (`"port_de_charges"`) or `Limite` records. Every answer is a
-    record; the same question with `_json` gives the engine's own JSON, and with `_en`, where it has any, another form of
-    it: `moteur.matrice_en(Forme.SVG, ["sap", "sante"])`.
+    record; the same question with `_json` gives the engine's own JSON, and with `_en`, where it has any, another
+    form: `moteur.matrice_en(Forme.SVG, ["sap", "sante"])`.
 
     >>> from passerelles import Moteur
     >>> moteur = Moteur.embarque()
@@ -219,9 +219,7 @@ class Moteur:
         return ()
 
     @question(Recherche)
-    def chercher(
-        self, texte: str, *, objets: Iterable[_ffi.GenreObjet] = (), nombre: int | None = None
-    ) -> Arguments:
+    def chercher(self, texte: str, *, objets: Iterable[_ffi.GenreObjet] = (), nombre: int | None = None) -> Arguments:
         """What a text names, in any spelling: métiers, certifications, blocs, compétences."""
         return texte, _ffi.RechercheOptions(objets=list(objets), nombre=nombre)
 
@@ -405,7 +403,7 @@ class Moteur:
 
     @question(_ffi.LiensProposes)
     def apparier(self, chemin: str | os.PathLike[str] | None = None, *, nombre: int = 3) -> Arguments:
-        """Links proposed from titles of blocs to compétences; from other labels where `chemin` is a ROME folder or ESCO."""
+        """Links proposed from titles of blocs to compétences; from labels of a ROME folder or an ESCO table."""
         return None if chemin is None else os.fspath(chemin), nombre
 
     # Questions over sets of métiers: those of the data, and those of `definis`, by name.
