@@ -6,10 +6,15 @@
 
 uniffi::setup_scaffolding!();
 
+mod analyse;
+mod cohorte;
 mod commun;
+mod communes;
 mod diagnostic;
 mod entree;
 mod erreur;
+mod forme;
+mod jugement;
 mod lignes;
 mod metier;
 mod miroir;
@@ -18,14 +23,21 @@ mod parcours;
 mod passerelle;
 mod plan;
 mod proche;
+mod questions;
 mod rapport;
 mod recherche;
 mod suivi;
+mod voisinage;
 
+pub use analyse::*;
+pub use cohorte::*;
 pub use commun::*;
+pub use communes::*;
 pub use diagnostic::*;
 pub use entree::*;
 pub use erreur::PasserellesError;
+pub use forme::*;
+pub use jugement::*;
 pub use metier::*;
 pub use moteur::*;
 pub use parcours::*;
@@ -34,3 +46,4 @@ pub use plan::*;
 pub use rapport::*;
 pub use recherche::*;
 pub use suivi::*;
+pub use voisinage::*;
