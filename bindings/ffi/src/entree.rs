@@ -236,7 +236,7 @@ fn petit(nom: &str, nombre: i32) -> Result<u8, PasserellesError> {
     u8::try_from(nombre).map_err(|_| invalid(format!("{nom} : {nombre} hors limites (attendu : de 0 à 255).")))
 }
 
-fn date(texte: Option<&str>) -> Result<Option<Date>, PasserellesError> {
+pub(crate) fn date(texte: Option<&str>) -> Result<Option<Date>, PasserellesError> {
     let parse =
         |texte: &str| texte.parse().map_err(|_| invalid(format!("date « {texte} » invalide (attendu : AAAA-MM-JJ).")));
     texte.map(parse).transpose()

@@ -11,6 +11,8 @@ mod diagnostic;
 mod entree;
 mod erreur;
 mod lignes;
+#[cfg(feature = "lot")]
+mod lot;
 mod metier;
 mod miroir;
 mod moteur;
@@ -26,6 +28,8 @@ pub use commun::*;
 pub use diagnostic::*;
 pub use entree::*;
 pub use erreur::PasserellesError;
+#[cfg(feature = "lot")]
+pub use lot::*;
 pub use metier::*;
 pub use moteur::*;
 pub use parcours::*;

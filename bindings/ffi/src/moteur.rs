@@ -66,7 +66,7 @@ impl Moteur {
         Moteur { coeur: Coeur::Ouvert(Box::new(moteur)), rapport }
     }
 
-    fn coeur(&self) -> &passerelles::Moteur {
+    pub(crate) fn coeur(&self) -> &passerelles::Moteur {
         match &self.coeur {
             Coeur::Embarque(moteur) => moteur,
             Coeur::Ouvert(moteur) => moteur,
