@@ -34,6 +34,8 @@ pub(super) struct Jeton {
     pub poids: u32,
     /// What it does.
     pub role: Role,
+    /// Whether it is one more of a list, not what another word is of.
+    pub ajoute: bool,
     membres: [Membre; MEMBRES_JETON],
     combien: u8,
     /// A bit for each group, modulo 32: tells most strangers apart at once.
@@ -178,6 +180,7 @@ impl Vocabulaire {
         for (cle, mot) in read.iter().take(MOTS_COMPARES) {
             let (valeurs, mut jeton) = weigh(*cle, mot);
             oppose |= valeurs;
+            jeton.ajoute = mot.ajoute;
             if jeton.role != Role::Cadre {
                 jeton.poids = jeton.poids * reste / 1000;
                 rang += 1;
@@ -210,7 +213,15 @@ impl Vocabulaire {
             membres[..known.len()].iter_mut().for_each(|membre| membre.groupe += COMPLEMENTS);
         }
         let groupes = membres[..known.len()].iter().fold(0, |bits, membre| bits | 1 << (membre.groupe % 32));
-        Jeton { cle, poids: libm::round(poids) as u32, role, membres, combien: known.len() as u8, groupes }
+        Jeton {
+            cle,
+            poids: libm::round(poids) as u32,
+            role,
+            ajoute: mot.ajoute,
+            membres,
+            combien: known.len() as u8,
+            groupes,
+        }
     }
 
     /// How rare a word is, from near 0 (in every label) to 1 (in one, or none): ln(1 + N/df) / ln(1 + N). Logarithms of
