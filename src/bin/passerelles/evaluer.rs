@@ -77,7 +77,8 @@ pub fn no_mobility() -> Erreur {
     Erreur::Usage("aucune mobilité à juger dans ces données : donnez-en une table avec --mobilites.".to_owned())
 }
 
-/// The whole table, its two kinds in ROME 3, what leaves the professional domain, and each sector of the project.
+/// The whole table, its two kinds in ROME 3, what leaves the professional domain, what goes from one sector of the project
+/// to another one, and each sector, with what leaves it.
 pub fn cuts(referentiel: &Referentiel, rows: &[(CodeRome, Mobilite)]) -> Vec<(String, Attendus)> {
     let code = |ix| referentiel.metier_at(ix).code;
     let attendus = Attendus::new(referentiel, rows.iter().map(|(source, m)| (*source, m)));
@@ -88,9 +89,19 @@ pub fn cuts(referentiel: &Referentiel, rows: &[(CodeRome, Mobilite)]) -> Vec<(St
     }
     let leaves = |source, target| code(source).domaine() != code(target).domaine();
     cuts.push(("hors du domaine".to_owned(), attendus.clone().filter(leaves)));
-    for ensemble in referentiel.ensembles().iter().filter(|e| e.genre == passerelles::GenreEnsemble::Projet) {
-        let starts = |source, _| ensemble.metiers.contains(&code(source));
-        cuts.push((format!("depuis {}", ensemble.code), attendus.clone().filter(starts)));
+    let secteurs = || referentiel.ensembles().iter().filter(|e| e.genre == passerelles::GenreEnsemble::Projet);
+    let holds = |ensemble: &passerelles::Ensemble, metier| ensemble.metiers.contains(&code(metier));
+    let crosses = |source, target| {
+        let reached = secteurs().any(|one| holds(one, target));
+        let of = || secteurs().filter(|one| holds(one, source));
+        reached && of().next().is_some() && of().all(|one| !holds(one, target))
+    };
+    cuts.push(("d'un secteur à un autre".to_owned(), attendus.clone().filter(crosses)));
+    for ensemble in secteurs() {
+        let starts = attendus.clone().filter(|source, _| holds(ensemble, source));
+        cuts.push((format!("depuis {}", ensemble.code), starts.clone()));
+        let leaves = starts.filter(|_, target| !holds(ensemble, target));
+        cuts.push((format!("depuis {}, hors de lui", ensemble.code), leaves));
     }
     cuts
 }
@@ -128,7 +139,7 @@ fn describe(jugement: &Jugement) -> String {
 /// The measures, one line a cut.
 pub fn table(coupes: &[Coupe], k: u32) -> String {
     let mut text = format!(
-        "{:<24} {:>7} {:>7}  {:<20} {:<20} {:<20} {:<20} le plus proche dans {k}\n",
+        "{:<34} {:>7} {:>7}  {:<20} {:<20} {:<20} {:<20} le plus proche dans {k}\n",
         "coupe", "sources", "paires", "nDCG", "précision", "rappel", "MRR"
     );
     for coupe in coupes {
@@ -137,7 +148,7 @@ pub fn table(coupes: &[Coupe], k: u32) -> String {
             format!("{:.3} [{:.3}, {:.3}]", one.moyenne, one.bas, one.haut)
         };
         text.push_str(&format!(
-            "{:<24} {:>7} {:>7}  {:<20} {:<20} {:<20} {:<20} {}\n",
+            "{:<34} {:>7} {:>7}  {:<20} {:<20} {:<20} {:<20} {}\n",
             coupe.nom,
             coupe.sources,
             coupe.paires,
@@ -155,7 +166,7 @@ pub fn table(coupes: &[Coupe], k: u32) -> String {
 fn pairs_table(coupes: &[Coupe]) -> String {
     let mut text = String::new();
     text.push_str(&format!(
-        "{:<24} {:>7}  {:<34} {:<34} {:>9} {:>8} {:>8} {:>10}\n",
+        "{:<34} {:>7}  {:<34} {:<34} {:>9} {:>8} {:>8} {:>10}\n",
         "coupe",
         "paires",
         "couverture (10, 25, 50, 75, 90 %)",
@@ -174,7 +185,7 @@ fn pairs_table(coupes: &[Coupe]) -> String {
             let au_seuil = share(one.au_seuil);
             let [courtes, longues, a_etudier] = one.classes.map(share);
             text.push_str(&format!(
-                "{:<24} {:>7}  {:<34} {:<34} {au_seuil:>9} {courtes:>8} {longues:>8} {a_etudier:>10}\n",
+                "{:<34} {:>7}  {:<34} {:<34} {au_seuil:>9} {courtes:>8} {longues:>8} {a_etudier:>10}\n",
                 coupe.nom,
                 one.paires,
                 cells(&one.couverture),
