@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)] // A test that cannot go on has failed.
 
 mod analyse;
+mod apports;
 mod cli;
 mod cli_diagnostic;
 mod cohorte;

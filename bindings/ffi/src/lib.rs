@@ -16,6 +16,8 @@ mod erreur;
 mod forme;
 mod jugement;
 mod lignes;
+#[cfg(feature = "lot")]
+mod lot;
 mod metier;
 mod miroir;
 mod moteur;
@@ -38,6 +40,8 @@ pub use entree::*;
 pub use erreur::PasserellesError;
 pub use forme::*;
 pub use jugement::*;
+#[cfg(feature = "lot")]
+pub use lot::*;
 pub use metier::*;
 pub use moteur::*;
 pub use parcours::*;
