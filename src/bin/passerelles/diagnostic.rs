@@ -217,6 +217,7 @@ fn describe_gap(piste: &Piste, text: &mut Texte) {
 fn describe_way(voie: &Voie, text: &mut Texte) {
     let lien = match voie.lien {
         LienPlan::Exige => "exigée",
+        LienPlan::Succede => "succède à une certification exigée, à vérifier",
         LienPlan::Vise => "vise ce métier",
         LienPlan::ViseEtendu => "vise ce métier (étendu du ROME 3)",
     };

@@ -173,6 +173,16 @@ pub fn part(text: &str) -> Result<Millioniemes, String> {
     }
 }
 
+/// A part of one as it is read in French, to the thousandth.
+pub fn decimal(part: Millioniemes) -> String {
+    format!("{:.3}", part.as_f64()).replace('.', ",")
+}
+
+/// A count and what it counts; none and one are singular in French.
+pub fn count(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n < 2 { one } else { many })
+}
+
 /// The form of CSV that was asked.
 pub fn dialecte(cli: &Cli) -> Dialecte {
     if cli.format == Format::CsvFr { Dialecte::Francais } else { Dialecte::Rfc4180 }
