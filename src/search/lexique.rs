@@ -445,11 +445,16 @@ pub(super) fn without_person(folded: &str) -> &str {
 pub(super) fn roles(typed: &[&str]) -> Vec<Role> {
     let has = |list: &[&str], mot: &str| list.binary_search(&mot).is_ok();
     let opening = typed.iter().take_while(|mot| has(TOURNURES, mot)).count();
-    let role = |(at, mot): (usize, &&str)| match () {
-        () if at < opening => Role::Tournure,
-        () if has(CIRCONSTANCES, mot) => Role::Circonstance,
-        () if at > opening && has(LIEUX, mot) => Role::Lieu,
-        () => Role::Nom,
+    let role = |(at, mot): (usize, &&str)| {
+        if at < opening {
+            Role::Tournure
+        } else if has(CIRCONSTANCES, mot) {
+            Role::Circonstance
+        } else if at > opening && has(LIEUX, mot) {
+            Role::Lieu
+        } else {
+            Role::Nom
+        }
     };
     let mut roles: Vec<Role> = typed.iter().enumerate().map(role).collect();
     if !roles.contains(&Role::Nom) {
