@@ -17,7 +17,7 @@ use super::tokens::{Etiquette, INCONNU, Jeton};
 use crate::model::{Degre, Relation};
 
 /// The factor, in thousandths, where one label supervises, teaches or evaluates what the other one does.
-const FACTEUR_CONDUITE: u64 = 650;
+const FACTEUR_CONDUITE: u64 = 600;
 
 /// The factor where both name what it is done to, and nothing of it is shared.
 const FACTEUR_OBJET: u64 = 500;
