@@ -26,17 +26,14 @@ const FACTEUR_OBJET: u64 = 500;
 const FACTEUR_CROISE: u64 = 600;
 
 /// The factor where both name what is done, and nothing of it is shared.
-const FACTEUR_ACTE: u64 = 700;
-
-/// The factor where one alone names what is done: "caractéristiques du linge" against "repasser du linge".
-const FACTEUR_ACTE_TU: u64 = 800;
+const FACTEUR_ACTE: u64 = 600;
 
 /// How much two labels must share, in thousandths of the rarest word and over both, before what each has alone costs its
 /// mere price: what is shared by two common words may be chance.
 const DOUTE: u64 = 500;
 
 /// The least that two labels must share, in thousandths of the rarest word: a common verb alone tells nothing.
-const COMMUN_MIN: u64 = 250;
+const COMMUN_MIN: u64 = 100;
 
 /// Below this share of its weight, in thousandths, what a label has alone is only wording.
 const RESTE_NEGLIGEABLE: u64 = 150;
@@ -249,8 +246,6 @@ fn agree(mut thousandths: u64, left: Cote, right: Cote) -> u64 {
     }
     if left.actes > 0 && right.actes > 0 && left.actes_communs.min(right.actes_communs) == 0 {
         pay(FACTEUR_ACTE);
-    } else if (left.actes > 0) != (right.actes > 0) {
-        pay(FACTEUR_ACTE_TU);
     }
     thousandths
 }

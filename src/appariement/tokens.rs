@@ -12,19 +12,19 @@ use crate::text::liste::Liste;
 /// How much a word of each role counts, in thousandths of its rarity. An objet is what tells two skills apart.
 const POIDS_OBJET: u32 = 1000;
 /// The verb tells less than what it is done to: one cleans windows, another one linen.
-const POIDS_ACTE: u32 = 600;
+const POIDS_ACTE: u32 = 700;
 /// For whom a thing is done tells as much as the verb.
 const POIDS_PUBLIC: u32 = 600;
 /// "Techniques de", "assurer": a way of wording. Not nothing, so that two wordings are not quite the same.
-const POIDS_CADRE: u32 = 80;
+const POIDS_CADRE: u32 = 150;
 /// How many telling words of a label count in full: it says first what matters.
 const PREMIERS: u32 = 3;
 /// What each later one keeps of the weight of the one before it, in thousandths…
-const DECLIN: u32 = 800;
+const DECLIN: u32 = 900;
 /// …and what the last ones keep at least.
 const DECLIN_MIN: u32 = 300;
-/// A word in a circumstance ("selon la prescription") or between parentheses counts for a quarter.
-const POIDS_RESERVE: u32 = 250;
+/// A word in a circumstance ("selon la prescription") or between parentheses counts for little.
+const POIDS_RESERVE: u32 = 150;
 
 /// A word of a label with its weight, in thousandths.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
