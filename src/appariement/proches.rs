@@ -68,8 +68,8 @@ pub struct Proches {
     /// The declared links, at both ends, by compétence.
     liens_declares: Vec<(CompetenceIx, Proche)>,
     lignes: Vec<OnceCell<Box<[Proche]>>>,
-    /// The métiers that require each compétence, sorted by both; read on first use.
-    demandes: OnceCell<Vec<(CompetenceIx, MetierIx)>>,
+    /// The métiers that require each compétence; read on first use.
+    demandes: OnceCell<Demandes>,
     /// What searches write in, one at a time.
     ardoise: Mutex<Ardoise>,
 }
@@ -89,7 +89,11 @@ impl Proches {
     }
 
     /// The table of a référentiel that was kept with it, derived by the same engine from the same words.
-    pub(crate) fn from_kept(referentiel: &Referentiel, table: TableProches, labels: Arc<dyn Source<Competence>>) -> Self {
+    pub(crate) fn from_kept(
+        referentiel: &Referentiel,
+        table: TableProches,
+        labels: Arc<dyn Source<Competence>>,
+    ) -> Self {
         let lexique = Lexique::embarque();
         let TableProches { mots, frequences, debuts, liens } = table;
         let vocabulaire =
@@ -128,7 +132,18 @@ impl Proches {
         let lignes = if gardes.is_some() { Vec::new() } else { vec![OnceCell::new(); count] };
         let (index, ardoise, demandes) = (OnceCell::new(), Mutex::default(), OnceCell::new());
         Proches {
-            lexique, reglages, index, gardes, macros, sous, appuis, exclues, declares, liens_declares, lignes, demandes,
+            lexique,
+            reglages,
+            index,
+            gardes,
+            macros,
+            sous,
+            appuis,
+            exclues,
+            declares,
+            liens_declares,
+            lignes,
+            demandes,
             ardoise,
         }
     }
@@ -288,12 +303,10 @@ impl Proches {
         other: CompetenceIx,
         sauf: Option<(MetierIx, MetierIx)>,
     ) -> Option<Preuve> {
-        let demandes = self.demandes.get_or_init(|| index_demandes(referentiel));
+        let demandes = self.demandes.get_or_init(|| Demandes::new(referentiel));
         let asking = |ix: CompetenceIx| -> Vec<MetierIx> {
-            let from = demandes.partition_point(|(competence, _)| *competence < ix);
-            let own = demandes[from..].iter().take_while(|(competence, _)| *competence == ix);
             let counted = |metier: &MetierIx| sauf.is_none_or(|(a, b)| *metier != a && *metier != b);
-            own.map(|(_, metier)| *metier).filter(counted).collect()
+            demandes.of(ix).iter().copied().filter(counted).collect()
         };
         let (left, right) = (asking(one), asking(other));
         let communs = left.iter().filter(|metier| right.binary_search(metier).is_ok()).count() as u32;
@@ -389,10 +402,38 @@ fn declared_links(
     links
 }
 
-/// The métiers that require each compétence, sorted by both.
-fn index_demandes(referentiel: &Referentiel) -> Vec<(CompetenceIx, MetierIx)> {
-    let of = |metier: MetierIx| referentiel.requis(metier).iter().map(move |requis| (requis.competence, metier));
-    let mut demandes: Vec<(CompetenceIx, MetierIx)> = referentiel.metier_positions().flat_map(of).collect();
-    demandes.sort_unstable();
-    demandes
+/// The métiers that require each compétence, in order.
+#[derive(Debug)]
+struct Demandes {
+    debuts: Vec<u32>,
+    metiers: Vec<MetierIx>,
+}
+
+impl Demandes {
+    /// Counts, then places: linear in what métiers require.
+    fn new(referentiel: &Referentiel) -> Self {
+        let all = || {
+            let of =
+                |metier: MetierIx| referentiel.requis(metier).iter().map(move |requis| (requis.competence, metier));
+            referentiel.metier_positions().flat_map(of)
+        };
+        let mut debuts = vec![0u32; referentiel.competence_count() + 1];
+        all().for_each(|(competence, _)| debuts[competence.index() + 1] += 1);
+        for at in 1..debuts.len() {
+            debuts[at] += debuts[at - 1];
+        }
+        let mut next = debuts.clone();
+        let mut metiers = vec![MetierIx::new(0); next.last().map_or(0, |count| *count as usize)];
+        for (competence, metier) in all() {
+            let place = &mut next[competence.index()];
+            metiers[*place as usize] = metier;
+            *place += 1;
+        }
+        Demandes { debuts, metiers }
+    }
+
+    fn of(&self, competence: CompetenceIx) -> &[MetierIx] {
+        let at = competence.index();
+        &self.metiers[self.debuts[at] as usize..self.debuts[at + 1] as usize]
+    }
 }
