@@ -4,7 +4,8 @@
 //! 1. [`Preparation`]: the référentiel and the sets, made dense once. [`Preparation::cells`] turns a profil into the cells
 //!    that it adds one to: a short list of numbers, all that leaves a profil.
 //! 2. [`Comptes`]: how many profils are in each cell. Adding and merging are associative and commutative, so that threads,
-//!    machines and orders cannot show. An engine that groups rows by key does it as well: [`Comptes::from_cells`].
+//!    machines and orders cannot show. An engine that groups rows by key does it as well: [`Etat::apports`] are the rows,
+//!    [`Etat::add`] takes their sums.
 //! 3. [`Rapport`]: after the last merging, and only then, small counts are suppressed.
 //!
 //! [`read`] does the first two over JSON lines, in parallel, resumable.
@@ -18,6 +19,7 @@
 //! of its own. Lists are in the order of rounded numbers, then of codes. This protects one report. Two reports over cohorts
 //! or sets that differ by little may tell together what neither tells alone: no tool can prevent it.
 
+mod apports;
 mod atelier;
 mod comptes;
 mod lecture;
@@ -26,6 +28,7 @@ mod portes;
 mod preparation;
 mod rapport;
 
+pub use apports::{ApportError, CleApport};
 pub use atelier::Atelier;
 pub use comptes::Comptes;
 pub use lecture::{CohorteError, Etat, LectureOptions, Refus, SurErreur, read};

@@ -294,7 +294,7 @@ fn titles(referentiel: &Referentiel, bit: impl Fn(CompetenceIx) -> Option<usize>
 
 /// Proximités from every métier to each target, row by row.
 fn scores(referentiel: &Referentiel, index: &Index, cibles: &[MetierIx]) -> Vec<u32> {
-    let mut all = Vec::with_capacity(referentiel.metiers().len() * cibles.len());
+    let mut all = Vec::with_capacity(referentiel.metier_count() * cibles.len());
     let mut row = Vec::new();
     for metier in referentiel.metier_positions() {
         index.proximite().scores(metier, &mut row);

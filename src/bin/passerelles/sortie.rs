@@ -260,3 +260,9 @@ pub fn footer(provenance: &Provenance) -> String {
 pub fn targets(codes: &[String]) -> String {
     if codes.is_empty() { "un titre sans code".to_owned() } else { codes.join(", ") }
 }
+
+/// A sentence, from a part of one: its first letter as a capital.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
