@@ -89,7 +89,11 @@ impl Proches {
     }
 
     /// The table of a référentiel that was kept with it, derived by the same engine from the same words.
-    pub(crate) fn from_kept(referentiel: &Referentiel, table: TableProches, labels: Arc<dyn Source<Competence>>) -> Self {
+    pub(crate) fn from_kept(
+        referentiel: &Referentiel,
+        table: TableProches,
+        labels: Arc<dyn Source<Competence>>,
+    ) -> Self {
         let lexique = Lexique::embarque();
         let TableProches { mots, frequences, debuts, liens } = table;
         let vocabulaire =
@@ -128,7 +132,18 @@ impl Proches {
         let lignes = if gardes.is_some() { Vec::new() } else { vec![OnceCell::new(); count] };
         let (index, ardoise, demandes) = (OnceCell::new(), Mutex::default(), OnceCell::new());
         Proches {
-            lexique, reglages, index, gardes, macros, sous, appuis, exclues, declares, liens_declares, lignes, demandes,
+            lexique,
+            reglages,
+            index,
+            gardes,
+            macros,
+            sous,
+            appuis,
+            exclues,
+            declares,
+            liens_declares,
+            lignes,
+            demandes,
             ardoise,
         }
     }

@@ -9,9 +9,7 @@ use super::check::{self, GraphError};
 use super::extend::extend;
 use super::fuse::fuse;
 use super::liens::Liens;
-use super::noeud::{
-    AppellationIx, CertificationIx, CompetenceIx, EnsembleIx, Lien, MetierIx, Noeud, Statut,
-};
+use super::noeud::{AppellationIx, CertificationIx, CompetenceIx, EnsembleIx, Lien, MetierIx, Noeud, Statut};
 use super::registre::Registre;
 use crate::model::{
     Appellation, Bloc, Certification, CodeBloc, CodeCertification, CodeOgr, CodeRome, Collections, Competence,

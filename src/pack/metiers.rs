@@ -79,7 +79,8 @@ pub(super) struct Metiers {
 
 impl Source<Metier> for Metiers {
     fn read(&self, at: usize) -> Metier {
-        let Table { textes, descriptions, libelles, fiches, liens, contextes, appellations, mobilites, .. } = &self.table;
+        let Table { textes, descriptions, libelles, fiches, liens, contextes, appellations, mobilites, .. } =
+            &self.table;
         let (fiche, from) = (&fiches[at], self.table.debuts(at));
         let fins = fiche.fins;
         let links = &liens[from.liens as usize..fins.liens as usize];
@@ -125,7 +126,8 @@ impl Table {
 
     /// What each métier requires, sorted, and where each starts.
     pub fn requis(&self, colonnes: &Colonnes) -> (Vec<Requis>, Vec<u32>) {
-        let (mut requis, mut debuts) = (Vec::with_capacity(self.liens.len()), Vec::with_capacity(self.fiches.len() + 1));
+        let (mut requis, mut debuts) =
+            (Vec::with_capacity(self.liens.len()), Vec::with_capacity(self.fiches.len() + 1));
         debuts.push(0);
         for at in 0..self.fiches.len() {
             for lien in &self.liens[self.debuts(at).liens as usize..self.fiches[at].fins.liens as usize] {
@@ -274,8 +276,8 @@ pub(super) fn read(
     for riasec in profils {
         table.read_metier(riasec, colonnes, &mut suite, lecteur)?;
     }
-    let in_bounds = suite.textes as usize <= reserves.textes.len()
-        && suite.descriptions as usize <= reserves.descriptions.len();
+    let in_bounds =
+        suite.textes as usize <= reserves.textes.len() && suite.descriptions as usize <= reserves.descriptions.len();
     if in_bounds { Ok(table) } else { Err(lecteur.faute("texte hors de la réserve")) }
 }
 
@@ -385,7 +387,8 @@ impl Table {
             let number = u32::try_from(code).map_err(|_| lecteur.faute("code impossible"))?;
             let (libelle, has_court) = (suite.textes, read & 1 == 1);
             let peu_usite = read_three((read >> 1) as u8, lecteur)?;
-            suite.textes = libelle.checked_add(1 + u32::from(has_court)).ok_or_else(|| lecteur.faute("trop de textes"))?;
+            suite.textes =
+                libelle.checked_add(1 + u32::from(has_court)).ok_or_else(|| lecteur.faute("trop de textes"))?;
             self.appellations.push(Titre { code: CodeOgr(number), libelle, has_court, peu_usite });
         }
         Ok(())

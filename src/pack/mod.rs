@@ -105,5 +105,8 @@ pub(crate) fn read(octets: Arc<Vec<u8>>) -> Result<Contenu, PackError> {
     lecteur.finish()?;
     let incoherent = |texte| PackError::Incoherent { section: Section::Structure.nom(), texte };
     let referentiel = Referentiel::reopen(ferme).map_err(incoherent)?;
-    Ok(Contenu { referentiel, calculs: Calculs { vecteurs: tranche(Section::Vecteurs), proches: tranche(Section::Proches) } })
+    Ok(Contenu {
+        referentiel,
+        calculs: Calculs { vecteurs: tranche(Section::Vecteurs), proches: tranche(Section::Proches) },
+    })
 }

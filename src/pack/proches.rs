@@ -74,7 +74,8 @@ fn read(referentiel: &Referentiel, octets: &[u8]) -> Result<Option<TableProches>
             let one = lecteur.u32()?;
             degre = degre.checked_sub(one >> 2).ok_or_else(|| lecteur.faute("degré impossible"))?;
             let other = usize::try_from((at as i64).wrapping_add(unfold_sign(lecteur.nombre()?))).ok();
-            let other = other.filter(|other| *other < count).ok_or_else(|| lecteur.faute("position hors de la table"))?;
+            let other =
+                other.filter(|other| *other < count).ok_or_else(|| lecteur.faute("position hors de la table"))?;
             let relation = match one & 3 {
                 0 => Relation::Meme,
                 1 => Relation::Proche,

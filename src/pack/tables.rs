@@ -11,9 +11,9 @@ use super::metiers::{self, Metiers};
 use super::mots::Reserve;
 use crate::graph::{Colonnes, Ferme, Referentiel};
 use crate::model::{
-    Attestation, Bloc, Certification, Certitude, CodeOgr, Contexte, ContexteFait, Degre, Effet, Ensemble,
-    Equivalence, EtatContexte, Exigence, GenreEnsemble, GenreExigence, Limite, Nature, NomUsuel,
-    Rapprochement, Relation, Remplacement, Tables, VoieAcces,
+    Attestation, Bloc, Certification, Certitude, CodeOgr, Contexte, ContexteFait, Degre, Effet, Ensemble, Equivalence,
+    EtatContexte, Exigence, GenreEnsemble, GenreExigence, Limite, Nature, NomUsuel, Rapprochement, Relation,
+    Remplacement, Tables, VoieAcces,
 };
 
 pub(super) fn write(referentiel: &Referentiel, plume: &mut Plume) {
@@ -74,7 +74,17 @@ pub(super) fn read(entree: Entree, reserves: &Reserves, lecteur: &mut Lecteur<'_
     let competences = Arc::new(Competences { colonnes: Arc::clone(&colonnes), table: competences });
     let metiers = Arc::new(Metiers { colonnes: Arc::clone(&colonnes), table: metiers });
     Ok(Ferme {
-        couches, sources, nomenclature, tables, colonnes, metiers, competences, appellations, etendus, requis, debuts,
+        couches,
+        sources,
+        nomenclature,
+        tables,
+        colonnes,
+        metiers,
+        competences,
+        appellations,
+        etendus,
+        requis,
+        debuts,
     })
 }
 

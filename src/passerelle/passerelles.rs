@@ -298,9 +298,8 @@ impl<'a> Query<'a> {
 
     fn order(&self, one: MetierIx, scores: Vec<Millioniemes>) -> Vec<(MetierIx, Millioniemes)> {
         let others = self.referentiel.metier_positions().zip(scores).filter(|(other, _)| *other != one);
-        let in_set = |other: MetierIx| {
-            self.kept.as_ref().is_none_or(|kept| kept.contains(&self.referentiel.metier_code(other)))
-        };
+        let in_set =
+            |other: MetierIx| self.kept.as_ref().is_none_or(|kept| kept.contains(&self.referentiel.metier_code(other)));
         let mut ranked: Vec<(MetierIx, Millioniemes)> = others.filter(|(other, _)| in_set(*other)).collect();
         ranked.sort_unstable_by_key(|(other, score)| (Reverse(*score), *other));
         ranked

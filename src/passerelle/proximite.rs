@@ -144,8 +144,7 @@ struct Postings {
 
 impl Postings {
     fn new(vecteurs: &Vecteurs, facteurs: &[u32]) -> Self {
-        let (debuts, metiers, valeurs_source) =
-            invert(&vecteurs.debuts, &vecteurs.coordonnees, vecteurs.traits.len());
+        let (debuts, metiers, valeurs_source) = invert(&vecteurs.debuts, &vecteurs.coordonnees, vecteurs.traits.len());
         let as_target = metiers.iter().zip(&valeurs_source);
         let valeurs_cible = as_target.map(|(metier, valeur)| keep(*valeur, facteurs[*metier as usize])).collect();
         Postings { debuts, metiers, valeurs_source, valeurs_cible }

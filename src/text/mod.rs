@@ -1,8 +1,8 @@
 //! French text, and nothing of the domain: folding, words, and how alike two strings are.
 
 pub mod fold;
-pub(crate) mod liste;
 pub mod gender;
+pub(crate) mod liste;
 pub mod root;
 pub mod similarity;
 pub mod sound;

@@ -1,9 +1,9 @@
 //! The pack: the same answers as what it was made from, and nothing else opened in its place.
 
 use passerelles::certification::PlanOptions;
+use passerelles::model::{Collections, Couche, Origine};
 use passerelles::pack::{self, PackError};
 use passerelles::parcours::ParcoursOptions;
-use passerelles::model::{Collections, Couche, Origine};
 use passerelles::{Acquis, CodeRome, Error, Faits, Moteur, Options, Referentiel, export, open, profil, search};
 
 use crate::hasard::reseal;
@@ -70,7 +70,9 @@ fn a_frozen_pack_of_every_version_opens_forever() {
         let moteur = Moteur::from_bytes(&octets).unwrap();
         let referentiel = moteur.referentiel();
         let codes: Vec<&str> = referentiel.metiers().iter().map(|metier| metier.code.as_str()).collect();
-        let expected = ["G1501", "J1301", "J1308", "J1501", "J1506", "K1302", "K1303", "K1304", "K1306", "K1310", "K1311", "K2204"];
+        let expected = [
+            "G1501", "J1301", "J1308", "J1501", "J1506", "K1302", "K1303", "K1304", "K1306", "K1310", "K1311", "K2204",
+        ];
         assert_eq!(codes, expected, "{nom}");
         let metier = referentiel.metier("J1501".parse().unwrap()).unwrap();
         assert_eq!(metier.libelle, "Aide-soignant / Aide-soignante");
