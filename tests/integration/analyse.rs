@@ -94,10 +94,12 @@ fn a_matrice_of_rome_is_what_an_independent_script_counts() {
     let matrice = count(moteur, &SECTEURS, analyse::SEUIL_PASSERELLE.0);
     let sources: BTreeSet<&str> =
         matrice.ensembles.iter().flat_map(|set| &set.metiers).map(|metier| metier.code.as_str()).collect();
-    // The rows that `tout --nombre 400` writes for the métiers of the sets: the script says whether that is enough.
-    let options = Options { nombre: Some(400), proches: CompetencesProches::Sans, ..Options::default() };
+    // The rows of `tout` that are between métiers of the sets, which share none: all of it is two million rows.
+    assert!(matrice.recouvrements.is_empty());
     let mut writer = export::csv::Writer::new(Vec::new()).unwrap();
-    for source in &sources {
+    for (source, set) in sources.iter().flat_map(|source| matrice.ensembles.iter().map(move |set| (source, set))) {
+        let filtres = Filtres { ensemble: Some(set.code.clone()), ..Filtres::default() };
+        let options = Options { nombre: None, filtres, proches: CompetencesProches::Sans, ..Options::default() };
         let reponse = moteur.depuis(source.parse().unwrap(), &Acquis::default(), &options).unwrap();
         writer.write(&reponse.passerelles).unwrap();
     }
@@ -203,6 +205,14 @@ fn every_set_says_which_definition_it_has() {
     for unknown in ["sant", "idcc:9998", "contexte:1", "contexte:x", "idcc:abc"] {
         assert!(analyse::find_ensemble(referentiel, &slug(unknown), &[]).is_err(), "{unknown}");
     }
+}
+
+#[test]
+fn an_official_set_says_that_it_is_and_of_which_edition() {
+    let Some((moteur, _)) = rome4() else { return };
+    let one = analyse::find_ensemble(moteur.referentiel(), &slug("rome:86"), &[]).unwrap();
+    assert_eq!((one.genre, one.source.as_deref()), (GenreEnsemble::Officiel, Some("ROME 4.60, France Travail")));
+    assert!(one.definition.is_some_and(|text| text.contains("officiel")) && one.metiers.len() > 40);
 }
 
 #[test]

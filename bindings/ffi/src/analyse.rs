@@ -66,7 +66,7 @@ impl AnalyseOptions {
         let sets = find_sets(moteur, noms, &self.definis)?;
         let defaut = analyse::AnalyseOptions::default();
         let seuil = self.seuil.map_or(Ok(defaut.seuil), |seuil| fraction("seuil", seuil))?;
-        Ok((sets, analyse::AnalyseOptions { seuil, date: date(self.date.as_deref())? }))
+        Ok((sets, analyse::AnalyseOptions { seuil, date: date(self.date.as_deref())?, ..defaut }))
     }
 
     /// The same for two sets, which may be one.

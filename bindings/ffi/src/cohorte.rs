@@ -87,12 +87,12 @@ impl EtatDesLieuxOptions {
 pub enum EtatEffectif {
     /// Fewer than the threshold, none included.
     Peu,
-    /// So many that fewer than the threshold are outside.
+    /// So many that fewer than twice the threshold are outside, none included.
     PresqueTous,
     /// Suppressed so that another one cannot be recovered.
     Protege,
-    /// It is written.
-    Exact,
+    /// It is written, rounded down to a multiple of the threshold.
+    Arrondi,
 }
 
 /// A number of persons, or why it is not written.
@@ -110,7 +110,7 @@ impl VersHote<Effectif> for cohorte::Effectif {
             Self::Peu => EtatEffectif::Peu,
             Self::PresqueTous => EtatEffectif::PresqueTous,
             Self::Protege => EtatEffectif::Protege,
-            Self::Exact(_) => EtatEffectif::Exact,
+            Self::Arrondi(_) => EtatEffectif::Arrondi,
         };
         Effectif { nombre: self.nombre().hote(), etat }
     }

@@ -63,7 +63,7 @@ fn describe(communes: &Communes) -> String {
 
 /// What is near without being shared, the first ones.
 fn describe_near(communes: &Communes) -> String {
-    let head = sortie::paint("Proches sans être les mêmes, à confirmer", "1");
+    let head = sortie::paint("Proches sans être partagées, à confirmer", "1");
     let mut text = format!("\n{head} ({})\n", communes.proches.len());
     for one in communes.proches.iter().take(MONTREES) {
         let line = format!(

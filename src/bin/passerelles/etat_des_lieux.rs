@@ -164,6 +164,10 @@ fn describe(rapport: &Rapport) -> String {
     for refus in &lecture.refus {
         text.push_str(&(sortie::wrap(&format!("ligne {} : {}", refus.ligne, refus.cause), "  ") + "\n"));
     }
+    let rest = lecture.refusees.saturating_sub(lecture.refus.len() as u64);
+    if rest > 0 {
+        text.push_str(&format!("  et {}\n", count(rest, "autre ligne refusée", "autres lignes refusées")));
+    }
     text.push_str(&format!("\n{}\n\n", sortie::wrap(rapport.avertissement, "")));
     text.push_str(&sortie::describe_ensembles(&rapport.ensembles));
     let shown = |one| effectif(one, rapport.seuil);

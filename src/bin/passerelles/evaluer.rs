@@ -39,7 +39,8 @@ pub fn no_mobility() -> Erreur {
 fn describe(jugement: &Jugement) -> String {
     format!(
         "Classement jugé contre les mobilités, au rang {k} (moyenne sur les sources, intervalle à 95 % par rééchantillonnage)\n\n{}\n{}\
-         \nLa table des mobilités juge le classement ; elle n'y entre pas.\n",
+         \nUne coupe choisit les paires attendues ; leur rang est pris parmi tous les métiers. La table des mobilités juge le \
+         classement ; elle n'y entre pas.\n",
         table(&jugement.coupes, jugement.k),
         pairs_table(&jugement.coupes),
         k = jugement.k
