@@ -34,7 +34,7 @@ pub struct Reglages {
 impl Default for Reglages {
     fn default() -> Self {
         Reglages {
-            seuil: Degre::from_thousandths(580),
+            seuil: Degre::from_thousandths(560),
             seuil_meme: Degre::from_thousandths(900),
             voisin: 750,
             substitution: 1300,

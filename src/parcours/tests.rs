@@ -265,7 +265,9 @@ impl Banc {
             let asked: Vec<String> = asked.map(|objet| objet.code.clone()).collect();
             let eases = |code: &String| {
                 let links = monde.equivalences.iter().filter(|(de, vers, _)| de != vers);
-                links.map(|(de, vers, _)| (name(*de), name(*vers))).any(|(de, vers)| vers == *code && held.contains(&de))
+                links
+                    .map(|(de, vers, _)| (name(*de), name(*vers)))
+                    .any(|(de, vers)| vers == *code && held.contains(&de))
             };
             let follows = asked.is_empty() || is_first || asked.iter().any(eases);
             is_first &= asked.is_empty();

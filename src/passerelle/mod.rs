@@ -28,7 +28,7 @@ pub use niveau::highest_level;
 pub use obligation::find_obligation;
 pub use passerelles::{Filtres, Index, Options, PasserelleError, with_metier};
 pub use poids::{Composante, FACTEUR_ENTIER, Poids};
-pub(crate) use proximite::Vecteurs;
+pub(crate) use proximite::{Coordonnee, Vecteurs};
 pub use proximite::{Contribution, Proximite, Trait};
 pub use raison::{GenreRaison, Raison, Verdict, verdict_of};
 pub use rapprochees::{

@@ -1,6 +1,7 @@
 //! French text, and nothing of the domain: folding, words, and how alike two strings are.
 
 pub mod fold;
+pub(crate) mod liste;
 pub mod gender;
 pub mod root;
 pub mod similarity;

@@ -1,12 +1,15 @@
 //! Analyses over sets of métiers: counted again another way; sets and their definitions.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use passerelles::analyse::{self, AnalyseOptions, EnsembleRetenu, Matrice};
 use passerelles::passerelle::Classe;
-use passerelles::{Acquis, Ensemble, Filtres, GenreEnsemble, Millioniemes, Moteur, Options, Slug, Verdict, import};
+use passerelles::{
+    Acquis, CompetencesProches, Ensemble, Filtres, GenreEnsemble, Millioniemes, Moteur, Options, Slug, Verdict, export,
+    import,
+};
 
-use crate::support::{Dossier, rome4};
+use crate::support::{Dossier, path, python, rome4};
 
 const SECTEURS: [&str; 5] = ["sap", "sante", "proprete", "hcr", "animation"];
 
@@ -82,6 +85,78 @@ fn a_matrice_of_rome_counts_what_depuis_answers() {
     let matrice = count(moteur, &SECTEURS, analyse::SEUIL_PASSERELLE.0);
     recount(moteur, &matrice);
     assert!(matrice.cellules.iter().all(|cellule| cellule.passerelles > 0), "both ways, every one");
+}
+
+/// What a script of its own counts over the rows of `tout`, on the whole of ROME.
+#[test]
+fn a_matrice_of_rome_is_what_an_independent_script_counts() {
+    let Some((moteur, _)) = rome4() else { return };
+    let matrice = count(moteur, &SECTEURS, analyse::SEUIL_PASSERELLE.0);
+    let sources: BTreeSet<&str> =
+        matrice.ensembles.iter().flat_map(|set| &set.metiers).map(|metier| metier.code.as_str()).collect();
+    // The rows that `tout --nombre 400` writes for the métiers of the sets: the script says whether that is enough.
+    let options = Options { nombre: Some(400), proches: CompetencesProches::Sans, ..Options::default() };
+    let mut writer = export::csv::Writer::new(Vec::new()).unwrap();
+    for source in &sources {
+        let reponse = moteur.depuis(source.parse().unwrap(), &Acquis::default(), &options).unwrap();
+        writer.write(&reponse.passerelles).unwrap();
+    }
+    let folder = Dossier::new();
+    let tout = folder.write("tout.csv", String::from_utf8(writer.finish().unwrap()).unwrap());
+    let json = folder.write("matrice.json", export::json::write(&matrice));
+    let Some((code, text)) = python("recompte.py", &[path(&json), path(&tout)]) else { return };
+    assert_eq!((code, text.contains("25 cells")), (0, true), "{text}");
+}
+
+/// Near compétences again, from the near ones of each passerelle that a matrice counts off its diagonal.
+fn recount_near(moteur: &Moteur, noms: &[&str]) -> usize {
+    let (referentiel, index) = (moteur.referentiel(), moteur.index());
+    let communes = analyse::communes(referentiel, index, find(moteur, noms), &AnalyseOptions::default());
+    let mut expected: BTreeMap<(String, String), (usize, u64)> = BTreeMap::new();
+    let sets = &communes.ensembles;
+    let mut seen = BTreeSet::new();
+    for (de, vers) in
+        sets.iter().flat_map(|de| sets.iter().map(move |vers| (de, vers))).filter(|(a, b)| a.code != b.code)
+    {
+        let options = AnalyseOptions::default();
+        for one in analyse::open_cellule(referentiel, index, de.clone(), vers.clone(), &options).passerelles {
+            let (source, cible) = (&one.passerelle.source.code, &one.passerelle.cible.code);
+            if !seen.insert((source.clone(), cible.clone())) {
+                continue;
+            }
+            let ix = |code: &str| referentiel.metier_ix(code.parse().unwrap()).unwrap();
+            for near in index.near_between(referentiel, ix(source), ix(cible)) {
+                let code = |ix| referentiel.competence_at(ix).code.to_string();
+                let (n, credit) = expected.entry((code(near.tenue), code(near.demandee))).or_default();
+                (*n, *credit) = (*n + 1, *credit + u64::from(near.credit.0));
+            }
+        }
+    }
+    for one in &communes.proches {
+        let key = (one.tenue.code.clone(), one.demandee.code.clone());
+        assert_eq!(expected.remove(&key), Some((one.passerelles, one.credit)), "{key:?}");
+        assert!(!one.tenue.ensembles.is_empty() && !one.demandee.ensembles.is_empty() && one.relation.is_link());
+    }
+    assert!(expected.is_empty(), "{expected:?}");
+    let credits: Vec<u64> = communes.proches.iter().map(|one| one.credit).collect();
+    assert!(credits.is_sorted_by(|one, other| one >= other));
+    for missing in communes.manques.iter().flat_map(|manques| &manques.competences) {
+        assert!(missing.proches <= missing.passerelles);
+    }
+    // Without them, all the rest is the same.
+    let options = AnalyseOptions { proches: CompetencesProches::Sans, ..AnalyseOptions::default() };
+    let without = analyse::communes(referentiel, index, find(moteur, noms), &options);
+    assert!(without.proches.is_empty() && without.partagees == communes.partagees);
+    assert!(without.manques.iter().flat_map(|manques| &manques.competences).all(|one| one.proches == 0));
+    assert!(!communes.partagees.is_empty());
+    communes.proches.len()
+}
+
+#[test]
+fn near_compétences_are_counted_apart_from_shared_ones() {
+    recount_near(Moteur::embarque(), &["sap", "sante", "social"]);
+    let Some((moteur, _)) = rome4() else { return };
+    assert!(recount_near(moteur, &["sap", "proprete"]) > 0);
 }
 
 #[test]

@@ -267,10 +267,21 @@ fn nothing_under_the_threshold_is_written() {
     text.push_str(&BON.replace("K1304", "K2204"));
     let etat = tally(&text, 1);
     let rapport = Rapport::new(moteur.referentiel(), &preparation, &etat, 5);
-    let numbers = |one: Effectif| one.nombre().is_none_or(|nombre| (5..=36).contains(&nombre));
+    let numbers = |one: Effectif| one.nombre().is_none_or(|nombre| (5..=36).contains(&nombre) && nombre % 5 == 0);
     assert!(rapport.competences_tenues.iter().all(|tenue| numbers(tenue.personnes)));
     assert!(rapport.competences_tenues.iter().any(|tenue| tenue.personnes == Effectif::PresqueTous));
     assert!(rapport.metiers.iter().all(|metier| numbers(metier.courtes)));
+    // Rows stand in the order of what is written, then of codes: the order tells nothing more.
+    for etat in &rapport.etats {
+        let rows: Vec<_> =
+            etat.competences_manquantes.iter().map(|one| (one.personnes, one.code.len(), &one.code)).collect();
+        let told = |(personnes, ..): &(Effectif, usize, &String)| personnes.nombre().unwrap_or(u64::MAX);
+        assert!(rows.windows(2).all(|pair| {
+            told(&pair[0]) > told(&pair[1])
+                || (told(&pair[0]) == told(&pair[1])
+                    && pair[0].1.cmp(&pair[1].1).then(pair[0].2.cmp(pair[1].2)).is_lt())
+        }));
+    }
     // A cohort under the threshold tells nothing at all.
     let small = tally(format!("{BON}\n").repeat(4), 1);
     let rapport = Rapport::new(moteur.referentiel(), &preparation, &small, 5);

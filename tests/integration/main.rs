@@ -3,6 +3,7 @@
 
 mod analyse;
 mod apports;
+mod certification;
 mod cli;
 mod cli_diagnostic;
 mod cohorte;
@@ -10,6 +11,7 @@ mod faits;
 mod floors;
 mod gates;
 mod graph;
+mod hasard;
 mod import_rome;
 mod native;
 mod outils;

@@ -49,14 +49,14 @@ fn describe(jugement: &Jugement) -> String {
 /// The measures, one line a cut.
 pub fn table(coupes: &[Coupe], k: usize) -> String {
     let mut text = format!(
-        "{:<24} {:>7} {:>7}  {:<20} {:<20} {:<20} {:<20} le plus proche dans {k}\n",
+        "{:<34} {:>7} {:>7}  {:<20} {:<20} {:<20} {:<20} le plus proche dans {k}\n",
         "coupe", "sources", "paires", "nDCG", "précision", "rappel", "MRR"
     );
     for coupe in coupes {
         let cell = |one: Intervalle| format!("{:.3} [{:.3}, {:.3}]", one.moyenne, one.bas, one.haut);
         let mesures = &coupe.mesures;
         text.push_str(&format!(
-            "{:<24} {:>7} {:>7}  {:<20} {:<20} {:<20} {:<20} {}\n",
+            "{:<34} {:>7} {:>7}  {:<20} {:<20} {:<20} {:<20} {}\n",
             coupe.nom,
             coupe.sources,
             coupe.paires,
@@ -74,7 +74,7 @@ pub fn table(coupes: &[Coupe], k: usize) -> String {
 fn pairs_table(coupes: &[Coupe]) -> String {
     let mut text = String::new();
     text.push_str(&format!(
-        "{:<24} {:>7}  {:<34} {:<34} {:>9} {:>8} {:>8} {:>10}\n",
+        "{:<34} {:>7}  {:<34} {:<34} {:>9} {:>8} {:>8} {:>10}\n",
         "coupe",
         "paires",
         "couverture (10, 25, 50, 75, 90 %)",
@@ -93,7 +93,7 @@ fn pairs_table(coupes: &[Coupe]) -> String {
             let au_seuil = share(one.au_seuil);
             let [courtes, longues, a_etudier] = one.classes.map(share);
             text.push_str(&format!(
-                "{:<24} {:>7}  {:<34} {:<34} {au_seuil:>9} {courtes:>8} {longues:>8} {a_etudier:>10}\n",
+                "{:<34} {:>7}  {:<34} {:<34} {au_seuil:>9} {courtes:>8} {longues:>8} {a_etudier:>10}\n",
                 coupe.nom,
                 one.paires,
                 cells(&one.couverture),

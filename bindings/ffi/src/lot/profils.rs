@@ -86,5 +86,6 @@ fn write(columns: Vec<(&str, ArrayRef)>) -> Resultat<Vec<u8>> {
         writer.finish()?;
         Ok::<_, arrow_schema::ArrowError>(writer.into_inner())
     };
-    written().map_err(|_| invalide("colonnes d'un profil : un type n'a pas de forme en JSON (voir le schéma des profils)."))
+    written()
+        .map_err(|_| invalide("colonnes d'un profil : un type n'a pas de forme en JSON (voir le schéma des profils)."))
 }

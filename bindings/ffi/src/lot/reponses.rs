@@ -102,7 +102,8 @@ pub(super) fn read_apports(lot: &RecordBatch, empreinte: &str) -> Resultat<Vec<(
     if lot.schema().metadata().get(schemas::EMPREINTE).is_some_and(|known| known != empreinte) {
         return Err(invalide("ces comptes viennent d'autres données, d'autres ensembles ou d'une autre date."));
     }
-    let fault = || invalide("comptes illisibles : les colonnes genre, rang, cause et nombre sont attendues, sans trou.");
+    let fault =
+        || invalide("comptes illisibles : les colonnes genre, rang, cause et nombre sont attendues, sans trou.");
     let columns = || {
         let text = |nom| lot.column_by_name(nom)?.as_string_opt::<i32>().filter(|known| known.null_count() == 0);
         let number =
