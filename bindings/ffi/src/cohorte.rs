@@ -91,16 +91,16 @@ pub enum EtatEffectif {
     PresqueTous,
     /// Suppressed so that another one cannot be recovered.
     Protege,
-    /// It is written, rounded down to a multiple of the threshold.
+    /// At least this number, a multiple of the threshold, and less than the next multiple.
     Arrondi,
 }
 
-/// A number of persons, or why it is not written.
+/// A number of persons, rounded, or why it is not written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Record, serde::Serialize)]
 pub struct Effectif {
-    /// The number, where it is written.
+    /// The number, where it is written: rounded down to a multiple of the threshold.
     pub nombre: Option<i64>,
-    /// Why it is, or not.
+    /// Why it is written, or not.
     pub etat: EtatEffectif,
 }
 
