@@ -8,6 +8,7 @@ pub mod cohorte;
 mod communes;
 mod ensembles;
 mod evaluate;
+mod jugement;
 mod liens;
 mod matrice;
 mod paires;
@@ -23,7 +24,8 @@ pub use communes::{
 };
 pub use ensembles::{EnsembleRetenu, find_ensemble, find_ensembles};
 pub use evaluate::{Attendus, Evaluation, Mesures, evaluate, measure};
-pub use liens::{LienPropose, LiensProposes, bloc_labels, propose_links};
+pub use jugement::{Coupe, Intervalle, Jugement, MesuresJugees, cuts, judge, known_mobilites};
+pub use liens::{LienPropose, LiensProposes, bloc_labels, propose_links, read_labels};
 pub use matrice::{AnalyseOptions, Cellule, Couvertures, Matrice, ParClasse, ParVerdict, Recouvrement, matrice};
 pub use paires::{Paire, PasserelleComptee, SEUIL_PASSERELLE, judge_passerelles};
 pub use voisinage::{

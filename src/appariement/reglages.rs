@@ -34,12 +34,12 @@ pub struct Reglages {
 impl Default for Reglages {
     fn default() -> Self {
         Reglages {
-            seuil: Degre::from_thousandths(640),
+            seuil: Degre::from_thousandths(580),
             seuil_meme: Degre::from_thousandths(900),
             voisin: 750,
             substitution: 1300,
-            omission: 500,
-            macro_commune: 100,
+            omission: 300,
+            macro_commune: 60,
             macro_parente: 150,
         }
     }

@@ -15,9 +15,15 @@ const POIDS_ACTE: u32 = 600;
 /// For whom a thing is done tells as much as the verb.
 const POIDS_PUBLIC: u32 = 600;
 /// "Techniques de", "assurer": a way of wording. Not nothing, so that two wordings are not quite the same.
-const POIDS_CADRE: u32 = 120;
-/// A word in a circumstance ("selon la prescription") or between parentheses counts for a third.
-const POIDS_RESERVE: u32 = 350;
+const POIDS_CADRE: u32 = 80;
+/// How many telling words of a label count in full: it says first what matters.
+const PREMIERS: u32 = 3;
+/// What each later one keeps of the weight of the one before it, in thousandths…
+const DECLIN: u32 = 800;
+/// …and what the last ones keep at least.
+const DECLIN_MIN: u32 = 300;
+/// A word in a circumstance ("selon la prescription") or between parentheses counts for a quarter.
+const POIDS_RESERVE: u32 = 250;
 
 /// A word of a label with its weight, in thousandths.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -168,9 +174,15 @@ impl Vocabulaire {
     ) -> u64 {
         let first = jetons.len();
         let mut oppose = 0;
+        let (mut rang, mut reste) = (0, 1000);
         for (cle, mot) in read.iter().take(MOTS_COMPARES) {
-            let (valeurs, jeton) = weigh(*cle, mot);
+            let (valeurs, mut jeton) = weigh(*cle, mot);
             oppose |= valeurs;
+            if jeton.role != Role::Cadre {
+                jeton.poids = jeton.poids * reste / 1000;
+                rang += 1;
+                reste = if rang > PREMIERS { (reste * DECLIN / 1000).max(DECLIN_MIN) } else { 1000 };
+            }
             match jetons[first..].iter_mut().find(|known| known.is_akin(&jeton)) {
                 Some(known) => known.absorb(&jeton),
                 None => jetons.push(jeton),

@@ -65,6 +65,28 @@ pub(super) fn is_in_effect(equivalence: &Equivalence, date: Option<Date>) -> boo
     }
 }
 
+/// Whether a text in effect says, for sure enough, what the titles held give towards a certification: its access, a
+/// shorter training, a bloc. Linear in the equivalences.
+pub(crate) fn is_eased(
+    referentiel: &Referentiel,
+    certification: CodeCertification,
+    acquis: &Acquis,
+    date: Option<Date>,
+) -> bool {
+    let towards = |titre: &CodeTitre| match titre {
+        CodeTitre::Certification(code) => *code == certification,
+        CodeTitre::Bloc(code) => code.certification() == certification,
+    };
+    referentiel.equivalences().iter().any(|equivalence| {
+        equivalence.effet != Effet::Inconnu
+            && equivalence.certitude > Certitude::AVerifier
+            && equivalence.historique != Some(true)
+            && equivalence.vers.iter().any(towards)
+            && is_in_effect(equivalence, date)
+            && applies(equivalence, acquis)
+    })
+}
+
 fn by_equivalence(referentiel: &Referentiel, bloc: &Bloc, acquis: &Acquis, date: Option<Date>) -> Option<Tenue> {
     let gives = |equivalence: &&Equivalence| {
         let target = |titre: &CodeTitre| match titre {

@@ -6,10 +6,15 @@
 
 uniffi::setup_scaffolding!();
 
+mod analyse;
+mod cohorte;
 mod commun;
+mod communes;
 mod diagnostic;
 mod entree;
 mod erreur;
+mod forme;
+mod jugement;
 mod lignes;
 #[cfg(feature = "lot")]
 mod lot;
@@ -20,14 +25,21 @@ mod parcours;
 mod passerelle;
 mod plan;
 mod proche;
+mod questions;
 mod rapport;
 mod recherche;
 mod suivi;
+mod voisinage;
 
+pub use analyse::*;
+pub use cohorte::*;
 pub use commun::*;
+pub use communes::*;
 pub use diagnostic::*;
 pub use entree::*;
 pub use erreur::PasserellesError;
+pub use forme::*;
+pub use jugement::*;
 #[cfg(feature = "lot")]
 pub use lot::*;
 pub use metier::*;
@@ -38,3 +50,4 @@ pub use plan::*;
 pub use rapport::*;
 pub use recherche::*;
 pub use suivi::*;
+pub use voisinage::*;
