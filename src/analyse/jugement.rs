@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::classes::{Repartition, sort_pairs};
 use super::evaluate::{Attendus, Evaluation, Mesures, evaluate};
 use crate::graph::Referentiel;
-use crate::model::{CodeRome, GenreEnsemble, GenreMobilite, Mobilite};
+use crate::model::{CodeRome, Ensemble, GenreEnsemble, GenreMobilite, Mobilite};
 use crate::passerelle::{Index, Options, Provenance};
 
 /// A mean and its 95 % interval, by resampling of the sources.
@@ -89,7 +89,8 @@ pub fn known_mobilites(referentiel: &Referentiel) -> Vec<(CodeRome, Mobilite)> {
     metiers.flat_map(|metier| metier.mobilites.iter().map(|m| (metier.code, m.clone()))).collect()
 }
 
-/// The whole table, its two kinds in ROME 3, what leaves the professional domain, and each sector of the project.
+/// The whole table, its two kinds in ROME 3, what leaves the professional domain, what goes from one sector of the project
+/// to another one, and each sector, with what leaves it.
 pub fn cuts(referentiel: &Referentiel, rows: &[(CodeRome, Mobilite)]) -> Vec<(String, Attendus)> {
     let code = |ix| referentiel.metier_at(ix).code;
     let attendus = Attendus::new(referentiel, rows.iter().map(|(source, m)| (*source, m)));
@@ -100,9 +101,19 @@ pub fn cuts(referentiel: &Referentiel, rows: &[(CodeRome, Mobilite)]) -> Vec<(St
     }
     let leaves = |source, target| code(source).domaine() != code(target).domaine();
     cuts.push(("hors du domaine".to_owned(), attendus.clone().filter(leaves)));
-    for ensemble in referentiel.ensembles().iter().filter(|e| e.genre == GenreEnsemble::Projet) {
-        let starts = |source, _| ensemble.metiers.contains(&code(source));
-        cuts.push((format!("depuis {}", ensemble.code), attendus.clone().filter(starts)));
+    let secteurs = || referentiel.ensembles().iter().filter(|e| e.genre == GenreEnsemble::Projet);
+    let holds = |ensemble: &Ensemble, metier| ensemble.metiers.contains(&code(metier));
+    let crosses = |source, target| {
+        let reached = secteurs().any(|one| holds(one, target));
+        let of = || secteurs().filter(|one| holds(one, source));
+        reached && of().next().is_some() && of().all(|one| !holds(one, target))
+    };
+    cuts.push(("d'un secteur à un autre".to_owned(), attendus.clone().filter(crosses)));
+    for ensemble in secteurs() {
+        let starts = attendus.clone().filter(|source, _| holds(ensemble, source));
+        cuts.push((format!("depuis {}", ensemble.code), starts.clone()));
+        let leaves = starts.filter(|_, target| !holds(ensemble, target));
+        cuts.push((format!("depuis {}, hors de lui", ensemble.code), leaves));
     }
     cuts
 }

@@ -16,11 +16,11 @@ mod voisinage;
 
 pub use calibrate::{Calibrage, Direction, Pli, Recherche, calibrate};
 pub use carte::{Carte, MetierCarte, carte};
-pub use cellule::{CelluleOuverte, CompetencePorteuse, PasserelleOuverte, Soutien, open_cellule};
+pub use cellule::{CelluleOuverte, CompetencePorteuse, PasserelleOuverte, Soutien, open_cellule, open_cellules};
 pub use classes::{PERCENTILES, Repartition, sort_pairs};
 pub use communes::{
-    Communes, CompetenceCommune, CompetenceManquante, CompetenceSpecifique, Manques, NOMBRE_COMMUNES, Presence,
-    Specifiques, communes,
+    Communes, CompetenceCommune, CompetenceManquante, CompetenceSituee, CompetenceSpecifique, CompetencesRapprochees,
+    Manques, NOMBRE_COMMUNES, Presence, Specifiques, communes,
 };
 pub use ensembles::{EnsembleRetenu, find_ensemble, find_ensembles};
 pub use evaluate::{Attendus, Evaluation, Mesures, evaluate, measure};

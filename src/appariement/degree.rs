@@ -17,7 +17,7 @@ use super::tokens::{Etiquette, INCONNU, Jeton};
 use crate::model::{Degre, Relation};
 
 /// The factor, in thousandths, where one label supervises, teaches or evaluates what the other one does.
-const FACTEUR_CONDUITE: u64 = 500;
+const FACTEUR_CONDUITE: u64 = 600;
 
 /// The factor where both name what it is done to, and nothing of it is shared.
 const FACTEUR_OBJET: u64 = 500;
@@ -28,21 +28,18 @@ const FACTEUR_CROISE: u64 = 600;
 /// The factor where both name what is done, and nothing of it is shared.
 const FACTEUR_ACTE: u64 = 600;
 
-/// The factor where one alone names what is done: "caractéristiques du linge" against "repasser du linge".
-const FACTEUR_ACTE_TU: u64 = 800;
-
 /// How much two labels must share, in thousandths of the rarest word and over both, before what each has alone costs its
 /// mere price: what is shared by two common words may be chance.
 const DOUTE: u64 = 500;
 
 /// The least that two labels must share, in thousandths of the rarest word: a common verb alone tells nothing.
-const COMMUN_MIN: u64 = 250;
+const COMMUN_MIN: u64 = 100;
 
 /// Below this share of its weight, in thousandths, what a label has alone is only wording.
 const RESTE_NEGLIGEABLE: u64 = 150;
 
-/// From this share on, what a label has alone makes it narrower.
-const RESTE_NOTABLE: u64 = 300;
+/// From this share on, what makes a label the wider one counts.
+const LARGEUR_NOTABLE: u64 = 250;
 
 /// How many words of a label are compared: the longest one of ROME 4.60 has 31.
 pub(super) const MOTS_COMPARES: usize = 64;
@@ -62,8 +59,10 @@ struct Cote {
     conduite_commune: u64,
     /// What is shared with a kind of it: this label says the wider word.
     large: u64,
-    /// What no word of the other label is near to, however little.
-    etranger: u64,
+    /// What no word of the other label is near to, however little: more of a list, which makes this label the wider…
+    ajoute: u64,
+    /// …or a detail, which makes it the narrower.
+    detail: u64,
 }
 
 impl Cote {
@@ -73,7 +72,8 @@ impl Cote {
         let best = lien.force;
         let commun = poids * best / 1000;
         self.large += if lien.large { commun } else { 0 };
-        self.etranger += if best == 0 { poids } else { 0 };
+        let alone = if best == 0 { poids } else { 0 };
+        *(if jeton.ajoute { &mut self.ajoute } else { &mut self.detail }) += alone;
         self.commun += commun;
         self.voisin += if best < 1000 { commun } else { 0 };
         self.reste += poids - commun;
@@ -94,9 +94,15 @@ impl Cote {
         }
     }
 
-    /// The share of its weight that it has alone, in thousandths.
-    fn part_seule(&self) -> u64 {
-        1000 * self.etranger / (self.commun + self.reste).max(1)
+    /// A part of its weight, in thousandths of the whole.
+    fn share(&self, part: u64) -> u64 {
+        1000 * part / (self.commun + self.reste).max(1)
+    }
+
+    /// What speaks for it being the wider one of two, and for it being their like only if it is little: more of a list,
+    /// wider words, what the other one details.
+    fn width(&self, other: &Cote) -> u64 {
+        self.share(self.ajoute + self.large) + other.share(other.detail)
     }
 }
 
@@ -195,14 +201,12 @@ impl Balance<'_> {
     }
 
     fn relation(self, degre: Degre, left: Cote, right: Cote) -> Relation {
-        let (one, other) = (left.part_seule(), right.part_seule());
+        let (one, other) = (left.width(&right), right.width(&left));
         if degre < self.reglages.seuil {
             Relation::Aucune
-        } else if one <= RESTE_NEGLIGEABLE && other <= RESTE_NEGLIGEABLE && (left.large > 0) != (right.large > 0) {
-            if left.large > 0 { Relation::PlusLarge } else { Relation::PlusEtroite }
-        } else if one <= RESTE_NEGLIGEABLE && other >= RESTE_NOTABLE {
+        } else if one >= LARGEUR_NOTABLE && other <= RESTE_NEGLIGEABLE {
             Relation::PlusLarge
-        } else if other <= RESTE_NEGLIGEABLE && one >= RESTE_NOTABLE {
+        } else if other >= LARGEUR_NOTABLE && one <= RESTE_NEGLIGEABLE {
             Relation::PlusEtroite
         } else if degre >= self.reglages.seuil_meme && one.max(other) <= RESTE_NEGLIGEABLE && left.voisin == 0 {
             Relation::Meme
@@ -242,8 +246,6 @@ fn agree(mut thousandths: u64, left: Cote, right: Cote) -> u64 {
     }
     if left.actes > 0 && right.actes > 0 && left.actes_communs.min(right.actes_communs) == 0 {
         pay(FACTEUR_ACTE);
-    } else if (left.actes > 0) != (right.actes > 0) {
-        pay(FACTEUR_ACTE_TU);
     }
     thousandths
 }

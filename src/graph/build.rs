@@ -8,7 +8,7 @@ use super::noeud::{
     AppellationIx, BlocIx, CertificationIx, CompetenceIx, ContexteIx, EnsembleIx, EquivalenceIx, ExigenceIx, Lien,
     MetierIx, Noeud, Statut,
 };
-use super::referentiel::Registre;
+use super::registre::Registre;
 use crate::model::{Certitude, CodeCertification, CodeRome, CodeTitre, Metier, Nature};
 
 /// Where the nodes of each table start.
@@ -44,7 +44,7 @@ impl Origines {
     /// Where the nodes of each table start, from how many things each holds.
     pub fn new(registre: &Registre) -> Self {
         let tables = &registre.tables;
-        let competences = tables.metiers.len();
+        let competences = registre.metiers.len();
         let contextes = competences + registre.competences.len();
         let blocs = contextes + tables.contextes.len();
         let certifications = blocs + tables.blocs.len();
@@ -78,7 +78,7 @@ pub(super) fn build(registre: &Registre, etendus: &Etendus) -> DiGraph<Noeud, Li
 /// Tells every link that starts at a métier, but for those to exigences and sets.
 pub(super) fn link_metiers(registre: &Registre, add: &mut impl FnMut(Noeud, Noeud, Lien)) {
     let mut builder = Builder { registre, add };
-    for (at, metier) in registre.tables.metiers.iter().enumerate() {
+    for (at, metier) in registre.metiers.all().iter().enumerate() {
         builder.link_metier(MetierIx::new(at), metier);
     }
 }
@@ -97,8 +97,8 @@ fn add_nodes(registre: &Registre, graphe: &mut DiGraph<Noeud, Lien>) {
             graphe.add_node(node(at));
         }
     };
-    add(tables.metiers.len(), &|at| Noeud::Metier(MetierIx::new(at)));
-    add(registre.competences.len(), &|at| match registre.macros[at] {
+    add(registre.metiers.len(), &|at| Noeud::Metier(MetierIx::new(at)));
+    add(registre.competences.len(), &|at| match registre.colonnes.macros[at] {
         true => Noeud::MacroCompetence(CompetenceIx::new(at)),
         false => Noeud::Competence(CompetenceIx::new(at)),
     });
@@ -147,7 +147,7 @@ impl<F: FnMut(Noeud, Noeud, Lien)> Builder<'_, F> {
     }
 
     fn link_competences(&mut self) {
-        for (at, competence) in self.registre.competences.iter().enumerate() {
+        for (at, competence) in self.registre.competences.all().iter().enumerate() {
             if let Some(parent) = competence.macro_competence {
                 let (to, _) = self.registre.competence_node(parent);
                 self.link(Noeud::Competence(CompetenceIx::new(at)), to, Lien::Compose);

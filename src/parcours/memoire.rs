@@ -182,13 +182,13 @@ pub(super) struct Memoire<'a> {
 
 impl<'a> Memoire<'a> {
     pub fn new(contexte: Contexte<'a>, depart: MetierIx, mesure: Mesure) -> Self {
-        let mut tenues = vec![0u64; contexte.referentiel.competences().len().div_ceil(64)];
+        let mut tenues = vec![0u64; contexte.referentiel.competence_count().div_ceil(64)];
         for (code, _) in contexte.acquis.competences() {
             if let Some(ix) = contexte.referentiel.competence_ix(code) {
                 tenues[ix.index() / 64] |= 1 << (ix.index() % 64);
             }
         }
-        let metiers = contexte.referentiel.metiers().len();
+        let metiers = contexte.referentiel.metier_count();
         let niveau = contexte.niveau_tenu(depart);
         let titres =
             Titres::new(titles_of(contexte.acquis), presumed_at_depart(&contexte), contexte.reseau.influence().len());

@@ -300,7 +300,7 @@ impl Recherche<'_> {
 
     /// Whether each métier is a target.
     pub fn targets(&self) -> Vec<bool> {
-        let mut targets = vec![false; self.contexte.referentiel.metiers().len()];
+        let mut targets = vec![false; self.contexte.referentiel.metier_count()];
         self.cibles.iter().for_each(|cible| targets[cible.index()] = true);
         targets
     }

@@ -12,6 +12,9 @@
 //! and 1,024 of these are a millionth: `(a·b + 512) >> 10` is the contribution of a trait, in whole millionths, and the
 //! score is their sum. No order of summation, thread or platform can change it.
 
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use once_cell::sync::OnceCell;
 use rustc_hash::FxHashMap;
 
 use super::millioniemes::Millioniemes;
@@ -20,6 +23,7 @@ use super::poids::{Composante, FACTEUR_ENTIER, Poids};
 use crate::graph::{CompetenceIx, MetierIx, Referentiel};
 use crate::model::{CodeOgr, GenreEnsemble, Metier, Nature};
 use crate::text::fold::fold;
+use crate::text::liste::Liste;
 use crate::text::words;
 
 /// Coordinates are counted in 1/32,000: 32,000² = 1,024 · 10⁶, so a product is a whole number of 1/1024 millionths.
@@ -49,31 +53,50 @@ pub enum Trait {
     Nomme(u32),
 }
 
+impl Composante {
+    /// What its traits are, from their number: the position of a compétence, a code of contexte, the position of a word.
+    pub(crate) fn trait_of(self) -> fn(u32) -> Trait {
+        match self {
+            Composante::SavoirFaire | Composante::Savoirs | Composante::Titres | Composante::MacroCompetences => {
+                |number| Trait::Competence(CompetenceIx(number))
+            }
+            Composante::Contextes => |number| Trait::Contexte(CodeOgr(number)),
+            Composante::Intitules
+            | Composante::Definition
+            | Composante::MotsCompetences
+            | Composante::Libelle
+            | Composante::Acces => Trait::Mot,
+            Composante::Encadrement | Composante::Niveau | Composante::Ensembles | Composante::Domaine => Trait::Nomme,
+        }
+    }
+}
+
 /// One coordinate of a métier: a trait and its worth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Coordonnee {
-    trait_: u32,
-    valeur: u16,
+pub(crate) struct Coordonnee {
+    /// The position of the trait.
+    pub trait_: u32,
+    pub valeur: u16,
 }
 
 /// The vectors themselves, of which everything else in [`Proximite`] is derived: what a pack keeps.
 #[derive(Debug)]
 pub(crate) struct Vecteurs {
     /// What [`Trait::Mot`] and [`Trait::Nomme`] point to.
-    pub mots: Vec<String>,
+    pub mots: Liste,
     /// The traits, composante after composante.
     pub traits: Vec<Trait>,
     /// Where those of each composante end.
     pub fins: [u32; Composante::ALL.len()],
     /// Where each métier starts in `coordonnees`, and the end.
     pub debuts: Vec<u32>,
-    /// Position of the trait and worth; sorted by trait in each métier.
-    pub coordonnees: Vec<(u32, u16)>,
+    /// Sorted by trait in each métier.
+    pub coordonnees: Vec<Coordonnee>,
 }
 
 impl Vecteurs {
     /// The coordinates of the métier at a position.
-    pub fn row(&self, metier: usize) -> &[(u32, u16)] {
+    pub fn row(&self, metier: usize) -> &[Coordonnee] {
         &self.coordonnees[self.debuts[metier] as usize..self.debuts[metier + 1] as usize]
     }
 }
@@ -91,25 +114,56 @@ pub struct Contribution {
 
 /// The vectors of all métiers of a référentiel under given weights.
 ///
-/// Memory: 6 to 8 bytes a coordinate in each of two orders. Building: O(n log n) in the coordinates.
+/// Memory: 8 bytes a coordinate in each of two orders. Building: O(n log n) in the coordinates.
 #[derive(Debug)]
 pub struct Proximite {
     poids: Poids,
-    /// Coordinates by métier, each list sorted by trait.
-    debuts: Vec<u32>,
-    coordonnees: Vec<Coordonnee>,
+    vecteurs: Vecteurs,
+    /// The same by trait, derived where the vectors came from a pack and the questions are more than [`PARCOURS_ENTIERS`].
+    postings: OnceCell<Postings>,
+    /// How many questions were answered without them.
+    entiers: AtomicU32,
+    /// What is kept of the contributions towards each métier, in thousandths.
+    facteurs: Vec<u32>,
+}
+
+/// How many questions to a pack just opened read all vectors, before they are put in the order of traits: that costs as much
+/// as some ten such readings.
+const PARCOURS_ENTIERS: u32 = 4;
+
+/// The coordinates by trait.
+#[derive(Debug)]
+struct Postings {
     /// Métiers by trait, each list sorted by métier.
-    debuts_traits: Vec<u32>,
+    debuts: Vec<u32>,
     metiers: Vec<u32>,
     /// What the trait is worth in the métier as a source, and as a target: the direction included.
     valeurs_source: Vec<u16>,
     valeurs_cible: Vec<u16>,
-    /// What is kept of the contributions towards each métier, in thousandths.
-    facteurs: Vec<u32>,
-    traits: Vec<Trait>,
-    mots: Vec<String>,
-    /// Where the traits of each composante end, in the order of `Composante::ALL`.
-    fins: [u32; Composante::ALL.len()],
+}
+
+impl Postings {
+    fn new(vecteurs: &Vecteurs, facteurs: &[u32]) -> Self {
+        let (debuts, metiers, valeurs_source) = invert(&vecteurs.debuts, &vecteurs.coordonnees, vecteurs.traits.len());
+        let as_target = metiers.iter().zip(&valeurs_source);
+        let valeurs_cible = as_target.map(|(metier, valeur)| keep(*valeur, facteurs[*metier as usize])).collect();
+        Postings { debuts, metiers, valeurs_source, valeurs_cible }
+    }
+
+    #[inline]
+    fn range(&self, trait_: u32) -> std::ops::Range<usize> {
+        let at = trait_ as usize;
+        self.debuts[at] as usize..self.debuts[at + 1] as usize
+    }
+}
+
+/// Which way a question goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sens {
+    /// From one métier to all.
+    Depuis,
+    /// From all métiers to one.
+    Vers,
 }
 
 impl Proximite {
@@ -126,49 +180,34 @@ impl Proximite {
         }
         let Builder { lexique, traits, rows, .. } = builder;
         let (debuts, coordonnees) = flatten(rows);
-        let vecteurs = Vecteurs { mots: lexique.mots, traits, fins, debuts, coordonnees };
-        Self::from_vecteurs(referentiel, poids.clone(), vecteurs)
+        let mots = lexique.mots.iter().collect();
+        let vecteurs = Vecteurs { mots, traits, fins, debuts, coordonnees };
+        let proximite = Self::from_vecteurs(referentiel, poids.clone(), vecteurs);
+        proximite.postings();
+        proximite
     }
 
     /// The same from vectors computed before, for this référentiel and these weights.
     pub(crate) fn from_vecteurs(referentiel: &Referentiel, poids: Poids, vecteurs: Vecteurs) -> Self {
-        let Vecteurs { mots, traits, fins, debuts, coordonnees } = vecteurs;
-        let coordonnees: Vec<Coordonnee> =
-            coordonnees.into_iter().map(|(trait_, valeur)| Coordonnee { trait_, valeur }).collect();
-        let (debuts_traits, metiers, valeurs_source) = invert(&debuts, &coordonnees, traits.len());
         let facteurs = directions(referentiel, &poids);
-        let as_target = metiers.iter().zip(&valeurs_source);
-        let valeurs_cible = as_target.map(|(metier, valeur)| keep(*valeur, facteurs[*metier as usize])).collect();
-        Proximite {
-            poids,
-            debuts,
-            coordonnees,
-            debuts_traits,
-            metiers,
-            valeurs_source,
-            valeurs_cible,
-            facteurs,
-            traits,
-            mots,
-            fins,
-        }
+        Proximite { poids, vecteurs, postings: OnceCell::new(), entiers: AtomicU32::new(0), facteurs }
     }
 
     /// The vectors, to be kept: [`from_vecteurs`](Self::from_vecteurs) takes them back.
-    pub(crate) fn vecteurs(&self) -> Vecteurs {
-        Vecteurs {
-            mots: self.mots.clone(),
-            traits: self.traits.clone(),
-            fins: self.fins,
-            debuts: self.debuts.clone(),
-            coordonnees: self.coordonnees.iter().map(|c| (c.trait_, c.valeur)).collect(),
-        }
+    pub(crate) fn vecteurs(&self) -> &Vecteurs {
+        &self.vecteurs
+    }
+
+    /// The coordinates by trait, derived on the first call.
+    #[inline]
+    fn postings(&self) -> &Postings {
+        self.postings.get_or_init(|| Postings::new(&self.vecteurs, &self.facteurs))
     }
 
     /// A word of the texts, in its first form met, folded, or the words of a named trait: what [`Trait::Mot`] and
     /// [`Trait::Nomme`] point to.
     pub fn mot(&self, mot: u32) -> &str {
-        &self.mots[mot as usize]
+        self.vecteurs.mots.get(mot as usize).unwrap_or_default()
     }
 
     /// The weights it was built with.
@@ -178,7 +217,7 @@ impl Proximite {
 
     /// How many métiers it holds.
     pub fn len(&self) -> usize {
-        self.debuts.len() - 1
+        self.vecteurs.debuts.len() - 1
     }
 
     /// Whether it holds no métier; a référentiel always has one.
@@ -188,19 +227,19 @@ impl Proximite {
 
     /// How many traits there are.
     pub fn trait_count(&self) -> usize {
-        self.traits.len()
+        self.vecteurs.traits.len()
     }
 
     /// Where the traits of each composante end.
     pub(super) fn fins(&self) -> &[u32] {
-        &self.fins
+        &self.vecteurs.fins
     }
 
     /// The positions of the traits of a composante; none where it has no weight.
     pub(super) fn traits_of(&self, composante: Composante) -> std::ops::Range<u32> {
         let at = Composante::ALL.iter().take_while(|one| **one != composante).count();
-        let from = if at == 0 { 0 } else { self.fins[at - 1] };
-        from..self.fins[at]
+        let from = if at == 0 { 0 } else { self.vecteurs.fins[at - 1] };
+        from..self.vecteurs.fins[at]
     }
 
     /// The coordinates of a métier, by trait: the trait's position, what it is worth in the métier as a source, and as a
@@ -214,51 +253,77 @@ impl Proximite {
     /// The métiers that have a trait, in their order, and what it is worth in each as a source.
     #[inline]
     pub(super) fn holders(&self, trait_: u32) -> impl ExactSizeIterator<Item = (u32, u16)> + '_ {
-        let at = trait_ as usize;
-        let range = self.debuts_traits[at] as usize..self.debuts_traits[at + 1] as usize;
-        self.metiers[range.clone()].iter().copied().zip(self.valeurs_source[range].iter().copied())
+        let postings = self.postings();
+        let range = postings.range(trait_);
+        postings.metiers[range.clone()].iter().copied().zip(postings.valeurs_source[range].iter().copied())
     }
 
     /// The trait at a position.
     pub(super) fn trait_at(&self, trait_: u32) -> Trait {
-        self.traits[trait_ as usize]
+        self.vecteurs.traits[trait_ as usize]
     }
 
     /// The métiers that have a trait, in their order, and what it is worth in each as a target.
     #[inline]
     pub(super) fn targets(&self, trait_: u32) -> impl ExactSizeIterator<Item = (u32, u16)> + '_ {
-        let at = trait_ as usize;
-        let range = self.debuts_traits[at] as usize..self.debuts_traits[at + 1] as usize;
-        self.metiers[range.clone()].iter().copied().zip(self.valeurs_cible[range].iter().copied())
+        let postings = self.postings();
+        let range = postings.range(trait_);
+        postings.metiers[range.clone()].iter().copied().zip(postings.valeurs_cible[range].iter().copied())
     }
 
     #[inline]
     fn row(&self, metier: MetierIx) -> &[Coordonnee] {
-        let at = metier.index();
-        &self.coordonnees[self.debuts[at] as usize..self.debuts[at + 1] as usize]
+        self.vecteurs.row(metier.index())
     }
 
     /// The score from `source` to every métier, itself included, into `scores`, in the order of codes. No allocation
-    /// once `scores` has the length of the référentiel. Complexity: the sum of the métiers that have each trait.
+    /// once `scores` has the length of the référentiel, the first few questions to a pack apart, which read all vectors.
+    /// Complexity: the sum of the métiers that have each trait.
     pub fn scores(&self, source: MetierIx, scores: &mut Vec<Millioniemes>) {
-        self.accumulate(source, FACTEUR_ENTIER, &self.valeurs_cible, scores);
+        self.accumulate(source, Sens::Depuis, scores);
     }
 
     /// The score from every métier, itself included, to `cible`, likewise.
     pub fn scores_vers(&self, cible: MetierIx, scores: &mut Vec<Millioniemes>) {
-        self.accumulate(cible, self.facteurs[cible.index()], &self.valeurs_source, scores);
+        self.accumulate(cible, Sens::Vers, scores);
     }
 
-    fn accumulate(&self, metier: MetierIx, facteur: u32, valeurs: &[u16], scores: &mut Vec<Millioniemes>) {
+    fn accumulate(&self, metier: MetierIx, sens: Sens, scores: &mut Vec<Millioniemes>) {
         scores.clear();
         scores.resize(self.len(), Millioniemes(0));
+        if self.postings.get().is_none() && self.entiers.fetch_add(1, Ordering::Relaxed) < PARCOURS_ENTIERS {
+            return self.read_all(metier, sens, scores);
+        }
+        let postings = self.postings();
+        let (facteur, valeurs) = match sens {
+            Sens::Depuis => (FACTEUR_ENTIER, &postings.valeurs_cible),
+            Sens::Vers => (self.facteurs[metier.index()], &postings.valeurs_source),
+        };
         for coordonnee in self.row(metier) {
-            let from = self.debuts_traits[coordonnee.trait_ as usize] as usize;
-            let to = self.debuts_traits[coordonnee.trait_ as usize + 1] as usize;
+            let range = postings.range(coordonnee.trait_);
             let valeur = u32::from(keep(coordonnee.valeur, facteur));
-            for (metier, other) in self.metiers[from..to].iter().zip(&valeurs[from..to]) {
+            for (metier, other) in postings.metiers[range.clone()].iter().zip(&valeurs[range]) {
                 scores[*metier as usize].0 += multiply(valeur, u32::from(*other));
             }
+        }
+    }
+
+    /// The same scores from the vectors as they stand, métier by métier.
+    fn read_all(&self, metier: MetierIx, sens: Sens, scores: &mut [Millioniemes]) {
+        let mut own = vec![0u16; self.trait_count()];
+        self.row(metier).iter().for_each(|c| own[c.trait_ as usize] = c.valeur);
+        let facteur = self.facteurs[metier.index()];
+        for (at, score) in scores.iter_mut().enumerate() {
+            let kept = self.facteurs[at];
+            let product = |c: &Coordonnee| {
+                let (one, other) = (own[c.trait_ as usize], c.valeur);
+                let (one, other) = match sens {
+                    Sens::Depuis => (one, keep(other, kept)),
+                    Sens::Vers => (keep(one, facteur), other),
+                };
+                multiply(u32::from(one), u32::from(other))
+            };
+            score.0 = self.vecteurs.row(at).iter().map(product).sum();
         }
     }
 
@@ -276,13 +341,13 @@ impl Proximite {
                 std::cmp::Ordering::Greater => j += 1,
                 std::cmp::Ordering::Equal => {
                     let at = one[i].trait_;
-                    while at >= self.fins[composante] {
+                    while at >= self.vecteurs.fins[composante] {
                         composante += 1;
                     }
                     let valeur = multiply(u32::from(one[i].valeur), u32::from(keep(other[j].valeur, facteur)));
                     found.push(Contribution {
                         composante: Composante::ALL[composante],
-                        commun: self.traits[at as usize],
+                        commun: self.vecteurs.traits[at as usize],
                         valeur: Millioniemes(valeur),
                     });
                     (i, j) = (i + 1, j + 1);
@@ -307,17 +372,17 @@ fn keep(valeur: u16, facteur: u32) -> u16 {
 
 /// What is kept of the contributions towards each métier, in thousandths.
 fn directions(referentiel: &Referentiel, poids: &Poids) -> Vec<u32> {
-    let is_split_off = |metier: &Metier| metier.parent.is_some_and(|parent| parent != metier.code);
-    let metiers = referentiel.metiers().iter();
-    metiers.map(|metier| if is_split_off(metier) { poids.fiche_derivee } else { FACTEUR_ENTIER }).collect()
+    let is_split_off = |ix| referentiel.metier_parent(ix).is_some_and(|parent| parent != referentiel.metier_code(ix));
+    let metiers = referentiel.metier_positions();
+    metiers.map(|ix| if is_split_off(ix) { poids.fiche_derivee } else { FACTEUR_ENTIER }).collect()
 }
 
 /// Lists end to end, and where each starts.
-fn flatten(rows: Vec<Vec<Coordonnee>>) -> (Vec<u32>, Vec<(u32, u16)>) {
+fn flatten(rows: Vec<Vec<Coordonnee>>) -> (Vec<u32>, Vec<Coordonnee>) {
     let mut debuts = vec![0];
     let mut coordonnees = Vec::with_capacity(rows.iter().map(Vec::len).sum());
     for row in rows {
-        coordonnees.extend(row.into_iter().map(|c| (c.trait_, c.valeur)));
+        coordonnees.extend(row);
         debuts.push(coordonnees.len() as u32);
     }
     (debuts, coordonnees)
@@ -470,19 +535,10 @@ impl<'a> Builder<'a> {
     }
 
     fn trait_of(&self, composante: Composante, number: u32) -> Trait {
+        let own = composante.trait_of();
         match composante {
-            Composante::SavoirFaire | Composante::Savoirs | Composante::Titres | Composante::MacroCompetences => {
-                Trait::Competence(CompetenceIx(number))
-            }
-            Composante::Contextes => Trait::Contexte(self.referentiel.contextes()[number as usize].code),
-            Composante::Intitules
-            | Composante::Definition
-            | Composante::MotsCompetences
-            | Composante::Libelle
-            | Composante::Acces => Trait::Mot(number),
-            Composante::Encadrement | Composante::Niveau | Composante::Ensembles | Composante::Domaine => {
-                Trait::Nomme(number)
-            }
+            Composante::Contextes => own(self.referentiel.contextes()[number as usize].code.0),
+            _ => own(number),
         }
     }
 
@@ -680,6 +736,20 @@ emploi_cadre = true
                 proximite.scores_vers(cible, &mut to);
                 let sum: Millioniemes = proximite.contributions(source, cible).iter().map(|c| c.valeur).sum();
                 assert_eq!((from[cible.index()], to[source.index()]), (sum, sum));
+            }
+        }
+    }
+
+    #[test]
+    fn scores_read_off_the_vectors_are_those_of_the_postings() {
+        let referentiel = referentiel();
+        let proximite = Proximite::new(&referentiel, &Poids::ROME4);
+        for metier in referentiel.metier_positions() {
+            for sens in [Sens::Depuis, Sens::Vers] {
+                let (mut plain, mut read) = (Vec::new(), vec![Millioniemes(0); proximite.len()]);
+                proximite.accumulate(metier, sens, &mut plain);
+                proximite.read_all(metier, sens, &mut read);
+                assert_eq!(plain, read);
             }
         }
     }

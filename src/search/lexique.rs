@@ -4,16 +4,22 @@
 /// A word people say, and the words of labels that mean it. Folded, singular or as labels write it. Sorted.
 const SYNONYMES: &[(&str, &[&str])] = &[
     ("abeille", &["apiculteur", "apicole"]),
+    ("accueil", &["receptionniste", "standardiste"]),
     ("ado", &["adolescent", "jeunesse"]),
     ("aeroport", &["aeroportuaire"]),
+    ("affiche", &["affichage"]),
     ("aide", &["assistant", "auxiliaire"]),
     ("alzheimer", &["agees", "gerontologie"]),
+    ("amazon", &["livreur"]),
     ("amenagement", &["agencement"]),
     ("anglais", &["langue"]),
+    ("animer", &["animateur"]),
     ("appartement", &["logement", "immobilier"]),
+    ("apprendre", &["professeur"]),
     ("argent", &["fonds"]),
     ("ascenseur", &["ascenseurs"]),
     ("assistant", &["aide", "auxiliaire"]),
+    ("auchan", &["magasin"]),
     ("autiste", &["handicap"]),
     ("auxiliaire", &["aide", "assistant"]),
     ("aveugle", &["visuel", "locomotion"]),
@@ -33,13 +39,18 @@ const SYNONYMES: &[(&str, &[&str])] = &[
     ("brancard", &["brancardier"]),
     ("brebis", &["ovins"]),
     ("bricolage", &["entretien", "batiment"]),
+    ("bricoler", &["entretien"]),
     ("bureau", &["locaux"]),
+    ("burger", &["rapide"]),
     ("bus", &["autobus"]),
     ("caisse", &["caissier"]),
+    ("camera", &["video", "videosurveillance", "telesurveillance"]),
+    ("cameras", &["video", "telesurveillance"]),
     ("camion", &["lourd", "routier"]),
     ("camping", &["plein"]),
     ("cantine", &["collective", "restauration"]),
     ("car", &["autocar"]),
+    ("carrefour", &["magasin"]),
     ("carton", &["conditionnement"]),
     ("chantier", &["batiment"]),
     ("chat", &["animal", "animalier"]),
@@ -55,7 +66,9 @@ const SYNONYMES: &[(&str, &[&str])] = &[
     ("clinique", &["hospitalier"]),
     ("coach", &["entraineur", "educateur"]),
     ("cochon", &["porcins"]),
+    ("coiffer", &["coiffeur"]),
     ("colis", &["messagerie"]),
+    ("colle", &["afficheur"]),
     ("college", &["scolaire"]),
     ("colo", &["vacances", "sejour"]),
     ("colonie", &["vacances", "sejour"]),
@@ -63,11 +76,16 @@ const SYNONYMES: &[(&str, &[&str])] = &[
     ("compte", &["comptable"]),
     ("concert", &["spectacle", "evenementiel"]),
     ("conducteur", &["chauffeur"]),
+    ("conduire", &["conducteur"]),
     ("conduite", &["conducteur"]),
     ("copropriete", &["immeuble"]),
     ("couches", &["puericulture"]),
+    ("coudre", &["couturier"]),
+    ("courrier", &["facteur"]),
     ("cours", &["professeur", "enseignant"]),
     ("courses", &["course"]),
+    ("crotte", &["proprete"]),
+    ("cuisiner", &["cuisinier"]),
     ("cuistot", &["cuisinier"]),
     ("dame", &["agent", "employe"]),
     ("dechet", &["dechets"]),
@@ -76,15 +94,19 @@ const SYNONYMES: &[(&str, &[&str])] = &[
     ("detenu", &["penitentiaire"]),
     ("devoirs", &["scolaire"]),
     ("docteur", &["medecin"]),
+    ("domotique", &["domoticien"]),
     ("ecole", &["scolaire"]),
     ("ecolier", &["eleve", "scolaire"]),
     ("education", &["educatif"]),
     ("ehpad", &["ehpad", "agees"]),
     ("eleve", &["scolaire"]),
+    ("emballer", &["emballeur", "conditionnement"]),
     ("employe", &["agent"]),
+    ("enseigner", &["enseignant", "professeur"]),
     ("enterrement", &["funeraire"]),
     ("fac", &["universite"]),
     ("facture", &["facturation"]),
+    ("fastfood", &["rapide"]),
     ("femme", &["agent", "employe"]),
     ("ferme", &["agricole"]),
     ("fleur", &["fleuriste"]),
@@ -96,9 +118,11 @@ const SYNONYMES: &[(&str, &[&str])] = &[
     ("fric", &["fonds"]),
     ("frigo", &["froid"]),
     ("fringues", &["habillement", "vetement"]),
+    ("frite", &["rapide"]),
     ("funebre", &["funeraire"]),
     ("garage", &["automobile"]),
     ("garder", &["garde"]),
+    ("garderie", &["periscolaire", "garde"]),
     ("gardien", &["surveillant"]),
     ("gare", &["ferroviaire"]),
     ("gateau", &["patisserie"]),
@@ -117,26 +141,39 @@ const SYNONYMES: &[(&str, &[&str])] = &[
     ("impot", &["fiscal"]),
     ("infirme", &["handicap"]),
     ("instit", &["professeur"]),
+    ("intermarche", &["magasin"]),
     ("internet", &["web"]),
     ("jardin", &["espaces", "verts"]),
+    ("jardiner", &["jardinier"]),
     ("jeune", &["jeunesse"]),
     ("journal", &["presse"]),
+    ("kebab", &["rapide"]),
+    ("kfc", &["rapide"]),
     ("lapin", &["lapins"]),
     ("lavage", &["laveur"]),
+    ("laver", &["laveur"]),
+    ("leclerc", &["magasin"]),
     ("lessive", &["linge", "blanchisserie"]),
+    ("lidl", &["magasin"]),
     ("linge", &["linger", "blanchisserie"]),
+    ("lit", &["chambre"]),
+    ("livrer", &["livreur"]),
     ("loi", &["juridique"]),
     ("lunettes", &["opticien", "lunetterie"]),
     ("lycee", &["scolaire"]),
+    ("macdo", &["rapide"]),
     ("magasin", &["boutique", "vente"]),
     ("mairie", &["municipal", "territorial"]),
     ("maison", &["domicile"]),
     ("mamie", &["agees"]),
     ("marche", &["ambulant", "forain"]),
+    ("masser", &["masseur"]),
     ("maternelle", &["maternelles"]),
     ("maths", &["mathematiques"]),
+    ("mcdo", &["rapide"]),
     ("mecanique", &["mecanicien"]),
     ("mecano", &["mecanicien"]),
+    ("medicament", &["pharmacie"]),
     ("medoc", &["pharmacie"]),
     ("menage", &["nettoyage", "entretien"]),
     ("mer", &["maritime"]),
@@ -147,7 +184,9 @@ const SYNONYMES: &[(&str, &[&str])] = &[
     ("mur", &["facade"]),
     ("muscu", &["musculation"]),
     ("neige", &["damage"]),
+    ("nettoie", &["nettoyeur", "nettoyage"]),
     ("nettoyage", &["proprete", "menage"]),
+    ("nettoyer", &["nettoyage", "nettoyeur"]),
     ("oeil", &["ophtalmologue"]),
     ("ongle", &["ongulaire"]),
     ("ordi", &["informatique"]),
@@ -159,6 +198,7 @@ const SYNONYMES: &[(&str, &[&str])] = &[
     ("parc", &["jardins"]),
     ("patient", &["malade"]),
     ("patron", &["gerant", "directeur"]),
+    ("peindre", &["peintre"]),
     ("pelleteuse", &["engins", "pelle"]),
     ("pelouse", &["verts"]),
     ("peri", &["periscolaire"]),
@@ -167,35 +207,47 @@ const SYNONYMES: &[(&str, &[&str])] = &[
     ("piscine", &["baignade", "nageur"]),
     ("pjj", &["judiciaire"]),
     ("plage", &["baignade"]),
+    ("plateau", &["repas", "restauration"]),
     ("plonge", &["plongeur"]),
     ("poids", &["lourd"]),
     ("poisson", &["poissonnerie"]),
     ("pompier", &["secours"]),
     ("pompiste", &["station"]),
+    ("porter", &["porteur"]),
     ("postal", &["courrier"]),
     ("poubelle", &["dechets", "ordures"]),
     ("poule", &["volailles", "avicole"]),
+    ("pousser", &["brancardier"]),
     ("prison", &["penitentiaire"]),
     ("propre", &["proprete"]),
     ("proprete", &["nettoyage"]),
     ("psy", &["psychologue"]),
     ("pub", &["publicite"]),
     ("quartier", &["social"]),
+    ("ranger", &["magasinier"]),
     ("rayon", &["libre"]),
+    ("reception", &["receptionniste"]),
     ("recre", &["scolaire"]),
+    ("reparer", &["reparateur", "mecanicien", "depanneur"]),
     ("repas", &["restauration"]),
+    ("repasser", &["repasseur"]),
     ("responsable", &["chef"]),
     ("restaurant", &["restauration"]),
     ("resto", &["restaurant", "restauration"]),
     ("retraite", &["agees"]),
     ("retraites", &["agees"]),
+    ("rsa", &["insertion"]),
     ("rue", &["urbain", "voirie"]),
     ("salle", &["restaurant"]),
+    ("sang", &["analyses"]),
     ("scooter", &["deux", "roues"]),
+    ("sdf", &["hebergement", "social"]),
     ("secu", &["securite"]),
     ("senior", &["agees"]),
+    ("servir", &["serveur"]),
     ("social", &["socioeducatif"]),
     ("soignant", &["soins"]),
+    ("soigner", &["soignant"]),
     ("soin", &["soins"]),
     ("sourd", &["signes"]),
     ("sport", &["sportif"]),
@@ -204,9 +256,12 @@ const SYNONYMES: &[(&str, &[&str])] = &[
     ("supermarche", &["magasin", "distribution"]),
     ("surveillance", &["securite"]),
     ("surveillant", &["gardien"]),
+    ("surveiller", &["surveillant"]),
+    ("tache", &["manoeuvre"]),
     ("tele", &["television", "audiovisuel"]),
     ("telephone", &["telephonique"]),
     ("theatre", &["spectacle"]),
+    ("toilette", &["soins"]),
     ("toit", &["couvreur"]),
     ("toubib", &["medecin"]),
     ("toupie", &["beton"]),
@@ -214,12 +269,14 @@ const SYNONYMES: &[(&str, &[&str])] = &[
     ("tracteur", &["agricoles"]),
     ("train", &["ferroviaire"]),
     ("tribunal", &["justice", "judiciaire"]),
-    ("urgence", &["urgences"]),
+    ("trier", &["trieur", "tri"]),
+    ("urgence", &["urgences", "hospitalier"]),
     ("usine", &["industriel", "production"]),
     ("vacances", &["sejour"]),
     ("vache", &["bovins"]),
     ("vaisselle", &["plongeur"]),
     ("velo", &["cycle"]),
+    ("vente", &["vendeur"]),
     ("vetement", &["habillement"]),
     ("veto", &["veterinaire"]),
     ("viande", &["boucherie"]),
@@ -372,16 +429,32 @@ const LIEUX: &[&str] = &[
     "usine",
 ];
 
+/// Words for a person, which say nothing where "qui" follows ("une dame qui garde"). Sorted.
+const PERSONNES: &[&str] = &["dame", "femme", "fille", "gars", "homme", "mec", "monsieur", "personne", "type"];
+
+/// What follows "une dame qui", "celui qui"; the whole text where it does not begin so.
+pub(super) fn without_person(folded: &str) -> &str {
+    let Some((before, after)) = folded.split_once(" qui ") else { return folded };
+    let person = before.rsplit(' ').next().unwrap_or(before);
+    let known = PERSONNES.binary_search(&person).is_ok() || ["ce", "celle", "celui", "ceux"].contains(&person);
+    if known && before.split(' ').count() <= 2 && !after.is_empty() { after } else { folded }
+}
+
 /// The role of each word typed. Words that open, circumstances and places are names where nothing else is, and a place
 /// that comes first is a name.
 pub(super) fn roles(typed: &[&str]) -> Vec<Role> {
     let has = |list: &[&str], mot: &str| list.binary_search(&mot).is_ok();
     let opening = typed.iter().take_while(|mot| has(TOURNURES, mot)).count();
-    let role = |(at, mot): (usize, &&str)| match () {
-        () if at < opening => Role::Tournure,
-        () if has(CIRCONSTANCES, mot) => Role::Circonstance,
-        () if at > opening && has(LIEUX, mot) => Role::Lieu,
-        () => Role::Nom,
+    let role = |(at, mot): (usize, &&str)| {
+        if at < opening {
+            Role::Tournure
+        } else if has(CIRCONSTANCES, mot) {
+            Role::Circonstance
+        } else if at > opening && has(LIEUX, mot) {
+            Role::Lieu
+        } else {
+            Role::Nom
+        }
     };
     let mut roles: Vec<Role> = typed.iter().enumerate().map(role).collect();
     if !roles.contains(&Role::Nom) {
@@ -418,6 +491,20 @@ mod tests {
         ];
         for (typed, expected) in cases {
             assert_eq!(roles(typed), expected, "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn who_does_it_says_nothing() {
+        assert!(PERSONNES.is_sorted());
+        for (typed, read) in [
+            ("une dame qui garde", "garde"),
+            ("celui qui livre", "livre"),
+            ("agent qui nettoie", "agent qui nettoie"),
+            ("dame qui ", "dame qui "),
+            ("qui", "qui"),
+        ] {
+            assert_eq!(without_person(typed), read);
         }
     }
 

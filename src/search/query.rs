@@ -205,7 +205,7 @@ fn find_names(index: &Index, requete: &str, options: &Options) -> Vec<Resultat> 
 /// The words of the query with what they may stand for. A word that nothing explains may be two typed together, and
 /// two may be one.
 fn read_words(index: &Index, requete: &str) -> Vec<Mot> {
-    let typed: Vec<&str> = significant(requete).into_iter().take(MOTS_MAX).collect();
+    let typed: Vec<&str> = significant(lexique::without_person(requete)).into_iter().take(MOTS_MAX).collect();
     let rarest = index.raretes.iter().copied().fold(0.0, f32::max);
     let roles = lexique::roles(&typed);
     let last = typed.len().saturating_sub(1);

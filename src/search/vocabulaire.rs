@@ -107,7 +107,10 @@ impl Vocabulaire {
         let edits = LETTERS_FOR_EDITS.iter().filter(|least| letters >= **least).count();
         // A word of the labels may be a typo of another, but seldom twice over.
         let from = lectures.len();
-        self.mistyped(typed, if known { edits.min(1) } else { edits }, &mut lectures);
+        // An everyday word that labels say otherwise is no typo.
+        if known || lexique::synonymes(typed).is_empty() {
+            self.mistyped(typed, if known { edits.min(1) } else { edits }, &mut lectures);
+        }
         if known {
             lectures[from..].iter_mut().for_each(|lecture| lecture.likeness -= KNOWN_WORD_MALUS);
         }

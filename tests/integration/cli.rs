@@ -9,7 +9,7 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
-use crate::support::{Dossier, donnees, fixture, rome4};
+use crate::support::{Dossier, donnees, fixture, path, python, rome4};
 
 fn command(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_passerelles"));
@@ -49,10 +49,6 @@ fn fails(args: &[&str], expected: i32, words: &[&str]) {
     {
         assert!(!stderr.contains(english), "{args:?}: « {english} » in: {stderr}");
     }
-}
-
-fn path(path: &Path) -> &str {
-    path.to_str().expect("UTF-8")
 }
 
 // ------------------------------------------------------------------------------------------------------------ exit codes
@@ -346,17 +342,6 @@ fn a_closed_pipe_ends_quietly() {
 
 // ---------------------------------------------------------------------------------------------------------------- analyses
 
-/// A script of `tests/scripts`, where Python 3 is; else says that it was not run.
-fn python(script: &str, args: &[&str]) -> Option<(i32, String)> {
-    let script = crate::support::root().join("tests/scripts").join(script);
-    let Ok(Output { status, stdout, stderr }) = Command::new("python3").arg(script).args(args).output() else {
-        println!("non exécuté : python3 absent");
-        return None;
-    };
-    let text = [stdout, stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).concat();
-    Some((status.code().expect("not killed"), text))
-}
-
 #[test]
 fn an_independent_script_counts_the_matrice_again() {
     let dossier = Dossier::new();
@@ -415,7 +400,7 @@ fn etat_des_lieux_is_the_same_on_any_threads_and_resumes_its_own_input_only() {
     let with: Vec<&str> = with.iter().map(String::as_str).collect();
     fails(&with, 2, &["reprise", "Supprimez"]);
     let text = ok(&["etat-des-lieux", path(&cohorte), "--secteurs", "sap"]);
-    for words in ["61 lignes lues : 60 profils utilisés, 1 refusées", "ligne 61", "Agrégats seulement"] {
+    for words in ["61 lignes lues : 60 profils utilisés, 1 refusée, 0 vide", "ligne 61", "Agrégats seulement"] {
         assert!(text.contains(words), "« {words} » is not in: {text}");
     }
     fails(&["etat-des-lieux", path(&cohorte), "--secteurs", "sap", "--arret"], 1, &["ligne 61"]);
@@ -493,7 +478,14 @@ fn pictures_are_xml_and_nothing_overflows_in_a_browser() {
     let Some((code, text)) = python("relecture.py", &[&["svg"], borrowed.as_slice()].concat()) else { return };
     assert_eq!(code, 0, "{text}");
     let page = draw("page.html", &[matrice.as_slice(), &["--format", "html"]].concat());
-    assert!(!fs::read_to_string(&page).expect("readable").contains("<script"), "nothing runs in it");
+    let text = fs::read_to_string(&page).expect("readable");
+    assert!(
+        ["<script", " src=", "<link", "url("].iter().all(|one| !text.contains(one)),
+        "nothing runs, nothing is fetched"
+    );
+    // Each number leads to what stands behind it.
+    let links: Vec<&str> = text.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert!(links.len() > 40 && links.iter().all(|id| text.contains(&format!("id=\"{id}\""))), "{links:?}");
     let known = ["chromium", "chromium-browser", "google-chrome"];
     let Some(browser) = known.into_iter().find(|one| Command::new(one).arg("--version").output().is_ok()) else {
         println!("non exécuté : aucun navigateur (chromium) pour mesurer les images");

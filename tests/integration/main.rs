@@ -11,6 +11,7 @@ mod faits;
 mod floors;
 mod gates;
 mod graph;
+mod hasard;
 mod import_rome;
 mod native;
 mod outils;

@@ -4,7 +4,7 @@ use passerelles::Slug;
 use passerelles::analyse::{self, EnsembleRetenu as Retenu};
 
 use crate::commun::{Certitude, Classe, Nature, Objet, Provenance, Verdict};
-use crate::entree::{code_rome, date, fraction};
+use crate::entree::{code_rome, date, fraction, proches};
 use crate::erreur::PasserellesError;
 use crate::miroir::{VersHote, miroir};
 use crate::moteur::{Moteur, Resultat};
@@ -32,6 +32,9 @@ pub struct AnalyseOptions {
     /// Sets of one's own, beside those of the data.
     #[uniffi(default = [])]
     pub definis: Vec<EnsembleDefini>,
+    /// Whether `communes` leaves near compétences out rather than show them apart.
+    #[uniffi(default = false)]
+    pub sans_proches: bool,
 }
 
 /// Sets by their names.
@@ -66,7 +69,8 @@ impl AnalyseOptions {
         let sets = find_sets(moteur, noms, &self.definis)?;
         let defaut = analyse::AnalyseOptions::default();
         let seuil = self.seuil.map_or(Ok(defaut.seuil), |seuil| fraction("seuil", seuil))?;
-        Ok((sets, analyse::AnalyseOptions { seuil, date: date(self.date.as_deref())? }))
+        let (date, proches) = (date(self.date.as_deref())?, proches(self.sans_proches));
+        Ok((sets, analyse::AnalyseOptions { seuil, date, proches }))
     }
 
     /// The same for two sets, which may be one.

@@ -87,20 +87,20 @@ impl EtatDesLieuxOptions {
 pub enum EtatEffectif {
     /// Fewer than the threshold, none included.
     Peu,
-    /// So many that fewer than the threshold are outside.
+    /// So many that fewer than twice the threshold are outside, none included.
     PresqueTous,
     /// Suppressed so that another one cannot be recovered.
     Protege,
-    /// It is written.
-    Exact,
+    /// At least this number, a multiple of the threshold, and less than the next multiple.
+    Arrondi,
 }
 
-/// A number of persons, or why it is not written.
+/// A number of persons, rounded, or why it is not written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Record, serde::Serialize)]
 pub struct Effectif {
-    /// The number, where it is written.
+    /// The number, where it is written: rounded down to a multiple of the threshold.
     pub nombre: Option<i64>,
-    /// Why it is, or not.
+    /// Why it is written, or not.
     pub etat: EtatEffectif,
 }
 
@@ -110,7 +110,7 @@ impl VersHote<Effectif> for cohorte::Effectif {
             Self::Peu => EtatEffectif::Peu,
             Self::PresqueTous => EtatEffectif::PresqueTous,
             Self::Protege => EtatEffectif::Protege,
-            Self::Exact(_) => EtatEffectif::Exact,
+            Self::Arrondi(_) => EtatEffectif::Arrondi,
         };
         Effectif { nombre: self.nombre().hote(), etat }
     }

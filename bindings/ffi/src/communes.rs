@@ -3,6 +3,7 @@
 use crate::analyse::EnsembleRetenu;
 use crate::commun::{Nature, Provenance};
 use crate::miroir::{VersHote, miroir};
+use crate::proche::Relation;
 
 miroir! {
     /// In how many métiers of a set a compétence is required.
@@ -37,6 +38,38 @@ miroir! {
 }
 
 miroir! {
+    /// A compétence of a near pair, and the sets that require it.
+    CompetenceSituee de passerelles::analyse::CompetenceSituee {
+        /// Its OGR code.
+        code: String,
+        /// Its label.
+        libelle: String,
+        /// What kind of thing it is.
+        nature: Nature,
+        /// The sets that require it, in the order asked; never empty.
+        ensembles: Vec<Presence>,
+    }
+}
+
+miroir! {
+    /// Two compétences that are near without being one, that passerelles between two different sets bring together.
+    CompetencesRapprochees de passerelles::analyse::CompetencesRapprochees {
+        /// What the métier of departure gives.
+        tenue: CompetenceSituee,
+        /// What the métier of arrival asks, and the métier of departure does not give.
+        demandee: CompetenceSituee,
+        /// How what is held stands to what is asked.
+        relation: Relation,
+        /// How near they are, 0 to 1.
+        degre: f64,
+        /// How many passerelles between two different sets bring them together, each once.
+        passerelles: i32,
+        /// The sum of what it would add to their couvertures if confirmed, in whole millionths.
+        credit: i64,
+    }
+}
+
+miroir! {
     /// A compétence of one set alone.
     CompetenceSpecifique de passerelles::analyse::CompetenceSpecifique {
         /// Its OGR code.
@@ -47,6 +80,38 @@ miroir! {
         nature: Nature,
         /// How many métiers of the set require it.
         metiers: i32,
+    }
+}
+
+miroir! {
+    /// A compétence and the sets that require it.
+    CompetenceSituee de passerelles::analyse::CompetenceSituee {
+        /// Its OGR code.
+        code: String,
+        /// Its label.
+        libelle: String,
+        /// What kind of thing it is.
+        nature: Nature,
+        /// The sets that require it, in the order asked.
+        ensembles: Vec<Presence>,
+    }
+}
+
+miroir! {
+    /// Two near compétences, on both sides of passerelles.
+    CompetencesRapprochees de passerelles::analyse::CompetencesRapprochees {
+        /// What the métier of departure gives.
+        tenue: CompetenceSituee,
+        /// What the métier of arrival asks, and the métier of departure does not give.
+        demandee: CompetenceSituee,
+        /// How what is held stands to what is asked.
+        relation: Relation,
+        /// How near they are.
+        degre: f64,
+        /// How many passerelles between two different sets bring them together, each once.
+        passerelles: i32,
+        /// The sum of what it would add to their couvertures if confirmed, in whole millionths.
+        credit: i64,
     }
 }
 
@@ -77,6 +142,8 @@ miroir! {
         passerelles: i32,
         /// How many open ones it alone would bring to the couverture of a short one.
         rendrait_courtes: i32,
+        /// For how many of them the source gives a near one, to be confirmed.
+        proches: i32,
         /// The sum of what it would bring to their couvertures, in whole millionths.
         poids: i64,
         /// The blocs that attest it and may still be obtained, by code; may be empty.
@@ -113,6 +180,8 @@ miroir! {
         seuil: f64,
         /// The compétences that two sets or more require, by descending weight, then number of passerelles, then code.
         partagees: Vec<CompetenceCommune>,
+        /// What is near without being shared, by descending credit, then number of passerelles, then codes; may be empty.
+        proches: Vec<CompetencesRapprochees>,
         /// What each set alone requires, in the order asked.
         specifiques: Vec<Specifiques>,
         /// What each set lacks to reach each other one, in the order of a matrice without its diagonal.

@@ -265,7 +265,7 @@ fn limites(posees: &[Limite]) -> Result<Limites, PasserellesError> {
     Ok(limites)
 }
 
-fn proches(left_out: bool) -> passerelles::CompetencesProches {
+pub(crate) fn proches(left_out: bool) -> passerelles::CompetencesProches {
     match left_out {
         true => passerelles::CompetencesProches::Sans,
         false => passerelles::CompetencesProches::Avec,

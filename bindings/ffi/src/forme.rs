@@ -106,7 +106,8 @@ impl EnForme for analyse::Matrice {
         table::matrice,
         (Forme::Svg, chaleur::write),
         (Forme::SvgFlux, flux::write),
-        (Forme::Html, |matrice, _| html::matrice(matrice))
+        // What stands behind each cell is another question: the page shows the matrice alone.
+        (Forme::Html, |matrice, _| html::matrice(matrice, &[]))
     );
 }
 

@@ -198,7 +198,12 @@ impl Arguments<'_> {
 
     fn analyse_options(&self) -> Option<AnalyseOptions> {
         let asked = self.under("options")?;
-        Some(AnalyseOptions { seuil: asked.0["seuil"].as_f64(), date: asked.maybe("date"), definis: asked.definis() })
+        Some(AnalyseOptions {
+            seuil: asked.0["seuil"].as_f64(),
+            date: asked.maybe("date"),
+            definis: asked.definis(),
+            sans_proches: asked.0["sans_proches"].as_bool().unwrap_or(false),
+        })
     }
 
     fn etat_options(&self) -> Option<EtatDesLieuxOptions> {

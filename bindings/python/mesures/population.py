@@ -110,9 +110,10 @@ def main() -> None:
     lecteur.add_argument("--donnees", help="un pack (par défaut, les données embarquées)")
     lecteur.add_argument("--profils", type=int, default=1_000_000)
     lecteur.add_argument("--graine", type=int, default=20_261_123)
+    lecteur.add_argument("--dossier", type=Path, help="où garder les populations, pour une autre fois")
     args = lecteur.parse_args()
     with tempfile.TemporaryDirectory() as temporaire:
-        mesurer_tout(args, Path(temporaire))
+        mesurer_tout(args, args.dossier or Path(temporaire))
 
 
 def mesurer_tout(args: argparse.Namespace, dossier: Path) -> None:
@@ -125,8 +126,10 @@ def mesurer_tout(args: argparse.Namespace, dossier: Path) -> None:
     for part in (16, 4, 1):
         nombre = args.profils // part
         jsonl, parquet = dossier / f"{nombre}.jsonl", dossier / f"{nombre}.parquet"
-        ecrire(jsonl, codes, nombre, args.graine)
-        spark.read.schema(schema_profils()).json(str(jsonl)).write.parquet(str(parquet))
+        if not jsonl.exists():
+            ecrire(jsonl, codes, nombre, args.graine)
+        if not (parquet / "_SUCCESS").exists():
+            spark.read.schema(schema_profils()).json(str(jsonl)).write.mode("overwrite").parquet(str(parquet))
         print(
             f"\n{nombre} profils, {jsonl.stat().st_size / 1e6:.0f} Mo de JSON, "
             f"{sum(f.stat().st_size for f in parquet.iterdir()) / 1e6:.0f} Mo de Parquet"

@@ -424,10 +424,19 @@ class Moteur:
 
     @question(_ffi.Communes)
     def communes(
-        self, ensembles: Iterable[str], *, seuil: float | None = None, date: Date = None, definis: Definis = ()
+        self,
+        ensembles: Iterable[str],
+        *,
+        seuil: float | None = None,
+        date: Date = None,
+        definis: Definis = (),
+        sans_proches: bool = False,
     ) -> Arguments:
         """What these sets share, what each alone asks, the training that would help most from one to another."""
-        return _codes(ensembles), _ffi.AnalyseOptions(seuil=seuil, date=_date(date), definis=_definis(definis))
+        options = _ffi.AnalyseOptions(
+            seuil=seuil, date=_date(date), definis=_definis(definis), sans_proches=sans_proches
+        )
+        return _codes(ensembles), options
 
     @question(_ffi.Carte)
     def carte(

@@ -102,8 +102,7 @@ def etat_des_lieux(
     Spark sums the counts; small ones are suppressed here, after the last sum. Rows refused are told by `position`, the
     name of a column of whole numbers; without it, by `monotonically_increasing_id() + 1`.
     """
-    import pyarrow
-
+    pyarrow = lot._pyarrow()
     etat = lot.EtatDesLieux(secteurs, donnees, ensembles=ensembles, date=date, position=lot.POSITION)
     lignes = comptes(profils, etat, position).collect()
     schema = lot.schema_comptes()

@@ -36,7 +36,10 @@ pub enum CohorteError {
         cause: io::Error,
     },
     /// A line that holds no profil, where the first one is to stop the run.
-    #[error("cohorte, ligne {ligne} : {cause}")]
+    #[error(
+        "cohorte, ligne {ligne} : {cause} Arrêt demandé à la première ligne refusée : les {} d'avant ont été lues et \
+         rien n'est écrit.", ligne - 1
+    )]
     Ligne {
         /// Its number, from 1.
         ligne: u64,

@@ -39,7 +39,8 @@ pub fn no_mobility() -> Erreur {
 fn describe(jugement: &Jugement) -> String {
     format!(
         "Classement jugé contre les mobilités, au rang {k} (moyenne sur les sources, intervalle à 95 % par rééchantillonnage)\n\n{}\n{}\
-         \nLa table des mobilités juge le classement ; elle n'y entre pas.\n",
+         \nUne coupe choisit les paires attendues ; leur rang est pris parmi tous les métiers. La table des mobilités juge le \
+         classement ; elle n'y entre pas.\n",
         table(&jugement.coupes, jugement.k),
         pairs_table(&jugement.coupes),
         k = jugement.k
@@ -49,14 +50,14 @@ fn describe(jugement: &Jugement) -> String {
 /// The measures, one line a cut.
 pub fn table(coupes: &[Coupe], k: usize) -> String {
     let mut text = format!(
-        "{:<24} {:>7} {:>7}  {:<20} {:<20} {:<20} {:<20} le plus proche dans {k}\n",
+        "{:<34} {:>7} {:>7}  {:<20} {:<20} {:<20} {:<20} le plus proche dans {k}\n",
         "coupe", "sources", "paires", "nDCG", "précision", "rappel", "MRR"
     );
     for coupe in coupes {
         let cell = |one: Intervalle| format!("{:.3} [{:.3}, {:.3}]", one.moyenne, one.bas, one.haut);
         let mesures = &coupe.mesures;
         text.push_str(&format!(
-            "{:<24} {:>7} {:>7}  {:<20} {:<20} {:<20} {:<20} {}\n",
+            "{:<34} {:>7} {:>7}  {:<20} {:<20} {:<20} {:<20} {}\n",
             coupe.nom,
             coupe.sources,
             coupe.paires,
@@ -74,7 +75,7 @@ pub fn table(coupes: &[Coupe], k: usize) -> String {
 fn pairs_table(coupes: &[Coupe]) -> String {
     let mut text = String::new();
     text.push_str(&format!(
-        "{:<24} {:>7}  {:<34} {:<34} {:>9} {:>8} {:>8} {:>10}\n",
+        "{:<34} {:>7}  {:<34} {:<34} {:>9} {:>8} {:>8} {:>10}\n",
         "coupe",
         "paires",
         "couverture (10, 25, 50, 75, 90 %)",
@@ -93,7 +94,7 @@ fn pairs_table(coupes: &[Coupe]) -> String {
             let au_seuil = share(one.au_seuil);
             let [courtes, longues, a_etudier] = one.classes.map(share);
             text.push_str(&format!(
-                "{:<24} {:>7}  {:<34} {:<34} {au_seuil:>9} {courtes:>8} {longues:>8} {a_etudier:>10}\n",
+                "{:<34} {:>7}  {:<34} {:<34} {au_seuil:>9} {courtes:>8} {longues:>8} {a_etudier:>10}\n",
                 coupe.nom,
                 one.paires,
                 cells(&one.couverture),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import pickle
 import random
 import resource
@@ -14,7 +15,7 @@ import pyarrow.compute
 import pytest
 from populations import FAUTES, SECTEURS, colonnes, ecrire, outil, profils, textes
 
-from passerelles import Moteur, PasserellesError, to_dict
+from passerelles import Moteur, PasserellesError, lot, to_dict
 from passerelles.lot import (
     Diagnostic,
     EtatDesLieux,
@@ -165,11 +166,11 @@ def test_duckdb(attendu: str) -> None:
 
 
 def test_memory_is_bounded_by_the_batch() -> None:
-    lot = colonnes(POPULATION).combine_chunks().to_batches()[0]
+    un = colonnes(POPULATION).combine_chunks().to_batches()[0]
     etat = EtatDesLieux(SECTEURS)
 
     def flux(fois: int) -> Iterator[pyarrow.RecordBatch]:
-        return (lot for _ in range(fois))
+        return (un for _ in range(fois))
 
     list(etat(flux(2)))
     avant = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -221,7 +222,13 @@ def test_empty_batches_and_no_batch_at_all() -> None:
     vide = colonnes(POPULATION[:1]).slice(0, 0)
     assert Diagnostic().lire(vide).read_all().num_rows == 0
     assert '"lues": 0' in etat_des_lieux(vide, SECTEURS)
-    assert [lot.num_rows for lot in EtatDesLieux(SECTEURS)([])] == [0]
+    assert [vide.num_rows for vide in EtatDesLieux(SECTEURS)([])] == [0]
+
+
+def test_docstrings() -> None:
+    results = doctest.testmod(lot)
+    assert results.attempted > 0
+    assert results.failed == 0
 
 
 def test_the_schemas_are_those_of_the_documentation() -> None:

@@ -73,7 +73,8 @@ final class ContratTests: XCTestCase {
         var analyseOptions: AnalyseOptions? {
             under("options").map {
                 AnalyseOptions(
-                    seuil: ($0.champs["seuil"] as? NSNumber)?.doubleValue, date: $0.maybe("date"), definis: $0.definis)
+                    seuil: ($0.champs["seuil"] as? NSNumber)?.doubleValue, date: $0.maybe("date"), definis: $0.definis,
+                    sansProches: $0.champs["sans_proches"] as? Bool ?? false)
             }
         }
 

@@ -166,7 +166,7 @@ class ContratTest {
     }
 
     private fun JsonObject.analyseOptions(): AnalyseOptions? = under("options")?.run {
-        AnalyseOptions(this["seuil"]?.asDouble, maybe("date"), definis())
+        AnalyseOptions(this["seuil"]?.asDouble, maybe("date"), definis(), this["sans_proches"]?.asBoolean ?: false)
     }
 
     private fun JsonObject.etatOptions(): EtatDesLieuxOptions? = under("options")?.run {
