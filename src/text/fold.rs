@@ -14,6 +14,7 @@ pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
+            'a'..='z' | '0'..='9' => folded.push(c),
             '\0'..='\x7f' => push(&mut folded, c),
             'à' | 'â' | 'ä' | 'À' | 'Â' | 'Ä' => folded.push('a'),
             'é' | 'è' | 'ê' | 'ë' | 'É' | 'È' | 'Ê' | 'Ë' => folded.push('e'),

@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used)] // A test that cannot go on has failed.
 
 mod analyse;
+mod apports;
+mod certification;
 mod cli;
 mod cli_diagnostic;
 mod cohorte;
