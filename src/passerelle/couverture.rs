@@ -46,17 +46,15 @@ impl Parts {
         let poids = rarities(referentiel);
         let mut parts = Vec::new();
         let mut debuts = vec![0];
+        let mut weights = Vec::new();
+        let mut weigh = |requis: &[Requis], keep: fn(&Requis) -> bool| {
+            weights.clear();
+            weights.extend(requis.iter().map(|r| if keep(r) { poids[r.competence.index()] } else { 0 }));
+            share_out(&weights).unwrap_or_else(|| vec![Millioniemes(0); requis.len()])
+        };
         for metier in referentiel.metier_positions() {
             let requis = referentiel.requis(metier);
-            let weigh = |keep: &dyn Fn(&Requis) -> bool| {
-                let weights: Vec<u64> = requis
-                    .iter()
-                    .map(|r| if is_counted(referentiel, r) && keep(r) { poids[r.competence.index()] } else { 0 })
-                    .collect();
-                share_out(&weights).unwrap_or_else(|| vec![Millioniemes(0); requis.len()])
-            };
-            let all = weigh(&|_| true);
-            let coeur = weigh(&|r| r.statut == Statut::Coeur);
+            let (all, coeur) = (weigh(requis, |_| true), weigh(requis, |r| r.statut == Statut::Coeur));
             parts.extend(all.into_iter().zip(coeur).map(|(valeur, coeur)| Part { valeur, coeur }));
             debuts.push(parts.len() as u32);
         }
@@ -105,15 +103,18 @@ pub(super) fn is_counted(referentiel: &Referentiel, requis: &Requis) -> bool {
 }
 
 /// How rare each compétence is, in millionths: ln(1 + N / df), N métiers of which df require it. Always positive, so
-/// that every compétence held counts for something.
+/// that every compétence held counts for something; null for those that couverture does not count.
 fn rarities(referentiel: &Referentiel) -> Vec<u64> {
-    let mut frequencies = vec![0u32; referentiel.competences().len()];
+    let mut frequencies = vec![0usize; referentiel.competences().len()];
     for metier in referentiel.metier_positions() {
         for requis in referentiel.requis(metier) {
             frequencies[requis.competence.index()] += 1;
         }
     }
-    let count = referentiel.metiers().len() as f64;
-    let rarity = |df: u32| libm::round(libm::log1p(count / f64::from(df.max(1))) * 1e6) as u64;
-    frequencies.into_iter().map(rarity).collect()
+    let count = referentiel.metiers().len();
+    let rarity = |df: usize| libm::round(libm::log1p(count as f64 / df as f64) * 1e6) as u64;
+    // By df, since there are twenty times as many compétences as métiers.
+    let by_df: Vec<u64> = (0..=count).map(|df| rarity(df.max(1))).collect();
+    let counted = referentiel.competences().iter().map(|competence| competence.nature.is_counted());
+    counted.zip(frequencies).map(|(is_counted, df)| if is_counted { by_df[df] } else { 0 }).collect()
 }

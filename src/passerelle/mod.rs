@@ -1,5 +1,6 @@
 //! Passerelles between métiers: how near, how much is held, what is missing, what bars the way, and why.
 
+mod bandes;
 mod choix;
 mod classe;
 mod classeur;

@@ -12,13 +12,15 @@
 //! and 1,024 of these are a millionth: `(a·b + 512) >> 10` is the contribution of a trait, in whole millionths, and the
 //! score is their sum. No order of summation, thread or platform can change it.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
 use super::millioniemes::Millioniemes;
 use super::niveau::highest_level;
 use super::poids::{Composante, FACTEUR_ENTIER, Poids};
 use crate::graph::{CompetenceIx, MetierIx, Referentiel};
-use crate::model::{CodeOgr, GenreEnsemble, Metier, Nature};
+use crate::model::{CodeOgr, CodeRome, Competence, GenreEnsemble, Metier, Nature};
 use crate::text::fold::fold;
 use crate::text::words;
 
@@ -197,7 +199,7 @@ impl Proximite {
     }
 
     /// The positions of the traits of a composante; none where it has no weight.
-    pub(super) fn traits_of(&self, composante: Composante) -> std::ops::Range<u32> {
+    pub(super) fn traits_of(&self, composante: Composante) -> Range<u32> {
         let at = Composante::ALL.iter().take_while(|one| **one != composante).count();
         let from = if at == 0 { 0 } else { self.fins[at - 1] };
         from..self.fins[at]
@@ -224,11 +226,16 @@ impl Proximite {
         self.traits[trait_ as usize]
     }
 
-    /// The métiers that have a trait, in their order, and what it is worth in each as a target.
+    /// The postings of a trait: positions to be given to [`targets`](Self::targets), one a métier that has it.
     #[inline]
-    pub(super) fn targets(&self, trait_: u32) -> impl ExactSizeIterator<Item = (u32, u16)> + '_ {
-        let at = trait_ as usize;
-        let range = self.debuts_traits[at] as usize..self.debuts_traits[at + 1] as usize;
+    pub(super) fn posting(&self, trait_: u32) -> Range<u32> {
+        self.debuts_traits[trait_ as usize]..self.debuts_traits[trait_ as usize + 1]
+    }
+
+    /// The métiers at these postings, in their order, and what the trait is worth in each as a target.
+    #[inline]
+    pub(super) fn targets(&self, postings: Range<u32>) -> impl ExactSizeIterator<Item = (u32, u16)> + '_ {
+        let range = postings.start as usize..postings.end as usize;
         self.metiers[range.clone()].iter().copied().zip(self.valeurs_cible[range].iter().copied())
     }
 
@@ -395,6 +402,10 @@ impl Lexique {
 struct Builder<'a> {
     referentiel: &'a Referentiel,
     lexique: Lexique,
+    /// Of each compétence, what a métier's vectors ask, close together: what it is, and the macro-compétence above it, or
+    /// itself where it is one of savoir-faire.
+    natures: Vec<Nature>,
+    macros: Vec<Option<CompetenceIx>>,
     /// The words of each compétence, once read.
     mots_competences: Vec<Option<Vec<u32>>>,
     /// The official sets of each métier, by position, and the name of each set, once met.
@@ -404,44 +415,58 @@ struct Builder<'a> {
     rows: Vec<Vec<Coordonnee>>,
     /// 1 + ln(tf), by tf less one.
     logs: Vec<f64>,
+    /// How rare a trait is, by how many métiers have it: they are far fewer than traits.
+    idfs: Vec<f64>,
 }
 
 impl<'a> Builder<'a> {
     fn new(referentiel: &'a Referentiel) -> Self {
+        let count = referentiel.metiers().len();
         Builder {
             referentiel,
             lexique: Lexique::default(),
+            natures: referentiel.competences().iter().map(|competence| competence.nature).collect(),
+            macros: macros(referentiel),
             mots_competences: vec![None; referentiel.competences().len()],
             ensembles: official_sets(referentiel),
             noms_ensembles: vec![None; referentiel.ensembles().len()],
             traits: Vec::new(),
             rows: vec![Vec::new(); referentiel.metiers().len()],
             logs: Vec::new(),
+            idfs: std::iter::once(0.0).chain((1..=count).map(|df| idf(count, df))).collect(),
         }
     }
 
     /// Adds the coordinates of one composante to the rows, and its traits, sorted, to the traits.
     fn add_composante(&mut self, composante: Composante, weight: u32) {
         let (mut gathered, mut fins) = (Vec::new(), Vec::with_capacity(self.rows.len()));
-        let mut frequencies = Vec::new();
-        let mut numbers = Vec::new();
+        // By number: how many métiers have it, and how often the one at hand.
+        let (mut frequencies, mut counts): (Vec<usize>, Vec<usize>) = (Vec::new(), Vec::new());
+        let (mut numbers, mut distinct) = (Vec::new(), Vec::new());
         for metier in self.referentiel.metier_positions() {
             numbers.clear();
             self.gather(composante, metier, &mut numbers);
-            numbers.sort_unstable();
-            for same in numbers.chunk_by(|a, b| a == b) {
-                gathered.push((same[0], same.len()));
-                let number = same[0] as usize;
-                if frequencies.len() <= number {
-                    frequencies.resize(number + 1, 0);
+            // Counted and not sorted: a métier repeats a word of its compétences many times.
+            for number in &numbers {
+                let at = *number as usize;
+                if counts.len() <= at {
+                    counts.resize(at + 1, 0);
+                    frequencies.resize(at + 1, 0);
                 }
-                frequencies[number] += 1;
+                if counts[at] == 0 {
+                    distinct.push(*number);
+                }
+                counts[at] += 1;
+            }
+            distinct.sort_unstable();
+            for number in distinct.drain(..) {
+                gathered.push((number, std::mem::take(&mut counts[number as usize])));
+                frequencies[number as usize] += 1;
             }
             fins.push(gathered.len());
         }
         let first = self.traits.len() as u32;
         // By number: the position of the trait and how rare it is.
-        let count = self.rows.len();
         let ranked: Vec<(u32, f64)> = frequencies
             .iter()
             .zip(0..)
@@ -450,7 +475,7 @@ impl<'a> Builder<'a> {
                 if *df > 0 {
                     self.traits.push(self.trait_of(composante, number));
                 }
-                (at, if *df > 0 { idf(count, *df) } else { 0.0 })
+                (at, self.idfs[*df])
             })
             .collect();
         debug_assert!(self.traits[first as usize..].is_sorted());
@@ -490,15 +515,16 @@ impl<'a> Builder<'a> {
     fn gather(&mut self, composante: Composante, ix: MetierIx, found: &mut Vec<u32>) {
         let referentiel = self.referentiel;
         let metier = referentiel.metier_at(ix);
-        let of_nature = |nature: Nature| {
-            let all = referentiel.requis(ix).iter().map(|r| r.competence);
-            all.filter(move |c| referentiel.competence_at(*c).nature == nature).map(|c| c.0)
-        };
+        let natures = &self.natures;
+        let required = || referentiel.requis(ix).iter().map(|r| r.competence);
+        let of_nature = |nature: Nature| required().filter(move |c| natures[c.index()] == nature).map(|c| c.0);
         match composante {
             Composante::SavoirFaire => found.extend(of_nature(Nature::SavoirFaire)),
             Composante::Savoirs => found.extend(of_nature(Nature::Savoir)),
             Composante::Titres => found.extend(cited(referentiel, metier).map(|c| c.0)),
-            Composante::MacroCompetences => found.extend(macros(referentiel, ix).map(|c| c.0)),
+            Composante::MacroCompetences => {
+                found.extend(required().filter_map(|c| self.macros[c.index()]).map(|c| c.0));
+            }
             Composante::Contextes => {
                 let all = referentiel.contextes();
                 let position = |code: &CodeOgr| all.binary_search_by_key(code, |contexte| contexte.code).ok();
@@ -544,7 +570,8 @@ impl<'a> Builder<'a> {
     fn words_of_required(&mut self, ix: MetierIx, metier: &Metier, found: &mut Vec<u32>) {
         let referentiel = self.referentiel;
         let required = referentiel.requis(ix).iter().map(|r| r.competence);
-        let counted = required.filter(|c| referentiel.competence_at(*c).nature.is_counted());
+        let natures = &self.natures;
+        let counted = required.filter(|c| natures[c.index()].is_counted());
         for competence in counted.chain(cited(referentiel, metier)) {
             let words = self.mots_competences[competence.index()].get_or_insert_with(|| {
                 let mut words = Vec::new();
@@ -559,15 +586,16 @@ impl<'a> Builder<'a> {
 /// The official sets of each métier but its domain, by position.
 fn official_sets(referentiel: &Referentiel) -> Vec<Vec<u32>> {
     let mut sets = vec![Vec::new(); referentiel.metiers().len()];
+    let codes: Vec<CodeRome> = referentiel.metiers().iter().map(|metier| metier.code).collect();
     for (ensemble, at) in referentiel.ensembles().iter().zip(0u32..) {
         if ensemble.genre != GenreEnsemble::Officiel || ensemble.code.as_str().starts_with("domaine:") {
             continue;
         }
         for code in &ensemble.metiers {
-            if let Ok(metier) = referentiel.metier_ix(*code)
-                && sets[metier.index()].last() != Some(&at)
+            if let Ok(metier) = codes.binary_search(code)
+                && sets[metier].last() != Some(&at)
             {
-                sets[metier.index()].push(at);
+                sets[metier].push(at);
             }
         }
     }
@@ -578,15 +606,18 @@ fn cited<'a>(referentiel: &'a Referentiel, metier: &'a Metier) -> impl Iterator<
     metier.cite.iter().filter_map(|code| referentiel.competence_ix(*code))
 }
 
-/// The macro-compétences above the savoir-faire of a métier, and those that it requires as such.
-fn macros(referentiel: &Referentiel, ix: MetierIx) -> impl Iterator<Item = CompetenceIx> + '_ {
-    referentiel.requis(ix).iter().filter_map(move |requis| {
-        let competence = referentiel.competence_at(requis.competence);
-        if referentiel.is_macro(requis.competence) {
-            return (competence.nature == Nature::SavoirFaire).then_some(requis.competence);
+/// What each compétence brings to the macro-compétences of a métier: the one above it, or itself where it is one of
+/// savoir-faire.
+fn macros(referentiel: &Referentiel) -> Vec<Option<CompetenceIx>> {
+    let mut known: FxHashMap<CodeOgr, Option<CompetenceIx>> = FxHashMap::default();
+    let of = |(competence, ix): (&Competence, u32)| {
+        if referentiel.is_macro(CompetenceIx(ix)) {
+            return (competence.nature == Nature::SavoirFaire).then_some(CompetenceIx(ix));
         }
-        referentiel.competence_ix(competence.macro_competence?)
-    })
+        let code = competence.macro_competence?;
+        *known.entry(code).or_insert_with(|| referentiel.competence_ix(code))
+    };
+    referentiel.competences().iter().zip(0..).map(of).collect()
 }
 
 /// How rare a trait is: ln(N / df). One that every métier has tells nothing.
