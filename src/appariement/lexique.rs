@@ -102,7 +102,7 @@ pub struct Lexique {
 }
 
 static EMBARQUE: Lazy<Arc<Lexique>> = Lazy::new(|| {
-    let lexique = Lexique::parse(include_str!("synonymes.toml"));
+    let lexique = Lexique::parse(Lexique::TEXTE);
     Arc::new(lexique.expect("the embedded table of words is checked by the tests"))
 });
 
@@ -157,6 +157,9 @@ fn key(form: &str) -> (Vec<String>, String) {
 }
 
 impl Lexique {
+    /// What the table that the library embeds is read from.
+    pub(crate) const TEXTE: &'static str = include_str!("synonymes.toml");
+
     /// The table that the library embeds.
     pub fn embarque() -> Arc<Lexique> {
         Arc::clone(&EMBARQUE)

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::degree::MOTS_COMPARES;
 use super::lecture::MotLu;
 use super::lexique::{Lexique, MEMBRES_MAX, Membre, Role};
+use crate::text::liste::Liste;
 
 /// How much a word of each role counts, in thousandths of its rarity. An objet is what tells two skills apart.
 const POIDS_OBJET: u32 = 1000;
@@ -103,13 +104,33 @@ fn name(mot: &MotLu) -> Cow<'_, str> {
 pub(super) struct Vocabulaire {
     lexique: Arc<Lexique>,
     mots: HashMap<String, u32>,
+    /// The words where they were kept, sorted: then there are no others.
+    gardes: Liste,
     frequences: Vec<u32>,
     etiquettes: usize,
 }
 
 impl Vocabulaire {
     pub fn new(lexique: Arc<Lexique>) -> Self {
-        Vocabulaire { lexique, mots: HashMap::new(), frequences: Vec::new(), etiquettes: 0 }
+        Vocabulaire { lexique, mots: HashMap::new(), gardes: Liste::default(), frequences: Vec::new(), etiquettes: 0 }
+    }
+
+    /// One whose words were kept, with how many of so many labels have each.
+    pub fn from_kept(lexique: Arc<Lexique>, gardes: Liste, frequences: Vec<u32>, etiquettes: usize) -> Self {
+        Vocabulaire { lexique, mots: HashMap::new(), gardes, frequences, etiquettes }
+    }
+
+    /// The words, sorted, with how many labels have each; and how many labels there are.
+    pub fn to_keep(&self) -> (Liste, Vec<u32>, usize) {
+        let read = self.mots.iter().map(|(mot, cle)| (mot.as_str(), *cle));
+        let mut all: Vec<(&str, u32)> = read.chain(self.gardes.iter().zip(0..)).collect();
+        all.sort_unstable();
+        let frequences = all.iter().map(|(_, cle)| self.frequences[*cle as usize]).collect();
+        (all.into_iter().map(|(mot, _)| mot).collect(), frequences, self.etiquettes)
+    }
+
+    fn find(&self, mot: &str) -> Option<u32> {
+        self.mots.get(mot).copied().or_else(|| self.gardes.find(mot).map(|at| at as u32))
     }
 
     /// The table it reads with.
@@ -144,7 +165,7 @@ impl Vocabulaire {
 
     /// The words of a text that need not be in the index.
     pub fn read(&self, text: &str) -> Vec<(u32, MotLu)> {
-        let number = |mot: MotLu| (self.mots.get(&*name(&mot)).copied().unwrap_or(INCONNU), mot);
+        let number = |mot: MotLu| (self.find(&name(&mot)).unwrap_or(INCONNU), mot);
         self.lexique.read(text).into_iter().map(number).collect()
     }
 

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use petgraph::graph::{DiGraph, NodeIndex};
+use rustc_hash::FxHashMap;
 
 use super::noeud::{
     AppellationIx, BlocIx, CertificationIx, CompetenceIx, ContexteIx, EnsembleIx, EquivalenceIx, ExigenceIx, Lien,
     MetierIx, Noeud, Statut,
 };
-use super::referentiel::Registre;
-use crate::model::{Certitude, CodeCertification, CodeRome, CodeTitre, Metier, Nature};
+use super::registre::Registre;
+use crate::model::{Certitude, CodeCertification, CodeOgr, CodeRome, CodeTitre, Metier, Nature};
 
 /// Where the nodes of each table start.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -44,7 +45,7 @@ impl Origines {
     /// Where the nodes of each table start, from how many things each holds.
     pub fn new(registre: &Registre) -> Self {
         let tables = &registre.tables;
-        let competences = tables.metiers.len();
+        let competences = registre.metiers.len();
         let contextes = competences + registre.competences.len();
         let blocs = contextes + tables.contextes.len();
         let certifications = blocs + tables.blocs.len();
@@ -77,9 +78,19 @@ pub(super) fn build(registre: &Registre, etendus: &Etendus) -> DiGraph<Noeud, Li
 
 /// Tells every link that starts at a métier, but for those to exigences and sets.
 pub(super) fn link_metiers(registre: &Registre, add: &mut impl FnMut(Noeud, Noeud, Lien)) {
+    let positions = Positions::new(registre);
     let mut builder = Builder { registre, add };
-    for (at, metier) in registre.tables.metiers.iter().enumerate() {
-        builder.link_metier(MetierIx::new(at), metier);
+    for (at, metier) in registre.metiers.all().iter().enumerate() {
+        builder.link_metier(MetierIx::new(at), metier, &positions);
+    }
+}
+
+/// Where each compétence stands: what links look up by the hundred thousand.
+struct Positions(FxHashMap<CodeOgr, u32>);
+
+impl Positions {
+    fn new(registre: &Registre) -> Self {
+        Positions(registre.colonnes.competences.iter().copied().zip(0..).collect())
     }
 }
 
@@ -97,8 +108,8 @@ fn add_nodes(registre: &Registre, graphe: &mut DiGraph<Noeud, Lien>) {
             graphe.add_node(node(at));
         }
     };
-    add(tables.metiers.len(), &|at| Noeud::Metier(MetierIx::new(at)));
-    add(registre.competences.len(), &|at| match registre.macros[at] {
+    add(registre.metiers.len(), &|at| Noeud::Metier(MetierIx::new(at)));
+    add(registre.competences.len(), &|at| match registre.colonnes.macros[at] {
         true => Noeud::MacroCompetence(CompetenceIx::new(at)),
         false => Noeud::Competence(CompetenceIx::new(at)),
     });
@@ -121,7 +132,7 @@ impl<F: FnMut(Noeud, Noeud, Lien)> Builder<'_, F> {
         (self.add)(from, to, lien);
     }
 
-    fn link_metier(&mut self, ix: MetierIx, metier: &Metier) {
+    fn link_metier(&mut self, ix: MetierIx, metier: &Metier, positions: &Positions) {
         let from = Noeud::Metier(ix);
         let lists = [
             (&metier.coeur, Lien::Requiert(Statut::Coeur)),
@@ -131,10 +142,10 @@ impl<F: FnMut(Noeud, Noeud, Lien)> Builder<'_, F> {
         ];
         for (list, lien) in lists {
             for code in list {
-                let (to, nature) = self.registre.competence_node(*code);
+                let at = *positions.0.get(code).expect("checked: every compétence cited exists") as usize;
                 // A certification required as if it were a thing to learn is a link to a certification all the same.
-                let lien = if nature == Nature::Certification { Lien::Cite } else { lien };
-                self.link(from, to, lien);
+                let lien = if self.registre.colonnes.natures[at] == Nature::Certification { Lien::Cite } else { lien };
+                self.link(from, self.registre.node_of_competence(at), lien);
             }
         }
         for code in &metier.contextes {
@@ -147,7 +158,7 @@ impl<F: FnMut(Noeud, Noeud, Lien)> Builder<'_, F> {
     }
 
     fn link_competences(&mut self) {
-        for (at, competence) in self.registre.competences.iter().enumerate() {
+        for (at, competence) in self.registre.competences.all().iter().enumerate() {
             if let Some(parent) = competence.macro_competence {
                 let (to, _) = self.registre.competence_node(parent);
                 self.link(Noeud::Competence(CompetenceIx::new(at)), to, Lien::Compose);
