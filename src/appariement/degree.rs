@@ -32,7 +32,7 @@ const FACTEUR_ACTE: u64 = 600;
 /// mere price: what is shared by two common words may be chance.
 const DOUTE: u64 = 500;
 
-/// The least that two labels must share, in thousandths of the rarest word: a common verb alone tells nothing.
+/// The least that two labels must share of words that tell something, in thousandths of the rarest one.
 const COMMUN_MIN: u64 = 100;
 
 /// Below this share of its weight, in thousandths, what a label has alone is only wording.
@@ -48,6 +48,8 @@ pub(super) const MOTS_COMPARES: usize = 64;
 #[derive(Debug, Clone, Copy, Default)]
 struct Cote {
     commun: u64,
+    /// What of it tells something: words that only word a label link nothing.
+    parlant: u64,
     /// What of it is shared with near words only.
     voisin: u64,
     reste: u64,
@@ -75,6 +77,7 @@ impl Cote {
         let alone = if best == 0 { poids } else { 0 };
         *(if jeton.ajoute { &mut self.ajoute } else { &mut self.detail }) += alone;
         self.commun += commun;
+        self.parlant += if jeton.role == Role::Cadre { 0 } else { commun };
         self.voisin += if best < 1000 { commun } else { 0 };
         self.reste += poids - commun;
         match jeton.role {
@@ -186,7 +189,7 @@ impl Balance<'_> {
     pub fn compare(self, one: Etiquette<'_>, other: Etiquette<'_>, appui: u32) -> Mesure {
         let (left, right) = self.sides(one, other);
         let commun = left.commun + right.commun;
-        if commun < 2 * COMMUN_MIN || self.lexique.is_opposed(one.oppose, other.oppose) {
+        if left.parlant + right.parlant < 2 * COMMUN_MIN || self.lexique.is_opposed(one.oppose, other.oppose) {
             return Mesure::AUCUNE;
         }
         let (lesser, greater) = (left.reste.min(right.reste), left.reste.max(right.reste));

@@ -17,7 +17,7 @@ pub const LIGNE_MAX: usize = 1_000;
 /// How many proposals are given by default: what a person reads at a glance.
 const NOMBRE: usize = 5;
 
-/// The degree from which a proposal is "probable". Above the degree at which the matcher links two official labels (.64):
+/// The degree from which a proposal is "probable". Above the degree at which the matcher links two official labels (.54):
 /// a person's words are looser. Chosen for precision first on `tests/data/lignes_cv.tsv`.
 const SEUIL_PROBABLE: Degre = Degre::from_thousandths(700);
 
