@@ -5,6 +5,7 @@ use std::fs;
 use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use once_cell::sync::{Lazy, OnceCell};
 
@@ -113,6 +114,8 @@ fn faits_du_pack(faits: Faits) -> &'static str {
 #[derive(Debug)]
 pub struct Moteur {
     referentiel: Referentiel,
+    /// What the pack it was opened from holds beside.
+    calculs: Option<pack::Calculs>,
     index: OnceCell<Index>,
     recherche: OnceCell<search::Index>,
     reseau: OnceCell<Reseau>,
@@ -161,10 +164,11 @@ impl Moteur {
 
     /// An engine over a référentiel of one's own.
     pub fn new(referentiel: Referentiel) -> Self {
-        Moteur { referentiel, index: OnceCell::new(), recherche: OnceCell::new(), reseau: OnceCell::new() }
+        let (index, recherche, reseau) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
+        Moteur { referentiel, calculs: None, index, recherche, reseau }
     }
 
-    /// Opens a pack that is in memory, with or without facts as it was written. Nothing of `octets` is kept.
+    /// Opens a pack that is in memory, with or without facts as it was written. `octets` are copied.
     ///
     /// ```
     /// use passerelles::{Acquis, Moteur, Options};
@@ -180,17 +184,13 @@ impl Moteur {
     ///
     /// Complexity: linear in the pack; allocates at most [`pack::FACTEUR_MEMOIRE`] times its size.
     pub fn from_bytes(octets: &[u8]) -> Result<Moteur, Error> {
-        Self::from_pack(octets, "pack")
+        Self::from_pack(octets.to_vec(), "pack")
     }
 
-    fn from_pack(octets: &[u8], origine: &str) -> Result<Moteur, Error> {
+    fn from_pack(octets: Vec<u8>, origine: &str) -> Result<Moteur, Error> {
         let failed = |cause| Error::Pack { origine: origine.to_owned(), cause };
-        let contenu = pack::read(octets).map_err(failed)?;
-        let moteur = Moteur::new(contenu.referentiel);
-        Ok(match contenu.index {
-            Some(index) => Moteur { index: OnceCell::with_value(index), ..moteur },
-            None => moteur,
-        })
+        let contenu = pack::read(Arc::new(octets)).map_err(failed)?;
+        Ok(Moteur { calculs: Some(contenu.calculs), ..Moteur::new(contenu.referentiel) })
     }
 
     /// The référentiel and the indices of its score as a pack, which [`open`] and [`from_bytes`](Self::from_bytes)
@@ -206,8 +206,11 @@ impl Moteur {
 
     /// The indices under the weights measured for its nomenclature, computed on first use.
     pub fn index(&self) -> &Index {
-        let poids = || Poids::for_nomenclature(self.referentiel.nomenclature());
-        self.index.get_or_init(|| Index::new(&self.referentiel, poids()))
+        self.index.get_or_init(|| {
+            let read = self.calculs.as_ref().and_then(|calculs| calculs.index(&self.referentiel));
+            let poids = || Poids::for_nomenclature(self.referentiel.nomenclature());
+            read.unwrap_or_else(|| Index::new(&self.referentiel, poids()))
+        })
     }
 
     /// The near compétences, their words read on first use.
@@ -400,7 +403,7 @@ impl Moteur {
 /// As [`open`].
 pub fn open_octets(nom: &str, octets: &[u8], faits: Faits) -> Result<(Moteur, Report), Error> {
     if pack::is_pack(octets) {
-        return Moteur::from_pack(octets, nom).map(|moteur| (moteur, Report::default()));
+        return Moteur::from_pack(octets.to_vec(), nom).map(|moteur| (moteur, Report::default()));
     }
     if !native::is_native(Path::new(nom)) {
         return Err(Error::Format { chemin: nom.to_owned() });
@@ -489,7 +492,7 @@ fn is_pack(chemin: &Path) -> bool {
 fn open_pack(chemin: &Path, faits: Faits) -> Result<Moteur, Error> {
     let octets = crate::import::source::read_file(chemin, pack::TAILLE_MAX, "un pack")?;
     let nom = chemin.display().to_string();
-    let moteur = Moteur::from_pack(&octets, &nom)?;
+    let moteur = Moteur::from_pack(octets, &nom)?;
     let held = if moteur.referentiel.has_faits() { Faits::Avec } else { Faits::Sans };
     if held == faits { Ok(moteur) } else { Err(Error::FaitsDuPack { chemin: nom, faits: held }) }
 }

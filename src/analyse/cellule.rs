@@ -132,6 +132,17 @@ pub fn open_cellule(
     }
 }
 
+/// Opens all the cells of a matrice of sets, in its order.
+pub fn open_cellules(
+    referentiel: &Referentiel,
+    index: &Index,
+    ensembles: &[EnsembleRetenu],
+    options: &AnalyseOptions,
+) -> Vec<CelluleOuverte> {
+    let ways = ensembles.iter().flat_map(|de| ensembles.iter().map(move |vers| (de, vers)));
+    ways.map(|(de, vers)| open_cellule(referentiel, index, de.clone(), vers.clone(), options)).collect()
+}
+
 fn ranked(referentiel: &Referentiel, carried: BTreeMap<CompetenceIx, (usize, u64, u64)>) -> Vec<CompetencePorteuse> {
     let named = carried.into_iter().map(|(ix, (passerelles, contribution, poids))| {
         let competence = referentiel.competence_at(ix);

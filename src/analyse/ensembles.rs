@@ -54,19 +54,35 @@ impl EnsembleRetenu {
             return Err(missing("métier de l'ensemble", "", defini.code.as_str()));
         }
         let metiers = positions.iter().map(|ix| referentiel.metier_at(*ix));
+        let (definition, source) = match defini.genre {
+            GenreEnsemble::Officiel => official(referentiel, defini.definition, defini.source),
+            _ => (defini.definition, defini.source),
+        };
         Ok(EnsembleRetenu {
             metiers: metiers.map(|metier| Objet::new(metier.code, &metier.libelle)).collect(),
             absents: defini.metiers.len().saturating_sub(positions.len()),
             code: defini.code,
             libelle: defini.libelle,
             genre: defini.genre,
-            definition: defini.definition,
-            source: defini.source,
+            definition,
+            source,
             date: defini.date,
             certitude: defini.certitude,
             positions,
         })
     }
+}
+
+/// What an official set says of itself, or, since the export gives it a label alone, that it is ROME's own.
+fn official(
+    referentiel: &Referentiel,
+    definition: Option<String>,
+    source: Option<String>,
+) -> (Option<String>, Option<String>) {
+    let rome = || referentiel.couches().iter().find(|couche| couche.nom.starts_with("rome"));
+    let own = || "Regroupement officiel du ROME : les métiers que son édition y range.".to_owned();
+    let definition = definition.unwrap_or_else(own);
+    (Some(definition), source.or_else(|| rome().map(|couche| format!("ROME {}, France Travail", couche.edition))))
 }
 
 /// The set of a name: the user's first, then the data's, then those that the data let compute.

@@ -1,11 +1,14 @@
 //! Links proposed from labels of elsewhere to compétences: titles of blocs, items of another ROME, skills of ESCO.
 //! Named as SKOS names mappings, and never identity: each is to be read before it is relied upon.
 
+use std::path::Path;
+
 use serde::Serialize;
 
 use crate::appariement::{Preuve, Proches};
 use crate::graph::Referentiel;
-use crate::model::{Degre, Relation};
+use crate::import::{self, ImportError};
+use crate::model::{Degre, Nomenclature, Relation};
 use crate::passerelle::{Objet, Provenance};
 
 /// The version of the shape of the answer.
@@ -94,4 +97,22 @@ pub fn bloc_labels(referentiel: &Referentiel) -> Vec<Objet> {
     let certifications = referentiel.certifications().iter();
     let blocs = certifications.flat_map(|certification| referentiel.blocs(certification.code));
     blocs.map(|bloc| Objet::new(bloc.code, &bloc.libelle)).collect()
+}
+
+/// The labels of a path, and what they are: a ROME folder's compétences, else those of an ESCO table.
+///
+/// # Errors
+/// [`ImportError`].
+pub fn read_labels(chemin: &Path) -> Result<(&'static str, Vec<Objet>), ImportError> {
+    if chemin.is_dir() {
+        let (couche, _) = import::rome::read(chemin)?;
+        let nomenclature = match couche.identite.nomenclature {
+            Nomenclature::Rome3 => "rome3",
+            Nomenclature::Rome4 => "rome4",
+        };
+        let counted = couche.tables.competences.iter().filter(|competence| competence.nature.is_counted());
+        return Ok((nomenclature, counted.map(|c| Objet::new(c.code, &c.libelle)).collect()));
+    }
+    let (skills, _) = import::read_esco(chemin)?;
+    Ok(("esco", skills.iter().map(|(uri, libelle)| Objet::new(uri, libelle)).collect()))
 }

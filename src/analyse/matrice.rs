@@ -7,7 +7,7 @@ use super::ensembles::EnsembleRetenu;
 use super::paires::{Paire, PasserelleComptee, SEUIL_PASSERELLE, judge_passerelles};
 use crate::graph::{MetierIx, Referentiel};
 use crate::model::Slug;
-use crate::passerelle::{Classe, Index, Millioniemes, Objet, Options, Provenance, Verdict};
+use crate::passerelle::{Classe, CompetencesProches, Index, Millioniemes, Objet, Options, Provenance, Verdict};
 
 /// The version of the shape of these answers.
 pub(super) const VERSION: u32 = 1;
@@ -19,11 +19,13 @@ pub struct AnalyseOptions {
     pub seuil: Millioniemes,
     /// The date; `None`: that of the data.
     pub date: Option<Date>,
+    /// Whether [`communes`](super::communes) looks for near compétences; nothing else counts them.
+    pub proches: CompetencesProches,
 }
 
 impl Default for AnalyseOptions {
     fn default() -> Self {
-        AnalyseOptions { seuil: SEUIL_PASSERELLE, date: None }
+        AnalyseOptions { seuil: SEUIL_PASSERELLE, date: None, proches: CompetencesProches::Avec }
     }
 }
 
@@ -169,7 +171,7 @@ pub fn matrice(
 
 /// What an analysis rests on.
 pub(super) fn provenance(referentiel: &Referentiel, index: &Index, options: &AnalyseOptions) -> Provenance {
-    let asked = Options { nombre: None, date: options.date, ..Options::default() };
+    let asked = Options { nombre: None, date: options.date, proches: options.proches, ..Options::default() };
     index.provenance(referentiel, &asked)
 }
 

@@ -3,8 +3,9 @@
 //! With S what they share (words weighted by rarity, near words for less), r and R the lesser and the greater of what
 //! each has alone:
 //!
-//! > degree = S / (S + σ·r + μ·(R − r)), σ = [`Reglages::substitution`], μ = [`Reglages::omission`]
+//! > degree = S / (S + (1 + d / S)·(σ·r + μ·(R − r))), σ = [`Reglages::substitution`], μ = [`Reglages::omission`]
 //!
+//! d doubts what little is shared: two common words may meet by chance, and then what each label has alone tells more.
 //! Words that both have alone (`r`) are a substitution: "rééducation respiratoire" against "rééducation cardiovasculaire".
 //! Words that one alone has (`R − r`) make it narrower: "préparer des repas" against "préparer des repas équilibrés". A
 //! substitution costs more. Then what is done, to what, and at what distance must agree, each at the price of a factor.
@@ -21,20 +22,24 @@ const FACTEUR_CONDUITE: u64 = 600;
 /// The factor where both name what it is done to, and nothing of it is shared.
 const FACTEUR_OBJET: u64 = 500;
 
+/// The factor where each says wider than the other: "nettoyer des moquettes", "décaper des sols".
+const FACTEUR_CROISE: u64 = 600;
+
 /// The factor where both name what is done, and nothing of it is shared.
 const FACTEUR_ACTE: u64 = 600;
 
-/// The factor where one alone names what is done: "caractéristiques du linge" against "repasser du linge".
-const FACTEUR_ACTE_TU: u64 = 800;
+/// How much two labels must share, in thousandths of the rarest word and over both, before what each has alone costs its
+/// mere price: what is shared by two common words may be chance.
+const DOUTE: u64 = 500;
 
 /// The least that two labels must share, in thousandths of the rarest word: a common verb alone tells nothing.
-const COMMUN_MIN: u64 = 250;
+const COMMUN_MIN: u64 = 100;
 
 /// Below this share of its weight, in thousandths, what a label has alone is only wording.
 const RESTE_NEGLIGEABLE: u64 = 150;
 
-/// From this share on, what a label has alone makes it narrower.
-const RESTE_NOTABLE: u64 = 300;
+/// From this share on, what makes a label the wider one counts.
+const LARGEUR_NOTABLE: u64 = 250;
 
 /// How many words of a label are compared: the longest one of ROME 4.60 has 31.
 pub(super) const MOTS_COMPARES: usize = 64;
@@ -51,13 +56,24 @@ struct Cote {
     actes: u64,
     actes_communs: u64,
     conduite_seule: u64,
+    conduite_commune: u64,
+    /// What is shared with a kind of it: this label says the wider word.
+    large: u64,
+    /// What no word of the other label is near to, however little: more of a list, which makes this label the wider…
+    ajoute: u64,
+    /// …or a detail, which makes it the narrower.
+    detail: u64,
 }
 
 impl Cote {
     /// Counts a word, of which `best` thousandths are shared.
-    fn add(&mut self, jeton: &Jeton, best: u64) {
+    fn add(&mut self, jeton: &Jeton, lien: Lien) {
         let poids = u64::from(jeton.poids);
+        let best = lien.force;
         let commun = poids * best / 1000;
+        self.large += if lien.large { commun } else { 0 };
+        let alone = if best == 0 { poids } else { 0 };
+        *(if jeton.ajoute { &mut self.ajoute } else { &mut self.detail }) += alone;
         self.commun += commun;
         self.voisin += if best < 1000 { commun } else { 0 };
         self.reste += poids - commun;
@@ -69,18 +85,38 @@ impl Cote {
             Role::Acte | Role::Conduite => {
                 self.actes += poids;
                 self.actes_communs += commun;
-                if jeton.role == Role::Conduite && best == 0 {
-                    self.conduite_seule += poids;
+                if jeton.role == Role::Conduite {
+                    self.conduite_commune += commun;
+                    self.conduite_seule += if best == 0 { poids } else { 0 };
                 }
             }
             Role::Public | Role::Cadre => {}
         }
     }
 
-    /// The share of its weight that it has alone, in thousandths.
-    fn part_seule(&self) -> u64 {
-        1000 * self.reste / (self.commun + self.reste).max(1)
+    /// A part of its weight, in thousandths of the whole.
+    fn share(&self, part: u64) -> u64 {
+        1000 * part / (self.commun + self.reste).max(1)
     }
+
+    /// What speaks for it being the wider one of two, and for it being their like only if it is little: more of a list,
+    /// wider words, what the other one details.
+    fn width(&self, other: &Cote) -> u64 {
+        self.share(self.ajoute + self.large) + other.share(other.detail)
+    }
+}
+
+/// What a word shares with the best of the other label.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+struct Lien {
+    /// In thousandths of its weight.
+    force: u64,
+    /// Whether the other word is a kind of it.
+    large: bool,
+}
+
+impl Lien {
+    const MEME: Lien = Lien { force: 1000, large: false };
 }
 
 /// What two labels have in common.
@@ -104,20 +140,26 @@ pub(super) struct Balance<'a> {
 impl Balance<'_> {
     /// What two words share, in thousandths of their weight.
     pub fn strength(self, one: &Jeton, other: &Jeton) -> u64 {
+        self.link(one, other).force
+    }
+
+    fn link(self, one: &Jeton, other: &Jeton) -> Lien {
         if one.cle == other.cle && one.cle != INCONNU {
-            return 1000;
+            return Lien::MEME;
         }
         if !one.may_be_akin(other) {
-            return 0;
+            return Lien::default();
         }
-        let mut best = 0;
+        let mut best = Lien::default();
         for membre in one.membres() {
-            for candidate in other.membres() {
+            for candidate in other.membres().iter().filter(|candidate| candidate.groupe == membre.groupe) {
                 if membre == candidate {
-                    return 1000;
+                    return Lien::MEME;
                 }
-                if membre.groupe == candidate.groupe {
-                    best = u64::from(self.reglages.voisin.min(1000));
+                // Two kinds of one thing are two things.
+                if !(membre.is_kind() && candidate.is_kind()) {
+                    let large = candidate.is_kind() && !membre.is_kind();
+                    best = best.max(Lien { force: u64::from(self.reglages.voisin.min(1000)), large });
                 }
             }
         }
@@ -126,13 +168,12 @@ impl Balance<'_> {
 
     /// What each of two labels shares with the other, and has alone.
     fn sides(self, one: Etiquette<'_>, other: Etiquette<'_>) -> (Cote, Cote) {
-        let mut best = [0; MOTS_COMPARES];
+        let mut best = [Lien::default(); MOTS_COMPARES];
         let (mut left, mut right) = (Cote::default(), Cote::default());
         for candidate in other.jetons {
-            let mut found = 0;
+            let mut found = Lien::default();
             for (jeton, best) in one.jetons.iter().zip(&mut best) {
-                let force = self.strength(jeton, candidate);
-                (found, *best) = (force.max(found), force.max(*best));
+                (found, *best) = (self.link(candidate, jeton).max(found), self.link(jeton, candidate).max(*best));
             }
             right.add(candidate, found);
         }
@@ -152,18 +193,20 @@ impl Balance<'_> {
         let (substitution, omission) = (u64::from(self.reglages.substitution), u64::from(self.reglages.omission));
         // `commun` is the sum of both sides: the prices are doubled to match.
         let price = 2 * (substitution * lesser + omission * (greater - lesser));
+        // The less is shared, the more each word alone counts.
+        let price = price * (commun + DOUTE) / commun;
         let thousandths = 1_000_000 * commun / (1000 * commun + price);
         let degre = Degre::from_thousandths(agree(thousandths, left, right) + u64::from(appui));
         Mesure { relation: self.relation(degre, left, right), degre }
     }
 
     fn relation(self, degre: Degre, left: Cote, right: Cote) -> Relation {
-        let (one, other) = (left.part_seule(), right.part_seule());
+        let (one, other) = (left.width(&right), right.width(&left));
         if degre < self.reglages.seuil {
             Relation::Aucune
-        } else if one <= RESTE_NEGLIGEABLE && other >= RESTE_NOTABLE {
+        } else if one >= LARGEUR_NOTABLE && other <= RESTE_NEGLIGEABLE {
             Relation::PlusLarge
-        } else if other <= RESTE_NEGLIGEABLE && one >= RESTE_NOTABLE {
+        } else if other >= LARGEUR_NOTABLE && one <= RESTE_NEGLIGEABLE {
             Relation::PlusEtroite
         } else if degre >= self.reglages.seuil_meme && one.max(other) <= RESTE_NEGLIGEABLE && left.voisin == 0 {
             Relation::Meme
@@ -192,16 +235,17 @@ impl Balance<'_> {
 /// A degree after the price of what is done, to what, and at what distance, where they do not agree.
 fn agree(mut thousandths: u64, left: Cote, right: Cote) -> u64 {
     let mut pay = |factor: u64| thousandths = thousandths * factor / 1000;
-    if left.conduite_seule > 0 || right.conduite_seule > 0 {
+    if [left, right].iter().any(|side| side.conduite_seule > 0 && side.conduite_commune == 0) {
         pay(FACTEUR_CONDUITE);
     }
     if left.objets > 0 && right.objets > 0 && left.objets_communs.min(right.objets_communs) == 0 {
         pay(FACTEUR_OBJET);
     }
+    if left.large > 0 && right.large > 0 {
+        pay(FACTEUR_CROISE);
+    }
     if left.actes > 0 && right.actes > 0 && left.actes_communs.min(right.actes_communs) == 0 {
         pay(FACTEUR_ACTE);
-    } else if (left.actes > 0) != (right.actes > 0) {
-        pay(FACTEUR_ACTE_TU);
     }
     thousandths
 }

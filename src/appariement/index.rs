@@ -177,28 +177,38 @@ impl Appariement {
     /// The words that two texts share, the weightiest first; those that only word a label are left out. Words are
     /// weighed as the index knows them.
     pub fn shared_words(&self, one: &str, other: &str) -> Vec<MotCommun> {
-        let (left, right) = (self.vocabulaire.read(one), self.vocabulaire.read(other));
-        let weigh = |words: &[(u32, MotLu)]| -> Vec<Jeton> {
-            words.iter().map(|(cle, mot)| self.vocabulaire.weigh_one(*cle, mot)).collect()
-        };
-        let (one_jetons, other_jetons) = (weigh(&left), weigh(&right));
-        let mut shared = Vec::new();
-        for (jeton, (_, mot)) in one_jetons.iter().zip(&left).filter(|(jeton, _)| jeton.role != Role::Cadre) {
-            let twins = other_jetons.iter().zip(&right);
-            let best = twins
-                .map(|(twin, (_, word))| (self.balance().strength(jeton, twin), std::cmp::Reverse(word.debut), word));
-            let Some((strength, _, word)) = best.max_by_key(|(strength, place, _)| (*strength, *place)) else {
-                continue;
-            };
-            if strength > 0 {
-                shared.push(MotCommun {
-                    un: one[mot.debut..mot.fin].to_owned(),
-                    autre: other[word.debut..word.fin].to_owned(),
-                    poids: (u64::from(jeton.poids) * strength / 1000) as u32,
-                });
-            }
-        }
-        shared.sort_by(|a, b| (b.poids, &a.un).cmp(&(a.poids, &b.un)));
-        shared
+        shared_words(&self.vocabulaire, &self.reglages, one, other)
     }
+
+    /// The words of its labels.
+    pub(super) fn vocabulaire(&self) -> &Vocabulaire {
+        &self.vocabulaire
+    }
+}
+
+/// The words that two texts share, weighed as a vocabulary knows them: see [`Appariement::shared_words`].
+pub(super) fn shared_words(vocabulaire: &Vocabulaire, reglages: &Reglages, one: &str, other: &str) -> Vec<MotCommun> {
+    let balance = Balance { lexique: vocabulaire.lexique(), reglages };
+    let (left, right) = (vocabulaire.read(one), vocabulaire.read(other));
+    let weigh = |words: &[(u32, MotLu)]| -> Vec<Jeton> {
+        words.iter().map(|(cle, mot)| vocabulaire.weigh_one(*cle, mot)).collect()
+    };
+    let (one_jetons, other_jetons) = (weigh(&left), weigh(&right));
+    let mut shared = Vec::new();
+    for (jeton, (_, mot)) in one_jetons.iter().zip(&left).filter(|(jeton, _)| jeton.role != Role::Cadre) {
+        let twins = other_jetons.iter().zip(&right);
+        let best = twins.map(|(twin, (_, word))| (balance.strength(jeton, twin), std::cmp::Reverse(word.debut), word));
+        let Some((strength, _, word)) = best.max_by_key(|(strength, place, _)| (*strength, *place)) else {
+            continue;
+        };
+        if strength > 0 {
+            shared.push(MotCommun {
+                un: one[mot.debut..mot.fin].to_owned(),
+                autre: other[word.debut..word.fin].to_owned(),
+                poids: (u64::from(jeton.poids) * strength / 1000) as u32,
+            });
+        }
+    }
+    shared.sort_by(|a, b| (b.poids, &a.un).cmp(&(a.poids, &b.un)));
+    shared
 }

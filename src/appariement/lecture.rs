@@ -18,6 +18,8 @@ pub(super) struct MotLu {
     pub en_reserve: bool,
     /// Whether it says what another word is for: "nettoyage" in "matériel de nettoyage", where nothing is cleaned.
     pub complement: bool,
+    /// Whether it is one more of a list ("le linge et les vitres"), not what another word is of.
+    pub ajoute: bool,
     /// Where it stands in the label, in bytes.
     pub debut: usize,
     /// Where it ends.
@@ -30,6 +32,8 @@ struct Forme {
     root: Arc<str>,
     /// Whether it is "de" or "d'".
     is_link: bool,
+    /// Whether it is "et" or "ou".
+    joins: bool,
     is_empty: bool,
     opens_reserve: bool,
     opens_expression: bool,
@@ -46,6 +50,8 @@ struct Brut {
     between: bool,
     /// Which sentence it stands in.
     phrase: u32,
+    /// Whether a comma or a slash stands before it.
+    listed: bool,
 }
 
 /// Reads labels under a table.
@@ -65,9 +71,11 @@ impl<'a> Lecteur<'a> {
         let words = self.split(label);
         let roots: Vec<&str> = words.iter().map(|word| &*word.forme.root).collect();
         let mut found: Vec<MotLu> = Vec::with_capacity(words.len());
-        let (mut at, mut circumstance, mut before) = (0, None, None);
+        let (mut at, mut circumstance, mut before, mut ajoute) = (0, None, None, false);
+        let mut last: HashMap<Role, usize> = HashMap::new();
         while at < words.len() {
             let word = &words[at];
+            ajoute |= word.listed || word.forme.joins;
             if at > 0
                 && word.forme.opens_reserve
                 && let Some(length) = starts(self.lexique.reserves(roots[at]), &roots[at..])
@@ -91,13 +99,23 @@ impl<'a> Lecteur<'a> {
             let complement = role == Role::Acte && before == Some(Role::Objet) && follows_link;
             before = Some(role);
             let en_reserve = word.between || circumstance == Some(word.phrase);
+            // The first of a list is of the list too.
+            if ajoute && let Some(first) = last.get(&role) {
+                found[*first].ajoute = true;
+            }
             match found.iter_mut().find(|known| known.cle == cle && known.complement == complement) {
-                Some(known) => known.en_reserve &= en_reserve,
+                Some(known) => {
+                    known.en_reserve &= en_reserve;
+                    known.ajoute &= ajoute;
+                }
                 None => {
                     let (debut, fin) = (word.debut, words[at - 1].fin);
-                    found.push(MotLu { cle, en_reserve, complement, debut, fin });
+                    last.insert(role, found.len());
+                    found.push(MotLu { cle, en_reserve, complement, ajoute, debut, fin });
                 }
             }
+            // "et de gestion du linge": how it is worded does not part a list.
+            ajoute &= role == Role::Cadre;
         }
         found
     }
@@ -116,7 +134,7 @@ impl<'a> Lecteur<'a> {
     /// Cuts a label into words.
     fn split(&mut self, label: &str) -> Vec<Brut> {
         let mut words = Vec::new();
-        let (mut depth, mut phrase, mut start) = (0u32, 0, None);
+        let (mut depth, mut phrase, mut start, mut listed) = (0u32, 0, None, false);
         for (at, c) in label.char_indices().chain([(label.len(), '\n')]) {
             // A combining accent belongs to its letter.
             if c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36f}') {
@@ -124,13 +142,21 @@ impl<'a> Lecteur<'a> {
                 continue;
             }
             if let Some(debut) = start.take() {
-                let place =
-                    |forme: &Arc<Forme>| Brut { forme: Arc::clone(forme), debut, fin: at, between: depth > 0, phrase };
+                let place = |forme: &Arc<Forme>| Brut {
+                    forme: Arc::clone(forme),
+                    debut,
+                    fin: at,
+                    between: depth > 0,
+                    phrase,
+                    listed,
+                };
                 words.extend(self.formes(&label[debut..at]).iter().map(place));
+                listed = false;
             }
             match c {
                 '(' => depth += 1,
                 ')' => depth = depth.saturating_sub(1),
+                ',' | '/' => listed = true,
                 '.' | ';' | '!' | '?' | '\n' => phrase += 1,
                 _ => {}
             }
@@ -153,6 +179,7 @@ impl<'a> Lecteur<'a> {
         let root = root(folded);
         Forme {
             is_link: matches!(folded, "de" | "d"),
+            joins: matches!(folded, "et" | "ou"),
             is_empty: folded.len() < 2 || is_stop_word(folded),
             opens_reserve: !self.lexique.reserves(&root).is_empty(),
             opens_expression: !self.lexique.expressions(&root).is_empty(),

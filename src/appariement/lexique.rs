@@ -58,8 +58,18 @@ pub(super) struct Membre {
     pub forme: u16,
 }
 
+/// The bit of a form that is a kind of what the group names.
+const SORTE: u16 = 1 << 15;
+
+impl Membre {
+    /// Whether it is a kind of what the group names, not the thing itself.
+    pub fn is_kind(self) -> bool {
+        self.forme & SORTE != 0
+    }
+}
+
 /// The groups a word may stand in: enough for any honest ambiguity.
-pub(super) const MEMBRES_MAX: usize = 3;
+pub(super) const MEMBRES_MAX: usize = 4;
 
 /// Values of all oppositions together: each is a bit.
 const VALEURS_MAX: usize = 64;
@@ -92,7 +102,7 @@ pub struct Lexique {
 }
 
 static EMBARQUE: Lazy<Arc<Lexique>> = Lazy::new(|| {
-    let lexique = Lexique::parse(include_str!("synonymes.toml"));
+    let lexique = Lexique::parse(Lexique::TEXTE);
     Arc::new(lexique.expect("the embedded table of words is checked by the tests"))
 });
 
@@ -147,6 +157,9 @@ fn key(form: &str) -> (Vec<String>, String) {
 }
 
 impl Lexique {
+    /// What the table that the library embeds is read from.
+    pub(crate) const TEXTE: &'static str = include_str!("synonymes.toml");
+
     /// The table that the library embeds.
     pub fn embarque() -> Arc<Lexique> {
         Arc::clone(&EMBARQUE)
@@ -175,8 +188,9 @@ impl Lexique {
         let groupes = roles.iter().flat_map(|(role, groupes)| groupes.iter().map(move |groupe| (*role, groupe)));
         for (groupe, (role, lines)) in groupes.enumerate() {
             for (forme, line) in lines.iter().enumerate() {
+                let (line, sorte) = line.strip_prefix('>').map_or((line.as_str(), 0), |rest| (rest, SORTE));
                 for form in forms(line) {
-                    lexique.join(form, role, Membre { groupe: groupe as u16, forme: forme as u16 })?;
+                    lexique.join(form, role, Membre { groupe: groupe as u16, forme: forme as u16 | sorte })?;
                 }
             }
         }

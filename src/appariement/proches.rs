@@ -2,17 +2,20 @@
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::fmt::Debug;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use once_cell::sync::OnceCell;
 
 use super::candidates::Ardoise;
 use super::evidence::{Preuve, Rapport};
-use super::index::{Appariement, Trouve};
+use super::index::{self, Appariement, Trouve};
 use super::lexique::Lexique;
 use super::reglages::Reglages;
-use crate::graph::{CompetenceIx, MetierIx, Referentiel};
+use super::tokens::Vocabulaire;
+use crate::graph::{CompetenceIx, MetierIx, Referentiel, Source};
 use crate::model::{Competence, Degre, Nature, Rapprochement, Relation};
+use crate::text::liste::Liste;
 
 /// A compétence near another one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,7 +51,12 @@ pub struct Proche {
 /// would save next to nothing. Memory: the words of the labels, then 8 bytes a link at each end.
 #[derive(Debug)]
 pub struct Proches {
-    index: Appariement,
+    lexique: Arc<Lexique>,
+    reglages: Reglages,
+    /// The labels made ready; where the table was kept, on first use.
+    index: OnceCell<Appariement>,
+    /// What was kept of the table, and the labels that it speaks of.
+    gardes: Option<Gardes>,
     macros: Vec<Option<CompetenceIx>>,
     /// How many compétences stand under each.
     sous: Vec<u32>,
@@ -60,8 +68,8 @@ pub struct Proches {
     /// The declared links, at both ends, by compétence.
     liens_declares: Vec<(CompetenceIx, Proche)>,
     lignes: Vec<OnceCell<Box<[Proche]>>>,
-    /// The métiers that require each compétence, sorted by both; read on first use.
-    demandes: OnceCell<Vec<(CompetenceIx, MetierIx)>>,
+    /// The métiers that require each compétence; read on first use.
+    demandes: OnceCell<Demandes>,
     /// What searches write in, one at a time.
     ardoise: Mutex<Ardoise>,
 }
@@ -74,33 +82,96 @@ impl Proches {
 
     /// The same, under a table of words and figures of one's own.
     pub fn with(referentiel: &Referentiel, lexique: Arc<Lexique>, reglages: Reglages) -> Self {
-        let competences = referentiel.competences();
-        let above = |competence: &Competence| referentiel.competence_ix(competence.macro_competence?);
-        let macros: Vec<Option<CompetenceIx>> = competences.iter().map(above).collect();
-        let mut sous = vec![0; competences.len()];
+        let proches = Self::without_index(referentiel, lexique, reglages, None);
+        let labels = referentiel.competences().iter().map(|competence| competence.libelle.as_str());
+        proches.index.get_or_init(|| proches.read_labels(labels));
+        proches
+    }
+
+    /// The table of a référentiel that was kept with it, derived by the same engine from the same words.
+    pub(crate) fn from_kept(
+        referentiel: &Referentiel,
+        table: TableProches,
+        labels: Arc<dyn Source<Competence>>,
+    ) -> Self {
+        let lexique = Lexique::embarque();
+        let TableProches { mots, frequences, debuts, liens } = table;
+        let vocabulaire =
+            Vocabulaire::from_kept(Arc::clone(&lexique), mots, frequences, referentiel.competence_count());
+        let gardes = Gardes { vocabulaire, debuts, liens, labels };
+        Self::without_index(referentiel, lexique, Reglages::default(), Some(gardes))
+    }
+
+    /// The whole table, to be kept: [`from_kept`](Self::from_kept) takes it back.
+    pub(crate) fn to_keep(&self) -> TableProches {
+        let (mots, frequences, _) = self.vocabulaire().to_keep();
+        let (mut debuts, mut liens) = (vec![0], Vec::new());
+        for at in 0..self.exclues.len() {
+            liens.extend_from_slice(self.of(CompetenceIx::new(at)));
+            debuts.push(liens.len() as u32);
+        }
+        TableProches { mots, frequences, debuts, liens }
+    }
+
+    fn without_index(
+        referentiel: &Referentiel,
+        lexique: Arc<Lexique>,
+        reglages: Reglages,
+        gardes: Option<Gardes>,
+    ) -> Self {
+        let count = referentiel.competence_count();
+        let positions = || (0..count).map(CompetenceIx::new);
+        let macros: Vec<Option<CompetenceIx>> = positions().map(|ix| referentiel.macro_above(ix)).collect();
+        let mut sous = vec![0; count];
         macros.iter().flatten().for_each(|ix| sous[ix.index()] += 1);
-        let appuis = sous.iter().map(|sous| support_of(*sous, competences.len(), &reglages)).collect();
-        let exclues: Vec<bool> = competences.iter().map(|c| c.nature == Nature::Certification).collect();
-        // A blank label matches nothing: what is left out keeps its place.
-        let labels = competences.iter().zip(&exclues);
-        let labels = labels.map(|(c, is_out)| if *is_out { "" } else { c.libelle.as_str() });
-        let index = Appariement::with(lexique, reglages, labels);
+        let appui = |sous: &u32| if *sous == 0 { 0 } else { support_of(*sous, count, &reglages) };
+        let appuis = sous.iter().map(appui).collect();
+        let exclues: Vec<bool> = positions().map(|ix| referentiel.nature(ix) == Nature::Certification).collect();
         let declares = index_declared(referentiel);
         let liens_declares = declared_links(referentiel, &declares);
-        let lignes = vec![OnceCell::new(); competences.len()];
-        let ardoise = Mutex::default();
-        let demandes = OnceCell::new();
-        Proches { index, macros, sous, appuis, exclues, declares, liens_declares, lignes, demandes, ardoise }
+        let lignes = if gardes.is_some() { Vec::new() } else { vec![OnceCell::new(); count] };
+        let (index, ardoise, demandes) = (OnceCell::new(), Mutex::default(), OnceCell::new());
+        Proches {
+            lexique,
+            reglages,
+            index,
+            gardes,
+            macros,
+            sous,
+            appuis,
+            exclues,
+            declares,
+            liens_declares,
+            lignes,
+            demandes,
+            ardoise,
+        }
+    }
+
+    /// The matcher of the labels, in their order. A blank label matches nothing: what is left out keeps its place.
+    fn read_labels<'a>(&self, labels: impl Iterator<Item = &'a str>) -> Appariement {
+        let labels = labels.zip(&self.exclues).map(|(label, is_out)| if *is_out { "" } else { label });
+        Appariement::with(Arc::clone(&self.lexique), self.reglages, labels)
+    }
+
+    fn vocabulaire(&self) -> &Vocabulaire {
+        match &self.gardes {
+            Some(gardes) => &gardes.vocabulaire,
+            None => self.index().vocabulaire(),
+        }
     }
 
     /// What is near a compétence: best first, ties by code. May be empty. Derived on the first call.
     pub fn of(&self, competence: CompetenceIx) -> &[Proche] {
-        self.lignes[competence.index()].get_or_init(|| self.derive(competence))
+        match &self.gardes {
+            Some(gardes) => gardes.of(competence),
+            None => self.lignes[competence.index()].get_or_init(|| self.derive(competence)),
+        }
     }
 
     /// How many links the table holds, each counted at both ends. Derives it whole.
     pub fn count_links(&self) -> usize {
-        (0..self.lignes.len()).map(|at| self.of(CompetenceIx::new(at)).len()).sum()
+        (0..self.exclues.len()).map(|at| self.of(CompetenceIx::new(at)).len()).sum()
     }
 
     /// How `one` stands to `other`. `referentiel` is the one it was built from.
@@ -134,7 +205,7 @@ impl Proches {
         }
         preuves.extend(self.macro_evidence(referentiel, one, other));
         let (left, right) = (&referentiel.competence_at(one).libelle, &referentiel.competence_at(other).libelle);
-        let mots = self.index.shared_words(left, right);
+        let mots = index::shared_words(self.vocabulaire(), &self.reglages, left, right);
         if !mots.is_empty() {
             preuves.push(Preuve::Mots { mots });
         }
@@ -144,12 +215,16 @@ impl Proches {
 
     /// The labels, as an index that any text can be matched with; positions are those of `referentiel.competences()`.
     pub fn index(&self) -> &Appariement {
-        &self.index
+        self.index.get_or_init(|| {
+            let labels = self.gardes.iter().flat_map(|gardes| gardes.labels(self.exclues.len()));
+            let labels: Vec<String> = labels.collect();
+            self.read_labels(labels.iter().map(String::as_str))
+        })
     }
 
     /// The labels that a text is linked to, in no order.
     pub(super) fn find_linked(&self, texte: &str) -> Vec<Trouve> {
-        self.index.find_linked(texte, &mut self.ardoise.lock().unwrap_or_else(PoisonError::into_inner))
+        self.index().find_linked(texte, &mut self.ardoise.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Whether a compétence is left out: a certification that ROME names.
@@ -177,7 +252,12 @@ impl Proches {
         if self.is_out(one) || self.is_out(other) {
             return (Relation::Aucune, Degre::ZERO);
         }
-        let mesure = self.index.measure(one.index(), other.index(), self.support(one, other));
+        if let Some(gardes) = &self.gardes
+            && let Some(known) = gardes.of(one).iter().find(|proche| proche.competence == other)
+        {
+            return (known.relation, known.degre);
+        }
+        let mesure = self.index().measure(one.index(), other.index(), self.support(one, other));
         let relation = match mesure.relation {
             Relation::Aucune => Relation::Aucune,
             _ if self.macros[other.index()] == Some(one) => Relation::PlusLarge,
@@ -191,7 +271,7 @@ impl Proches {
     fn support(&self, one: CompetenceIx, other: CompetenceIx) -> u32 {
         let (left, right) = (self.macros[one.index()], self.macros[other.index()]);
         if left == Some(other) || right == Some(one) {
-            return self.index.reglages().macro_parente;
+            return self.reglages.macro_parente;
         }
         left.filter(|_| left == right).map_or(0, |above| self.appuis[above.index()])
     }
@@ -204,7 +284,7 @@ impl Proches {
         let support = |candidate| self.support(one, CompetenceIx::new(candidate));
         // A search that panicked left nothing that the next one reads but counts of its own, which it clears.
         let mut ardoise = self.ardoise.lock().unwrap_or_else(PoisonError::into_inner);
-        self.index.candidates(one.index(), support, &mut ardoise, |candidate| {
+        self.index().candidates(one.index(), support, &mut ardoise, |candidate| {
             let competence = CompetenceIx::new(candidate);
             let (relation, degre) = self.compute(one, competence);
             if relation.is_link() && !self.declares.contains_key(&(one.min(competence), one.max(competence))) {
@@ -223,12 +303,10 @@ impl Proches {
         other: CompetenceIx,
         sauf: Option<(MetierIx, MetierIx)>,
     ) -> Option<Preuve> {
-        let demandes = self.demandes.get_or_init(|| index_demandes(referentiel));
+        let demandes = self.demandes.get_or_init(|| Demandes::new(referentiel));
         let asking = |ix: CompetenceIx| -> Vec<MetierIx> {
-            let from = demandes.partition_point(|(competence, _)| *competence < ix);
-            let own = demandes[from..].iter().take_while(|(competence, _)| *competence == ix);
             let counted = |metier: &MetierIx| sauf.is_none_or(|(a, b)| *metier != a && *metier != b);
-            own.map(|(_, metier)| *metier).filter(counted).collect()
+            demandes.of(ix).iter().copied().filter(counted).collect()
         };
         let (left, right) = (asking(one), asking(other));
         let communs = left.iter().filter(|metier| right.binary_search(metier).is_ok()).count() as u32;
@@ -247,6 +325,43 @@ impl Proches {
         let above = left.filter(|_| left == right)?;
         let libelle = referentiel.competence_at(above).libelle.clone();
         Some(Preuve::MacroCommune { code: code(above), libelle, sous: self.sous[above.index()] })
+    }
+}
+
+/// A table of near compétences as it is kept: what [`Proches::to_keep`] gives.
+#[derive(Debug)]
+pub(crate) struct TableProches {
+    /// The words of the labels, sorted, and how many labels have each.
+    pub mots: Liste,
+    pub frequences: Vec<u32>,
+    /// Where the links of each compétence start, and the end; then the links.
+    pub debuts: Vec<u32>,
+    pub liens: Vec<Proche>,
+}
+
+/// Where a table that was kept is read from, when a question needs it.
+pub(crate) trait Depot: Debug + Send + Sync {
+    /// The table of `referentiel`; nothing where it is that of another engine.
+    fn proches(&self, referentiel: &Referentiel) -> Option<Proches>;
+}
+
+/// What answers without the labels made ready, and what makes them ready.
+#[derive(Debug)]
+struct Gardes {
+    vocabulaire: Vocabulaire,
+    debuts: Vec<u32>,
+    liens: Vec<Proche>,
+    labels: Arc<dyn Source<Competence>>,
+}
+
+impl Gardes {
+    fn of(&self, competence: CompetenceIx) -> &[Proche] {
+        let at = competence.index();
+        &self.liens[self.debuts[at] as usize..self.debuts[at + 1] as usize]
+    }
+
+    fn labels(&self, count: usize) -> impl Iterator<Item = String> {
+        (0..count).map(|at| self.labels.read(at).libelle)
     }
 }
 
@@ -287,10 +402,38 @@ fn declared_links(
     links
 }
 
-/// The métiers that require each compétence, sorted by both.
-fn index_demandes(referentiel: &Referentiel) -> Vec<(CompetenceIx, MetierIx)> {
-    let of = |metier: MetierIx| referentiel.requis(metier).iter().map(move |requis| (requis.competence, metier));
-    let mut demandes: Vec<(CompetenceIx, MetierIx)> = referentiel.metier_positions().flat_map(of).collect();
-    demandes.sort_unstable();
-    demandes
+/// The métiers that require each compétence, in order.
+#[derive(Debug)]
+struct Demandes {
+    debuts: Vec<u32>,
+    metiers: Vec<MetierIx>,
+}
+
+impl Demandes {
+    /// Counts, then places: linear in what métiers require.
+    fn new(referentiel: &Referentiel) -> Self {
+        let all = || {
+            let of =
+                |metier: MetierIx| referentiel.requis(metier).iter().map(move |requis| (requis.competence, metier));
+            referentiel.metier_positions().flat_map(of)
+        };
+        let mut debuts = vec![0u32; referentiel.competence_count() + 1];
+        all().for_each(|(competence, _)| debuts[competence.index() + 1] += 1);
+        for at in 1..debuts.len() {
+            debuts[at] += debuts[at - 1];
+        }
+        let mut next = debuts.clone();
+        let mut metiers = vec![MetierIx::new(0); next.last().map_or(0, |count| *count as usize)];
+        for (competence, metier) in all() {
+            let place = &mut next[competence.index()];
+            metiers[*place as usize] = metier;
+            *place += 1;
+        }
+        Demandes { debuts, metiers }
+    }
+
+    fn of(&self, competence: CompetenceIx) -> &[MetierIx] {
+        let at = competence.index();
+        &self.metiers[self.debuts[at] as usize..self.debuts[at + 1] as usize]
+    }
 }

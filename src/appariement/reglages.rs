@@ -12,8 +12,7 @@ use crate::model::Degre;
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reglages {
-    /// The degree from which two labels are linked. Measured: under 0.64 four proposals in ten are wrong, over it one in
-    /// ten.
+    /// The degree from which two labels are linked: see what each threshold gives in `fixtures/proches/README.md`.
     pub seuil: Degre,
     /// The degree from which two labels are the same under two names, if they share no word that is only near.
     pub seuil_meme: Degre,
@@ -34,12 +33,12 @@ pub struct Reglages {
 impl Default for Reglages {
     fn default() -> Self {
         Reglages {
-            seuil: Degre::from_thousandths(640),
+            seuil: Degre::from_thousandths(540),
             seuil_meme: Degre::from_thousandths(900),
-            voisin: 750,
-            substitution: 1300,
-            omission: 500,
-            macro_commune: 100,
+            voisin: 800,
+            substitution: 1400,
+            omission: 250,
+            macro_commune: 120,
             macro_parente: 150,
         }
     }

@@ -7,17 +7,24 @@ use std::sync::Arc;
 use super::degree::MOTS_COMPARES;
 use super::lecture::MotLu;
 use super::lexique::{Lexique, MEMBRES_MAX, Membre, Role};
+use crate::text::liste::Liste;
 
 /// How much a word of each role counts, in thousandths of its rarity. An objet is what tells two skills apart.
 const POIDS_OBJET: u32 = 1000;
 /// The verb tells less than what it is done to: one cleans windows, another one linen.
-const POIDS_ACTE: u32 = 600;
+const POIDS_ACTE: u32 = 700;
 /// For whom a thing is done tells as much as the verb.
 const POIDS_PUBLIC: u32 = 600;
 /// "Techniques de", "assurer": a way of wording. Not nothing, so that two wordings are not quite the same.
-const POIDS_CADRE: u32 = 120;
-/// A word in a circumstance ("selon la prescription") or between parentheses counts for a third.
-const POIDS_RESERVE: u32 = 350;
+const POIDS_CADRE: u32 = 150;
+/// How many telling words of a label count in full: it says first what matters.
+const PREMIERS: u32 = 3;
+/// What each later one keeps of the weight of the one before it, in thousandths…
+const DECLIN: u32 = 900;
+/// …and what the last ones keep at least.
+const DECLIN_MIN: u32 = 300;
+/// A word in a circumstance ("selon la prescription") or between parentheses counts for little.
+const POIDS_RESERVE: u32 = 150;
 
 /// A word of a label with its weight, in thousandths.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +35,8 @@ pub(super) struct Jeton {
     pub poids: u32,
     /// What it does.
     pub role: Role,
+    /// Whether it is one more of a list, not what another word is of.
+    pub ajoute: bool,
     membres: [Membre; MEMBRES_JETON],
     combien: u8,
     /// A bit for each group, modulo 32: tells most strangers apart at once.
@@ -95,13 +104,33 @@ fn name(mot: &MotLu) -> Cow<'_, str> {
 pub(super) struct Vocabulaire {
     lexique: Arc<Lexique>,
     mots: HashMap<String, u32>,
+    /// The words where they were kept, sorted: then there are no others.
+    gardes: Liste,
     frequences: Vec<u32>,
     etiquettes: usize,
 }
 
 impl Vocabulaire {
     pub fn new(lexique: Arc<Lexique>) -> Self {
-        Vocabulaire { lexique, mots: HashMap::new(), frequences: Vec::new(), etiquettes: 0 }
+        Vocabulaire { lexique, mots: HashMap::new(), gardes: Liste::default(), frequences: Vec::new(), etiquettes: 0 }
+    }
+
+    /// One whose words were kept, with how many of so many labels have each.
+    pub fn from_kept(lexique: Arc<Lexique>, gardes: Liste, frequences: Vec<u32>, etiquettes: usize) -> Self {
+        Vocabulaire { lexique, mots: HashMap::new(), gardes, frequences, etiquettes }
+    }
+
+    /// The words, sorted, with how many labels have each; and how many labels there are.
+    pub fn to_keep(&self) -> (Liste, Vec<u32>, usize) {
+        let read = self.mots.iter().map(|(mot, cle)| (mot.as_str(), *cle));
+        let mut all: Vec<(&str, u32)> = read.chain(self.gardes.iter().zip(0..)).collect();
+        all.sort_unstable();
+        let frequences = all.iter().map(|(_, cle)| self.frequences[*cle as usize]).collect();
+        (all.into_iter().map(|(mot, _)| mot).collect(), frequences, self.etiquettes)
+    }
+
+    fn find(&self, mot: &str) -> Option<u32> {
+        self.mots.get(mot).copied().or_else(|| self.gardes.find(mot).map(|at| at as u32))
     }
 
     /// The table it reads with.
@@ -136,7 +165,7 @@ impl Vocabulaire {
 
     /// The words of a text that need not be in the index.
     pub fn read(&self, text: &str) -> Vec<(u32, MotLu)> {
-        let number = |mot: MotLu| (self.mots.get(&*name(&mot)).copied().unwrap_or(INCONNU), mot);
+        let number = |mot: MotLu| (self.find(&name(&mot)).unwrap_or(INCONNU), mot);
         self.lexique.read(text).into_iter().map(number).collect()
     }
 
@@ -168,9 +197,16 @@ impl Vocabulaire {
     ) -> u64 {
         let first = jetons.len();
         let mut oppose = 0;
+        let (mut rang, mut reste) = (0, 1000);
         for (cle, mot) in read.iter().take(MOTS_COMPARES) {
-            let (valeurs, jeton) = weigh(*cle, mot);
+            let (valeurs, mut jeton) = weigh(*cle, mot);
             oppose |= valeurs;
+            jeton.ajoute = mot.ajoute;
+            if jeton.role != Role::Cadre {
+                jeton.poids = jeton.poids * reste / 1000;
+                rang += 1;
+                reste = if rang > PREMIERS { (reste * DECLIN / 1000).max(DECLIN_MIN) } else { 1000 };
+            }
             match jetons[first..].iter_mut().find(|known| known.is_akin(&jeton)) {
                 Some(known) => known.absorb(&jeton),
                 None => jetons.push(jeton),
@@ -198,7 +234,15 @@ impl Vocabulaire {
             membres[..known.len()].iter_mut().for_each(|membre| membre.groupe += COMPLEMENTS);
         }
         let groupes = membres[..known.len()].iter().fold(0, |bits, membre| bits | 1 << (membre.groupe % 32));
-        Jeton { cle, poids: libm::round(poids) as u32, role, membres, combien: known.len() as u8, groupes }
+        Jeton {
+            cle,
+            poids: libm::round(poids) as u32,
+            role,
+            ajoute: mot.ajoute,
+            membres,
+            combien: known.len() as u8,
+            groupes,
+        }
     }
 
     /// How rare a word is, from near 0 (in every label) to 1 (in one, or none): ln(1 + N/df) / ln(1 + N). Logarithms of

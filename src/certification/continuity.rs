@@ -65,6 +65,28 @@ pub(super) fn is_in_effect(equivalence: &Equivalence, date: Option<Date>) -> boo
     }
 }
 
+/// Whether a text in effect says, for sure enough, what the titles held give towards a certification: its access, a
+/// shorter training, a bloc. Linear in the equivalences.
+pub(crate) fn is_eased(
+    referentiel: &Referentiel,
+    certification: CodeCertification,
+    acquis: &Acquis,
+    date: Option<Date>,
+) -> bool {
+    let towards = |titre: &CodeTitre| match titre {
+        CodeTitre::Certification(code) => *code == certification,
+        CodeTitre::Bloc(code) => code.certification() == certification,
+    };
+    referentiel.equivalences().iter().any(|equivalence| {
+        equivalence.effet != Effet::Inconnu
+            && equivalence.certitude > Certitude::AVerifier
+            && equivalence.historique != Some(true)
+            && equivalence.vers.iter().any(towards)
+            && is_in_effect(equivalence, date)
+            && applies(equivalence, acquis)
+    })
+}
+
 fn by_equivalence(referentiel: &Referentiel, bloc: &Bloc, acquis: &Acquis, date: Option<Date>) -> Option<Tenue> {
     let gives = |equivalence: &&Equivalence| {
         let target = |titre: &CodeTitre| match titre {
@@ -82,20 +104,45 @@ fn by_equivalence(referentiel: &Referentiel, bloc: &Bloc, acquis: &Acquis, date:
     Some(Tenue { certitude: best.certitude, texte: format!("par équivalence « {} » [{base}]{reserve}", best.code) })
 }
 
-/// A bloc of the same number under a fiche that this one replaced: it may count, nothing says so.
+/// A title under a fiche that this one replaced: it may count, nothing says for sure what it gives. Blocs are renumbered
+/// from one fiche to the next, so their numbers tell nothing; where an equivalence, however doubtful, says which blocs a
+/// title leads to, it is not supposed to lead to others.
 fn by_predecessor(referentiel: &Referentiel, bloc: &Bloc, acquis: &Acquis) -> Option<Tenue> {
-    let former = predecessors(referentiel, bloc.code.certification());
-    let held = acquis.blocs.iter().find(|code| former.contains(&code.certification()));
-    let whole = acquis.certifications.iter().find(|code| former.contains(code));
-    let what = held.map(ToString::to_string).or_else(|| whole.map(ToString::to_string))?;
-    let texte = format!(
-        "{what} relève d'une fiche antérieure et aucune équivalence écrite ne dit ce qu'elle donne ici : inconnu, à vérifier"
-    );
-    Some(Tenue { certitude: Certitude::AVerifier, texte })
+    let certification = bloc.code.certification();
+    let former = predecessors(referentiel, certification);
+    let blocs = acquis.blocs.iter().filter(|code| former.contains(&code.certification())).map(|c| CodeTitre::Bloc(*c));
+    let whole = acquis.certifications.iter().filter(|code| former.contains(code)).map(|c| CodeTitre::Certification(*c));
+    blocs.chain(whole).find_map(|titre| {
+        let own = referentiel.equivalences().iter().filter(|equivalence| equivalence.de.iter().any(|de| is_of(de, &titre)));
+        let mut leads = own.filter(|equivalence| equivalence.vers.iter().any(|vers| is_bloc_of(vers, certification)));
+        let texte = match leads.clone().find(|equivalence| equivalence.vers.contains(&CodeTitre::Bloc(bloc.code))) {
+            Some(doubtful) => {
+                let reserve = doubtful.reserve.as_ref().map_or_else(String::new, |reserve| format!(" ; {reserve}"));
+                format!("{titre} relève d'une fiche antérieure, et ce que donne « {} » est inconnu, à vérifier{reserve}", doubtful.code)
+            }
+            None if leads.next().is_some() => return None,
+            None => format!(
+                "{titre} relève d'une fiche antérieure et aucune équivalence écrite ne dit ce qu'elle donne ici : inconnu, à vérifier"
+            ),
+        };
+        Some(Tenue { certitude: Certitude::AVerifier, texte })
+    })
+}
+
+/// Whether who holds a title holds what an equivalence names.
+fn is_of(named: &CodeTitre, held: &CodeTitre) -> bool {
+    match (named, held) {
+        (CodeTitre::Bloc(bloc), CodeTitre::Certification(code)) => bloc.certification() == *code,
+        _ => named == held,
+    }
+}
+
+fn is_bloc_of(titre: &CodeTitre, certification: CodeCertification) -> bool {
+    matches!(titre, CodeTitre::Bloc(bloc) if bloc.certification() == certification)
 }
 
 /// All the certifications that one replaced, directly or through others; a loop ends.
-fn predecessors(referentiel: &Referentiel, start: CodeCertification) -> Vec<CodeCertification> {
+pub(super) fn predecessors(referentiel: &Referentiel, start: CodeCertification) -> Vec<CodeCertification> {
     let mut found = Vec::new();
     let mut open = vec![start];
     while let Some(code) = open.pop() {

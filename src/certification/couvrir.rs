@@ -10,9 +10,12 @@ pub struct Choix {
     pub prouve: bool,
 }
 
-/// How many branches are explored before the greedy choice is given instead: a second of work at the most. The blocs of
-/// one certification (twenty at the most) never come near it; hundreds mixed over certifications may.
-const BUDGET: u64 = 2_000_000;
+/// How many words of sets are read before the greedy choice is given instead. The blocs of one certification (twenty at
+/// the most) never come near it; hundreds mixed over certifications may.
+const BUDGET: u64 = 50_000_000;
+
+/// What a whole set counts for in the bound from below: a multiple of the sizes met most.
+const ECHELLE: u64 = 1_000_000_000;
 
 /// A set of small numbers.
 type Bits = Vec<u64>;
@@ -21,7 +24,9 @@ type Bits = Vec<u64>;
 /// the first in lexicographic order of positions.
 ///
 /// Worst case exponential in the number of sets (this is minimum set cover), by iterative deepening on the number that
-/// fewest sets hold, bounded from below by the largest set; O(2^n) explored at worst, `BUDGET` at most.
+/// fewest sets hold; O(2^n) explored at worst, `BUDGET` at most. Bounded from below by sharing: each number left counts
+/// for 1/t, t being the size of the largest set that holds it, among what is left. No set then counts for more than one,
+/// so as many sets as the whole counts for are needed.
 ///
 /// ```
 /// use passerelles::certification::cover;
@@ -35,7 +40,7 @@ pub fn cover(ensembles: &[Vec<usize>], taille: usize) -> Choix {
     sets.iter().for_each(|set| add(&mut all, set));
     let mut search = Search { sets: &sets, budget: BUDGET };
     let greedy = search.greedy(&all);
-    let Some(best) = (search.bound(&all, 0)..=greedy.len()).find(|size| search.feasible(&all, 0, *size)) else {
+    let Some(best) = (search.look(&all, 0).least..=greedy.len()).find(|size| search.feasible(&all, 0, *size)) else {
         return Choix { choisis: greedy, prouve: false };
     };
     match search.first(all, best) {
@@ -72,6 +77,26 @@ fn has(bits: &Bits, one: usize) -> bool {
     bits[one / 64] >> (one % 64) & 1 == 1
 }
 
+/// The numbers of a set that are left, ascending.
+fn numbers<'a>(left: &'a Bits, set: &'a Bits) -> impl Iterator<Item = usize> + 'a {
+    left.iter().zip(set).enumerate().flat_map(|(at, (one, other))| {
+        let mut word = one & other;
+        std::iter::from_fn(move || {
+            let bit = (word != 0).then(|| word.trailing_zeros() as usize)?;
+            word &= word - 1;
+            Some(at * 64 + bit)
+        })
+    })
+}
+
+/// What some sets can do about what is left.
+struct Regard {
+    /// How many of them it takes at least; `usize::MAX`: none holds some number.
+    least: usize,
+    /// The number that fewest of them hold; the first of equals.
+    rarest: usize,
+}
+
 struct Search<'a> {
     sets: &'a [Bits],
     budget: u64,
@@ -92,17 +117,29 @@ impl Search<'_> {
         chosen
     }
 
-    /// The least number of sets from `from` on that could cover `left`.
-    fn bound(&self, left: &Bits, from: usize) -> usize {
-        let missing: u32 = left.iter().map(|word| word.count_ones()).sum();
-        let largest = self.sets[from..].iter().map(|set| common(left, set)).max().unwrap_or(0);
-        if missing == 0 {
-            0
-        } else if largest == 0 {
-            usize::MAX
-        } else {
-            missing.div_ceil(largest) as usize
+    /// What the sets from `from` on can do about `left`. Spends the budget.
+    fn look(&mut self, left: &Bits, from: usize) -> Regard {
+        let sets = self.sets;
+        self.budget = self.budget.saturating_sub(((sets.len() - from) * left.len()) as u64);
+        // By number: how many sets hold it, and the size of the largest.
+        let mut holders = vec![(0u32, 0u32); left.len() * 64];
+        for set in &sets[from..] {
+            let size = common(left, set);
+            for one in numbers(left, set) {
+                holders[one] = (holders[one].0 + 1, holders[one].1.max(size));
+            }
         }
+        let mut share = 0;
+        let mut rarest: Option<(u32, usize)> = None;
+        for one in numbers(left, left) {
+            let (count, largest) = holders[one];
+            if count == 0 {
+                return Regard { least: usize::MAX, rarest: one };
+            }
+            share += ECHELLE / u64::from(largest);
+            rarest = Some(rarest.map_or((count, one), |known| known.min((count, one))));
+        }
+        Regard { least: share.div_ceil(ECHELLE) as usize, rarest: rarest.map_or(0, |(_, one)| one) }
     }
 
     /// Whether `size` sets from `from` on can cover `left`. `false` when the budget is spent.
@@ -110,19 +147,16 @@ impl Search<'_> {
         if is_empty(left) {
             return true;
         }
-        if self.budget == 0 || self.bound(left, from) > size {
+        if self.budget == 0 || size == 0 {
             return false;
         }
-        self.budget -= 1;
+        let Regard { least, rarest } = self.look(left, from);
+        if least > size {
+            return false;
+        }
         let sets = self.sets;
-        let holders = move |one: usize| (from..sets.len()).filter(move |at| has(&sets[*at], one));
-        let numbers = (0..left.len() * 64).filter(|one| has(left, *one));
-        let Some(rarest) = numbers.min_by_key(|one| holders(*one).count()) else { return true };
-        let candidates: Vec<usize> = holders(rarest).collect();
-        candidates.into_iter().any(|at| {
-            let rest = without(left, &self.sets[at]);
-            self.feasible(&rest, from, size - 1)
-        })
+        let mut holders = (from..sets.len()).filter(|at| has(&sets[*at], rarest));
+        holders.any(|at| self.feasible(&without(left, &sets[at]), from, size - 1))
     }
 
     /// The first choice of `size` sets in lexicographic order.

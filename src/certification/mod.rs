@@ -11,6 +11,7 @@ mod vae;
 
 pub use afest::{Afest, afest};
 pub use comparaison::{Comparaison, Comparaisons, compare, compare_set};
+pub(crate) use continuity::is_eased;
 pub use continuity::{Tenue, held_blocs};
 pub use couvrir::{Choix, cover};
 pub use levier::{Levier, LevierOptions, Leviers, leviers, leviers_seuls};

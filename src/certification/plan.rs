@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::continuity::{Tenue, applies, held_blocs, is_in_effect};
+use super::continuity::{Tenue, applies, held_blocs, is_in_effect, predecessors};
 use super::couvrir::cover;
 use super::propositions::{LienPropose, propose};
 use super::vae::{Soutien, support};
@@ -16,7 +16,7 @@ use crate::model::{
 };
 use crate::passerelle::{
     CompetencesProches, Index, Manquante, Millioniemes, Objet, Options, PasserelleError, Provenance, Raison, Verdict,
-    gate, is_in_force, marks,
+    gate, is_in_force, marks, open_ways,
 };
 
 /// The version of the shape of a plan.
@@ -34,10 +34,20 @@ const CLEA: &str = "CléA";
 pub enum LienPlan {
     /// It satisfies an exigence.
     Exige,
+    /// It succeeds one that satisfies an exigence and may no longer be obtained. Nothing written says that it satisfies
+    /// it too: to be verified.
+    Succede,
     /// It aims at the métier: it informs, it opens nothing.
     Vise,
     /// It aims at the métier by a ROME v3 code or a domain.
     ViseEtendu,
+}
+
+impl LienPlan {
+    /// Whether an exigence asks it, or asked what it succeeds: then all its blocs are.
+    pub fn is_asked(self) -> bool {
+        matches!(self, LienPlan::Exige | LienPlan::Succede)
+    }
 }
 
 /// Where a bloc stands for a person.
@@ -111,6 +121,8 @@ pub struct PlanCertification {
     pub certification: Objet,
     /// How it stands to the métier.
     pub lien: LienPlan,
+    /// The certification that it succeeds, where that is how it stands to the métier.
+    pub succede_a: Option<Objet>,
     /// Whether it is in force at the date; nothing: unknown.
     pub en_vigueur: Option<bool>,
     /// Its level, where known.
@@ -163,7 +175,7 @@ pub struct Plan {
     pub premiere_etape: Option<Objet>,
     /// The counted compétences of the métier that are not held.
     pub manquantes: Vec<Manquante>,
-    /// The certifications: those that an exigence asks first, then those that close most.
+    /// The certifications: those that an exigence asks first, then what succeeds them, then those that close most.
     pub certifications: Vec<PlanCertification>,
     /// Blocs mixed over certifications, on request.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -223,7 +235,8 @@ impl Default for PlanOptions {
 }
 
 /// Plans the way to a métier for what is held. Blocs chosen: those that close the most weight of the écart, then the
-/// fewest, then by code; where the certification is asked by an exigence, all its blocs that are not held.
+/// fewest, then by code; where the certification is asked by an exigence, or succeeds the only ones that were, all its blocs
+/// that are not held.
 ///
 /// # Errors
 /// [`PasserelleError::Inconnu`] for a limite that the data does not have.
@@ -245,12 +258,13 @@ pub fn plan(
         Planner { referentiel, acquis, date, ecart: Ecart::new(referentiel, index, metier, acquis, options.proches) };
     let candidates = planner.candidates(metier);
     let mut certifications: Vec<PlanCertification> =
-        candidates.iter().map(|(ix, lien)| planner.through(*ix, *lien)).collect();
+        candidates.iter().map(|(ix, candidat)| planner.through(*ix, *candidat)).collect();
     certifications.sort_by(|a, b| {
-        let key = |p: &PlanCertification| (p.lien != LienPlan::Exige, std::cmp::Reverse(p.ferme), p.lien, p.reste);
+        let rank = |lien: LienPlan| if lien.is_asked() { lien } else { LienPlan::Vise };
+        let key = |p: &PlanCertification| (rank(p.lien), std::cmp::Reverse(p.ferme), p.lien, p.reste);
         key(a).cmp(&key(b)).then_with(|| a.certification.code.cmp(&b.certification.code))
     });
-    let asked = certifications.iter().filter(|p| p.lien == LienPlan::Exige).count();
+    let asked = certifications.iter().filter(|p| p.lien.is_asked()).count();
     certifications.truncate(options.nombre.max(asked));
     if options.liens_proposes == LiensProposes::Avec {
         for planned in certifications.iter_mut().flat_map(|certification| &mut certification.blocs) {
@@ -341,6 +355,13 @@ impl Ecart {
     }
 }
 
+/// How a certification leads to the métier.
+#[derive(Debug, Clone, Copy)]
+struct Candidat {
+    lien: LienPlan,
+    succede_a: Option<CodeCertification>,
+}
+
 struct Planner<'a> {
     referentiel: &'a Referentiel,
     acquis: &'a Acquis,
@@ -350,21 +371,42 @@ struct Planner<'a> {
 
 impl Planner<'_> {
     /// The certifications that lead to the métier and may still be obtained, each by its strongest link.
-    fn candidates(&self, metier: MetierIx) -> Vec<(CertificationIx, LienPlan)> {
-        let mut found: BTreeMap<CertificationIx, LienPlan> = BTreeMap::new();
+    fn candidates(&self, metier: MetierIx) -> Vec<(CertificationIx, Candidat)> {
+        let mut found: BTreeMap<CertificationIx, Candidat> = BTreeMap::new();
         for (ix, etendu) in self.referentiel.certifications_visant(metier) {
-            found.insert(ix, if etendu { LienPlan::ViseEtendu } else { LienPlan::Vise });
+            let lien = if etendu { LienPlan::ViseEtendu } else { LienPlan::Vise };
+            found.insert(ix, Candidat { lien, succede_a: None });
         }
+        found.extend(self.successors(metier));
         for exigence in self.referentiel.exigences(metier) {
             let titles =
                 exigence.certifications.iter().filter_map(|code| self.referentiel.certification_ix(*code).ok());
-            found.extend(titles.map(|ix| (ix, LienPlan::Exige)));
+            found.extend(titles.map(|ix| (ix, Candidat { lien: LienPlan::Exige, succede_a: None })));
         }
         let open = |ix: CertificationIx| is_in_force(self.referentiel.certification_at(ix), self.date) != Some(false);
         found.into_iter().filter(|(ix, _)| open(*ix)).collect()
     }
 
-    fn through(&self, ix: CertificationIx, lien: LienPlan) -> PlanCertification {
+    /// The certifications that replaced, directly or through others, those of an exigence none of which may be obtained.
+    fn successors(&self, metier: MetierIx) -> Vec<(CertificationIx, Candidat)> {
+        let exigences = self.referentiel.exigences(metier).into_iter();
+        let lapsed = exigences.filter(|exigence| open_ways(self.referentiel, exigence, self.date).is_empty());
+        let lapsed: Vec<CodeCertification> =
+            lapsed.flat_map(|exigence| exigence.certifications.iter().copied()).collect();
+        if lapsed.is_empty() {
+            return Vec::new();
+        }
+        let all = self.referentiel.certifications().iter().filter(|certification| !certification.remplace.is_empty());
+        let succeeding = all.filter_map(|certification| {
+            let former =
+                predecessors(self.referentiel, certification.code).into_iter().find(|one| lapsed.contains(one));
+            let ix = self.referentiel.certification_ix(certification.code).ok()?;
+            former.map(|former| (ix, Candidat { lien: LienPlan::Succede, succede_a: Some(former) }))
+        });
+        succeeding.collect()
+    }
+
+    fn through(&self, ix: CertificationIx, Candidat { lien, succede_a }: Candidat) -> PlanCertification {
         let certification = self.referentiel.certification_at(ix);
         let blocs = self.referentiel.blocs(certification.code);
         let held = held_blocs(self.referentiel, certification.code, self.acquis, self.date);
@@ -373,7 +415,7 @@ impl Planner<'_> {
             blocs.iter().map(|bloc| if is_held(bloc) { Vec::new() } else { self.ecart.closed_by(bloc) }).collect();
         let choix = cover(&closed, self.ecart.manquantes.len());
         let of_plan = |at: usize| match lien {
-            LienPlan::Exige => !is_held(&blocs[at]) && blocs[at].facultatif != Some(true),
+            LienPlan::Exige | LienPlan::Succede => !is_held(&blocs[at]) && blocs[at].facultatif != Some(true),
             LienPlan::Vise | LienPlan::ViseEtendu => choix.choisis.contains(&at),
         };
         let chosen: Vec<usize> = (0..blocs.len()).filter(|at| of_plan(*at)).collect();
@@ -387,6 +429,9 @@ impl Planner<'_> {
         PlanCertification {
             certification: Objet::new(certification.code, &certification.libelle),
             lien,
+            succede_a: succede_a
+                .and_then(|code| self.referentiel.certification(code).ok())
+                .map(|former| Objet::new(former.code, &former.libelle)),
             en_vigueur: is_in_force(certification, self.date),
             niveau: certification.niveau,
             voies: certification.voies.clone(),
@@ -447,7 +492,7 @@ impl Planner<'_> {
         dispenses
     }
 
-    fn mixed(&self, candidates: &[(CertificationIx, LienPlan)]) -> Mixte {
+    fn mixed(&self, candidates: &[(CertificationIx, Candidat)]) -> Mixte {
         let codes = candidates.iter().map(|(ix, _)| self.referentiel.certification_at(*ix).code);
         let mut blocs: Vec<&Bloc> = codes.flat_map(|code| self.referentiel.blocs(code)).collect();
         blocs.sort_by_key(|bloc| bloc.code);

@@ -62,8 +62,12 @@ pub fn write(matrice: &Matrice, largeur: u32) -> String {
 }
 
 fn title(matrice: &Matrice) -> String {
-    let names: Vec<&str> = matrice.ensembles.iter().map(|ensemble| ensemble.libelle.as_str()).collect();
-    format!("Passerelles entre {}", names.join(", "))
+    match matrice.ensembles.as_slice() {
+        [one] => format!("Passerelles à l'intérieur de : {}", one.libelle),
+        [one, other] => format!("Passerelles entre {} et {}", one.libelle, other.libelle),
+        // Their names stand right under.
+        more => format!("Passerelles entre {} ensembles de métiers", more.len()),
+    }
 }
 
 /// The whole picture in words.

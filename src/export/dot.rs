@@ -20,13 +20,13 @@ const LARGEUR: usize = 24;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn write(reponse: &ReponseParcours) -> String {
-    let etapes = || reponse.parcours.iter().flat_map(|parcours| &parcours.etapes);
+    let etapes = || reponse.tous().flat_map(|parcours| &parcours.etapes);
     let ends: BTreeSet<&str> =
-        reponse.parcours.iter().filter_map(|p| p.etapes.last()).map(|etape| etape.vers.code.as_str()).collect();
+        reponse.tous().filter_map(|p| p.etapes.last()).map(|etape| etape.vers.code.as_str()).collect();
     let mut metiers: BTreeMap<&str, &Objet> = BTreeMap::from([(reponse.depart.code.as_str(), &reponse.depart)]);
     metiers.extend(etapes().map(|etape| (etape.vers.code.as_str(), &etape.vers)));
     let mut arcs: BTreeMap<(&str, &str), (Vec<usize>, &Etape)> = BTreeMap::new();
-    for parcours in &reponse.parcours {
+    for parcours in reponse.tous() {
         for etape in &parcours.etapes {
             let key = (etape.de.code.as_str(), etape.vers.code.as_str());
             arcs.entry(key).or_insert_with(|| (Vec::new(), etape)).0.push(parcours.rang);

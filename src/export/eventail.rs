@@ -82,6 +82,7 @@ fn description(reponse: &Reponse) -> String {
 fn facts(passerelle: &Passerelle) -> String {
     let held = match passerelle.total {
         0 => "aucune compétence à compter".to_owned(),
+        total if passerelle.tenues < 2 => format!("{} compétence sur {total} déjà là", passerelle.tenues),
         total => format!("{} compétences sur {total} déjà là", passerelle.tenues),
     };
     format!("{held} ; {} ; {}", passerelle.verdict.libelle(), passerelle.classe.libelle())

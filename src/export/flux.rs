@@ -3,6 +3,7 @@
 use super::svg::{LARGEURS, sources};
 use super::toile::{Encre, Toile};
 use crate::analyse::Matrice;
+use crate::model::Slug;
 
 const MARGE: u32 = 12;
 const CORPS: u32 = 14;
@@ -24,6 +25,7 @@ pub fn write(matrice: &Matrice, largeur: u32) -> String {
     let inner = largeur - 2 * MARGE;
     page.y = MARGE;
     page.paragraph(MARGE, inner, &title(matrice), TITRE, Encre::Titre);
+    page.y += 6;
     for (at, ensemble) in matrice.ensembles.iter().enumerate() {
         page.tile(MARGE, page.y + 2, 12, 12, COULEURS[at % COULEURS.len()]);
         page.paragraph(MARGE + 18, inner - 18, &format!("{}. {}", at + 1, ensemble.libelle), PETIT, Encre::Corps);
@@ -44,14 +46,18 @@ pub fn write(matrice: &Matrice, largeur: u32) -> String {
 }
 
 fn title(matrice: &Matrice) -> String {
-    let names: Vec<&str> = matrice.ensembles.iter().map(|ensemble| ensemble.libelle.as_str()).collect();
-    format!("D'un ensemble à l'autre : {}", names.join(", "))
+    format!("Passerelles d'un ensemble de métiers à l'autre ({})", matrice.ensembles.len())
 }
 
 /// The whole picture in words.
 fn description(matrice: &Matrice) -> String {
     let across = matrice.cellules.iter().filter(|cellule| cellule.de != cellule.vers);
-    let told = across.map(|cellule| format!("{} vers {} : {}.", cellule.de, cellule.vers, cellule.passerelles));
+    let name = |code: &Slug| {
+        let known = matrice.ensembles.iter().find(|ensemble| ensemble.code == *code);
+        known.map_or("", |ensemble| ensemble.libelle.as_str())
+    };
+    let told = across
+        .map(|cellule| format!("De {} vers {} : {}.", name(&cellule.de), name(&cellule.vers), cellule.passerelles));
     told.collect::<Vec<_>>().join(" ")
 }
 

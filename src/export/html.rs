@@ -3,7 +3,7 @@
 
 use super::toile::escape;
 use super::{chaleur, flux, svg};
-use crate::analyse::{EnsembleRetenu, Matrice};
+use crate::analyse::{Cellule, CelluleOuverte, EnsembleRetenu, Matrice, PasserelleOuverte};
 use crate::passerelle::Millioniemes;
 
 const STYLE: &str = "\
@@ -14,23 +14,32 @@ figure{margin:1rem 0;break-inside:avoid}svg{max-width:100%;height:auto}\
 .large{overflow-x:auto}table{border-collapse:collapse;font-size:.85rem;width:100%;overflow-wrap:normal}\
 caption{text-align:left;font-weight:bold;padding:.3rem 0}\
 th,td{border:1px solid #c9c9d6;padding:.25rem .4rem;text-align:right;vertical-align:top}\
-th{background:#f0f0f5}th[scope=row]{text-align:left}thead{display:table-header-group}tr{break-inside:avoid}\
+th{background:#f0f0f5}th[scope=row],.texte{text-align:left}\
+h3{font-size:1rem;margin:1.4rem 0 .2rem}section{break-inside:avoid}section p{margin:.3rem 0;font-size:.85rem}\
+.mot{white-space:nowrap}a{color:#1a4f8a}thead{display:table-header-group}tr{break-inside:avoid}\
 footer{font-size:.85rem;color:#5a5a6e;margin-top:2rem}\
 @page{size:A4;margin:14mm}@media print{body{font-size:10.5pt;max-width:none;padding:0}.large{overflow:visible}\
 table{font-size:7.5pt}th,td{padding:.15rem .2rem}}";
 
-/// Writes a matrice as a page.
+/// How many passerelles and compétences of each cell a page shows; the command that lists all stands under them.
+const MONTREES: usize = 5;
+
+/// Writes a matrice as a page, with what stands behind its cells: those of them that are given, opened, in the order of the
+/// matrice; may be empty.
 ///
 /// ```
 /// use passerelles::{Moteur, analyse, export};
 /// let moteur = Moteur::embarque();
 /// let ensembles = analyse::find_ensembles(moteur.referentiel(), &["sap".parse()?, "sante".parse()?], &[])?;
 /// let options = analyse::AnalyseOptions::default();
-/// let page = export::html::matrice(&analyse::matrice(moteur.referentiel(), moteur.index(), ensembles, &options));
+/// let ouvertes = analyse::open_cellules(moteur.referentiel(), moteur.index(), &ensembles, &options);
+/// let matrice = analyse::matrice(moteur.referentiel(), moteur.index(), ensembles, &options);
+/// let page = export::html::matrice(&matrice, &ouvertes);
 /// assert!(page.starts_with("<!doctype html>") && !page.contains("<script"));
+/// assert!(page.contains("passerelles matrice --cellule sap,sante"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn matrice(matrice: &Matrice) -> String {
+pub fn matrice(matrice: &Matrice, ouvertes: &[CelluleOuverte]) -> String {
     let names: Vec<&str> = matrice.ensembles.iter().map(|ensemble| ensemble.libelle.as_str()).collect();
     let title = escape(&format!("Passerelles entre {}", names.join(", ")));
     let partial = if matrice.provenance.edition_abregee {
@@ -38,7 +47,7 @@ pub fn matrice(matrice: &Matrice) -> String {
     } else {
         ""
     };
-    let seuil = format!("{:.3}", matrice.seuil.as_f64()).replace('.', ",");
+    let seuil = decimal(matrice.seuil);
     format!(
         "<!doctype html>\n<html lang=\"fr\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n\
@@ -46,7 +55,7 @@ pub fn matrice(matrice: &Matrice) -> String {
          <p>Une paire de métiers compte comme passerelle si sa proximité est d'au moins {seuil}. Chaque nombre se lit de la \
          ligne vers la colonne, du point de vue de qui exerce le métier de départ et ne détient rien d'autre.</p>\n\
          <h2>Combien de passerelles</h2>\n<figure>{}</figure>\n<h2>D'un ensemble à l'autre</h2>\n<figure>{}</figure>\n\
-         <h2>Le détail</h2>\n<div class=\"large\" tabindex=\"0\">{}</div>\n<h2>Les ensembles</h2>\n{}{}\
+         <h2>Le détail</h2>\n<div class=\"large\" tabindex=\"0\">{}</div>\n{}<h2>Les ensembles</h2>\n{}{}\
          <footer><p>{}</p></footer>\n</body>\n</html>\n",
         // Names inside pictures are told apart, since both stand on one page.
         chaleur::write(matrice, svg::LARGEUR_A4),
@@ -54,14 +63,15 @@ pub fn matrice(matrice: &Matrice) -> String {
             .replace("\"titre", "\"titre-flux")
             .replace(" desc\"", " desc-flux\"")
             .replace("id=\"desc\"", "id=\"desc-flux\""),
-        table(matrice),
+        table(matrice, ouvertes),
+        behind(ouvertes),
         matrice.ensembles.iter().map(definition).collect::<String>(),
         overlaps(matrice),
         escape(&svg::sources(&matrice.provenance)),
     )
 }
 
-fn table(matrice: &Matrice) -> String {
+fn table(matrice: &Matrice, ouvertes: &[CelluleOuverte]) -> String {
     let heads = [
         "de",
         "vers",
@@ -91,12 +101,18 @@ fn table(matrice: &Matrice) -> String {
             classes.longue,
             classes.a_etudier,
         ];
-        let counts: String = counts.iter().map(|count| format!("<td>{count}</td>")).collect();
+        let is_same = |one: &CelluleOuverte| one.cellule.de == cellule.de && one.cellule.vers == cellule.vers;
+        let is_open = cellule.passerelles > 0 && ouvertes.iter().any(is_same);
+        let counts = counts.iter().enumerate().map(|(at, count)| match (at, is_open) {
+            (1, true) => format!("<td><a href=\"#{}\">{count}</a></td>", anchor(cellule)),
+            _ => format!("<td>{count}</td>"),
+        });
+        let counts: String = counts.collect();
         let best = cellule.couverture.meilleure.as_ref().map_or_else(String::new, |one| {
-            format!("{} ({} → {})", percent(one.couverture), escape(&one.source.code), escape(&one.cible.code))
+            format!("{}<br>{} → {}", percent(one.couverture), escape(&one.source.code), escape(&one.cible.code))
         });
         format!(
-            "<tr><th scope=\"row\">{}</th><th scope=\"row\">{}</th>{counts}<td>{}</td><td>{best}</td></tr>\n",
+            "<tr><th scope=\"row\">{}</th><th scope=\"row\">{}</th>{counts}<td>{}</td><td class=\"mot\">{best}</td></tr>\n",
             escape(cellule.de.as_str()),
             escape(cellule.vers.as_str()),
             percent(cellule.couverture.moyenne)
@@ -106,6 +122,63 @@ fn table(matrice: &Matrice) -> String {
     format!(
         "<table>\n<caption>Une ligne par case</caption>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>"
     )
+}
+
+fn anchor(cellule: &Cellule) -> String {
+    escape(&format!("de-{}-vers-{}", cellule.de, cellule.vers))
+}
+
+/// What each opened cell counts.
+fn behind(ouvertes: &[CelluleOuverte]) -> String {
+    if ouvertes.is_empty() {
+        return String::new();
+    }
+    let cells: String = ouvertes.iter().filter(|one| !one.passerelles.is_empty()).map(cell).collect();
+    format!("<h2>Derrière chaque nombre</h2>\n{cells}")
+}
+
+fn cell(ouverte: &CelluleOuverte) -> String {
+    let row = |one: &PasserelleOuverte| {
+        let one = &one.passerelle;
+        format!(
+            "<tr><td class=\"texte\">{} → {}</td><td>{} sur {}</td><td>{}</td><td class=\"texte\">{}, {}</td></tr>\n",
+            escape(&format!("{} {}", one.source.code, one.source.libelle)),
+            escape(&format!("{} {}", one.cible.code, one.cible.libelle)),
+            one.tenues,
+            one.total,
+            decimal(one.score),
+            one.verdict.libelle(),
+            one.classe.libelle()
+        )
+    };
+    let rows: String = ouverte.passerelles.iter().take(MONTREES).map(row).collect();
+    let carried = ouverte.competences.iter().take(MONTREES);
+    let carried: Vec<String> = carried.map(|one| format!("{} ({})", escape(&one.libelle), one.passerelles)).collect();
+    format!(
+        "<section id=\"{}\"><h3>De {} vers {}</h3>\n<div class=\"large\" tabindex=\"0\"><table>\n\
+         <caption>{}</caption>\n<thead><tr><th scope=\"col\" class=\"texte\">passerelle</th>\
+         <th scope=\"col\">déjà là</th><th scope=\"col\">proximité</th><th scope=\"col\" class=\"texte\">verdict, classe</th></tr>\
+         </thead>\n<tbody>\n{rows}</tbody>\n</table></div>\n\
+         <p>Compétences qui portent le plus, et le nombre de passerelles de chacune : {}.<br>\
+         Toutes : <code>passerelles matrice --cellule {},{} --seuil {}</code></p></section>\n",
+        anchor(&ouverte.cellule),
+        escape(&ouverte.de.libelle),
+        escape(&ouverte.vers.libelle),
+        match ouverte.passerelles.len() {
+            1 => "La passerelle".to_owned(),
+            n if n <= MONTREES => format!("Les {n} passerelles"),
+            n => format!("Les {MONTREES} plus proches des {n} passerelles"),
+        },
+        if carried.is_empty() { "aucune, elles reposent sur d'autres traits".to_owned() } else { carried.join(" ; ") },
+        escape(ouverte.de.code.as_str()),
+        escape(ouverte.vers.code.as_str()),
+        ouverte.seuil
+    )
+}
+
+/// A part of one, as it is read in French.
+fn decimal(part: Millioniemes) -> String {
+    format!("{:.3}", part.as_f64()).replace('.', ",")
 }
 
 fn percent(part: Option<Millioniemes>) -> String {

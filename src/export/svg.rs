@@ -51,9 +51,25 @@ pub fn write(reponse: &ReponseParcours, largeur: u32) -> String {
     if let Some(obstacle) = &reponse.obstacle {
         draw_obstacle(&mut page, obstacle, inner);
     }
-    let columns = (inner / CARTE_MIN).clamp(1, reponse.parcours.len().max(1) as u32);
+    lay(&mut page, &reponse.parcours, inner);
+    if !reponse.echelons.is_empty() {
+        page.paragraph(MARGE, inner, PAR_ECHELONS, CORPS + 1, Encre::Fort);
+        page.y += 8;
+        lay(&mut page, &reponse.echelons, inner);
+    }
+    page.paragraph(MARGE, inner, &footer(reponse), PETIT, Encre::Discret);
+    page.y += MARGE;
+    page.finish(&title(reponse), &description(reponse))
+}
+
+/// What stands above the parcours that climb title by title.
+const PAR_ECHELONS: &str = "Par échelons : plus long, mais chaque titre à portée du précédent";
+
+/// Lays cards in rows.
+fn lay(page: &mut Toile, parcours: &[Parcours], inner: u32) {
+    let columns = (inner / CARTE_MIN).clamp(1, parcours.len().max(1) as u32);
     let width = (inner - (columns - 1) * MARGE) / columns;
-    for row in reponse.parcours.chunks(columns as usize) {
+    for row in parcours.chunks(columns as usize) {
         let cards: Vec<Toile> = row.iter().map(|parcours| card(parcours, width)).collect();
         let height = cards.iter().map(|card| card.y).max().unwrap_or(0);
         for (at, card) in (0u32..).zip(cards) {
@@ -61,9 +77,6 @@ pub fn write(reponse: &ReponseParcours, largeur: u32) -> String {
         }
         page.y += height + MARGE;
     }
-    page.paragraph(MARGE, inner, &footer(reponse), PETIT, Encre::Discret);
-    page.y += MARGE;
-    page.finish(&title(reponse), &description(reponse))
 }
 
 fn title(reponse: &ReponseParcours) -> String {
@@ -74,8 +87,7 @@ fn title(reponse: &ReponseParcours) -> String {
 /// The whole picture in words.
 fn description(reponse: &ReponseParcours) -> String {
     let mut lines: Vec<String> = reponse
-        .parcours
-        .iter()
+        .tous()
         .map(|parcours| format!("Parcours {} : {}", parcours.rang, parcours.textes.personne.join(" ")))
         .collect();
     if let Some(obstacle) = &reponse.obstacle {

@@ -176,18 +176,22 @@ pub fn cellule(ouverte: &CelluleOuverte) -> Table {
     Table { colonnes, lignes: rows.collect() }
 }
 
-/// A report on a cohort, one row a number. A number that is not written is blank; `etat` says why.
+/// A report on a cohort, one row a number. A number that is not written is blank; `etat` says why. Those of lines are exact.
 pub fn etat_des_lieux(rapport: &Rapport) -> Table {
     let colonnes = named(&["rubrique", "ensemble", "code", "libelle", "nombre", "etat"]);
-    let row = |rubrique: &str, ensemble: &str, [code, libelle]: [&str; 2], effectif: Effectif| -> Vec<Case> {
+    let written =
+        |rubrique: &str, ensemble: &str, [code, libelle]: [&str; 2], [nombre, etat]: [Case; 2]| -> Vec<Case> {
+            vec![rubrique.into(), ensemble.into(), code.into(), libelle.into(), nombre, etat]
+        };
+    let row = |rubrique: &str, ensemble: &str, names: [&str; 2], effectif: Effectif| {
         let nombre = effectif.nombre().map_or_else(|| Case::Texte(String::new()), Case::Nombre);
-        vec![rubrique.into(), ensemble.into(), code.into(), libelle.into(), nombre, effectif.etat().into()]
+        written(rubrique, ensemble, names, [nombre, effectif.etat().into()])
     };
     let lecture = &rapport.lecture;
     let totals = [("lues", lecture.lues), ("utilisees", lecture.utilisees), ("refusees", lecture.refusees)];
     let totals = totals.into_iter().chain([("vides", lecture.vides)]);
     let mut lignes: Vec<Vec<Case>> =
-        totals.map(|(nom, nombre)| row("lignes", "", [nom, ""], Effectif::Exact(nombre))).collect();
+        totals.map(|(nom, nombre)| written("lignes", "", [nom, ""], [Case::Nombre(nombre), "exact".into()])).collect();
     for tenue in &rapport.competences_tenues {
         lignes.push(row("tenue", "", [&tenue.code, &tenue.libelle], tenue.personnes));
     }
@@ -239,30 +243,42 @@ pub fn communes(communes: &Communes) -> Table {
         "passerelles",
         "poids",
         "rendrait_courtes",
+        "proche_code",
+        "proche_libelle",
+        "relation",
     ]);
+    let width = colonnes.len();
+    let filled = |cases: &mut dyn Iterator<Item = Case>| -> Vec<Case> {
+        cases.chain(std::iter::repeat(Case::from(""))).take(width).collect()
+    };
     let mut lignes: Vec<Vec<Case>> = Vec::new();
     for one in &communes.partagees {
         for presence in &one.ensembles {
             let (set, nature) = (presence.ensemble.as_str(), one.nature.libelle());
             let head = [one.portee, set, "", &one.code, &one.libelle, nature].map(Case::from);
-            let counts = [Case::from(presence.metiers), one.passerelles.into(), Case::Nombre(one.poids), "".into()];
-            lignes.push(head.into_iter().chain(counts).collect());
+            let counts = [Case::from(presence.metiers), one.passerelles.into(), Case::Nombre(one.poids)];
+            lignes.push(filled(&mut head.into_iter().chain(counts)));
         }
     }
     for specifiques in &communes.specifiques {
         for one in &specifiques.competences {
             let set = specifiques.ensemble.as_str();
             let head = ["specifique", set, "", &one.code, &one.libelle, one.nature.libelle()].map(Case::from);
-            let counts = [Case::from(one.metiers), "".into(), "".into(), "".into()];
-            lignes.push(head.into_iter().chain(counts).collect());
+            lignes.push(filled(&mut head.into_iter().chain([Case::from(one.metiers)])));
         }
+    }
+    for one in &communes.proches {
+        let head = ["proche", "", "", &one.demandee.code, &one.demandee.libelle, one.demandee.nature.libelle()];
+        let counts = ["".into(), Case::from(one.passerelles), Case::Nombre(one.credit), "".into()];
+        let near = [one.tenue.code.as_str(), &one.tenue.libelle, one.relation.nom()].map(Case::from);
+        lignes.push(head.map(Case::from).into_iter().chain(counts).chain(near).collect());
     }
     for manques in &communes.manques {
         let (de, vers) = (manques.de.as_str(), manques.vers.as_str());
         for one in &manques.competences {
             let head = ["manque", de, vers, &one.code, &one.libelle, one.nature.libelle()].map(Case::from);
             let counts = [Case::from(one.metiers_de), one.passerelles.into(), Case::Nombre(one.poids)];
-            lignes.push(head.into_iter().chain(counts).chain([one.rendrait_courtes.into()]).collect());
+            lignes.push(filled(&mut head.into_iter().chain(counts).chain([one.rendrait_courtes.into()])));
         }
     }
     Table { colonnes, lignes }

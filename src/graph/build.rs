@@ -9,7 +9,7 @@ use super::noeud::{
     AppellationIx, BlocIx, CertificationIx, CompetenceIx, ContexteIx, EnsembleIx, EquivalenceIx, ExigenceIx, Lien,
     MetierIx, Noeud, Statut,
 };
-use super::referentiel::Registre;
+use super::registre::Registre;
 use crate::model::{Certitude, CodeCertification, CodeOgr, CodeRome, CodeTitre, Metier, Nature};
 
 /// Where the nodes of each table start.
@@ -45,7 +45,7 @@ impl Origines {
     /// Where the nodes of each table start, from how many things each holds.
     pub fn new(registre: &Registre) -> Self {
         let tables = &registre.tables;
-        let competences = tables.metiers.len();
+        let competences = registre.metiers.len();
         let contextes = competences + registre.competences.len();
         let blocs = contextes + tables.contextes.len();
         let certifications = blocs + tables.blocs.len();
@@ -80,26 +80,17 @@ pub(super) fn build(registre: &Registre, etendus: &Etendus) -> DiGraph<Noeud, Li
 pub(super) fn link_metiers(registre: &Registre, add: &mut impl FnMut(Noeud, Noeud, Lien)) {
     let positions = Positions::new(registre);
     let mut builder = Builder { registre, add };
-    for (at, metier) in registre.tables.metiers.iter().enumerate() {
+    for (at, metier) in registre.metiers.all().iter().enumerate() {
         builder.link_metier(MetierIx::new(at), metier, &positions);
     }
 }
 
-/// What links look up by the hundred thousand, close together: a search among the things themselves, which are far apart in
-/// memory, took most of the linking.
-struct Positions {
-    competences: FxHashMap<CodeOgr, u32>,
-    natures: Vec<Nature>,
-    metiers: Vec<CodeRome>,
-}
+/// Where each compétence stands: what links look up by the hundred thousand.
+struct Positions(FxHashMap<CodeOgr, u32>);
 
 impl Positions {
     fn new(registre: &Registre) -> Self {
-        Positions {
-            competences: registre.competences.iter().map(|competence| competence.code).zip(0..).collect(),
-            natures: registre.competences.iter().map(|competence| competence.nature).collect(),
-            metiers: registre.tables.metiers.iter().map(|metier| metier.code).collect(),
-        }
+        Positions(registre.colonnes.competences.iter().copied().zip(0..).collect())
     }
 }
 
@@ -117,8 +108,8 @@ fn add_nodes(registre: &Registre, graphe: &mut DiGraph<Noeud, Lien>) {
             graphe.add_node(node(at));
         }
     };
-    add(tables.metiers.len(), &|at| Noeud::Metier(MetierIx::new(at)));
-    add(registre.competences.len(), &|at| match registre.macros[at] {
+    add(registre.metiers.len(), &|at| Noeud::Metier(MetierIx::new(at)));
+    add(registre.competences.len(), &|at| match registre.colonnes.macros[at] {
         true => Noeud::MacroCompetence(CompetenceIx::new(at)),
         false => Noeud::Competence(CompetenceIx::new(at)),
     });
@@ -151,9 +142,9 @@ impl<F: FnMut(Noeud, Noeud, Lien)> Builder<'_, F> {
         ];
         for (list, lien) in lists {
             for code in list {
-                let at = *positions.competences.get(code).expect("checked: every compétence cited exists") as usize;
+                let at = *positions.0.get(code).expect("checked: every compétence cited exists") as usize;
                 // A certification required as if it were a thing to learn is a link to a certification all the same.
-                let lien = if positions.natures[at] == Nature::Certification { Lien::Cite } else { lien };
+                let lien = if self.registre.colonnes.natures[at] == Nature::Certification { Lien::Cite } else { lien };
                 self.link(from, self.registre.node_of_competence(at), lien);
             }
         }
@@ -161,14 +152,13 @@ impl<F: FnMut(Noeud, Noeud, Lien)> Builder<'_, F> {
             self.link(from, Noeud::Contexte(self.registre.contexte_ix(*code)), Lien::Situe);
         }
         for mobilite in &metier.mobilites {
-            let at = positions.metiers.binary_search(&mobilite.vers).expect("checked: every métier cited exists");
-            let to = Noeud::Metier(MetierIx::new(at));
+            let to = Noeud::Metier(self.registre.metier_ix(mobilite.vers));
             self.link(from, to, Lien::Mobilite { rang: mobilite.rang, genre: mobilite.genre });
         }
     }
 
     fn link_competences(&mut self) {
-        for (at, competence) in self.registre.competences.iter().enumerate() {
+        for (at, competence) in self.registre.competences.all().iter().enumerate() {
             if let Some(parent) = competence.macro_competence {
                 let (to, _) = self.registre.competence_node(parent);
                 self.link(Noeud::Competence(CompetenceIx::new(at)), to, Lien::Compose);

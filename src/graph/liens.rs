@@ -2,7 +2,8 @@
 
 use super::build::{self, Etendus};
 use super::noeud::{BlocIx, CertificationIx, CompetenceIx, ExigenceIx, Lien, MetierIx, Noeud};
-use super::referentiel::{Registre, Requis};
+use super::referentiel::Requis;
+use super::registre::Registre;
 
 /// Links by one of their ends; each list is sorted.
 #[derive(Debug)]
@@ -20,7 +21,7 @@ impl Liens {
     /// Reads the links of checked tables. O(n log n).
     pub fn new(registre: &Registre, etendus: &Etendus) -> Self {
         let mut requis: Vec<Requis> = Vec::new();
-        let mut debuts = vec![0u32; registre.tables.metiers.len() + 1];
+        let mut debuts = vec![0u32; registre.metiers.len() + 1];
         build::link_metiers(registre, &mut |from, to, lien| {
             if let (Noeud::Metier(metier), Noeud::Competence(competence) | Noeud::MacroCompetence(competence)) =
                 (from, to)

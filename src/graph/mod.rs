@@ -8,7 +8,9 @@ mod fuse;
 mod liens;
 mod noeud;
 mod referentiel;
+mod registre;
 mod rouvrir;
+mod table;
 
 pub use check::{Anomalie, GraphError};
 pub use clean::clean;
@@ -17,4 +19,6 @@ pub use noeud::{
     MetierIx, Noeud, Statut,
 };
 pub use referentiel::{InconnuError, Proposition, Referentiel, Requis};
+pub(crate) use registre::Colonnes;
 pub(crate) use rouvrir::Ferme;
+pub(crate) use table::Source;

@@ -9,95 +9,14 @@ use super::check::{self, GraphError};
 use super::extend::extend;
 use super::fuse::fuse;
 use super::liens::Liens;
-use super::noeud::{
-    AppellationIx, BlocIx, CertificationIx, CompetenceIx, ContexteIx, EnsembleIx, Lien, MetierIx, Noeud, Statut,
-};
+use super::noeud::{AppellationIx, CertificationIx, CompetenceIx, EnsembleIx, Lien, MetierIx, Noeud, Statut};
+use super::registre::Registre;
 use crate::model::{
     Appellation, Bloc, Certification, CodeBloc, CodeCertification, CodeOgr, CodeRome, Collections, Competence,
     Contexte, ContexteFait, Ensemble, Equivalence, Exigence, Identite, Limite, Metier, Nature, NomUsuel, Nomenclature,
     Origine, Rapprochement, Report, Slug, Tables,
 };
 use crate::text::similarity;
-
-/// Merged tables, each sorted by code, and positions by code.
-#[derive(Debug)]
-pub(super) struct Registre {
-    /// All tables; compétences and macro-compétences stand in `competences` instead.
-    pub tables: Tables,
-    /// Compétences and macro-compétences, sorted by code.
-    pub competences: Vec<Competence>,
-    /// Whether each of `competences` is a macro-compétence.
-    pub macros: Vec<bool>,
-    /// Appellations in the order of their métiers: the métier, and the position in its list.
-    pub appellations: Vec<(MetierIx, u32)>,
-}
-
-impl Registre {
-    pub fn new(mut tables: Tables) -> Self {
-        let plain = std::mem::take(&mut tables.competences).into_iter().map(|c| (c, false));
-        let macros = std::mem::take(&mut tables.macro_competences).into_iter().map(|c| (c, true));
-        let mut both: Vec<(Competence, bool)> = plain.chain(macros).collect();
-        both.sort_by_key(|(competence, is_macro)| (competence.code, *is_macro));
-        let (competences, macros) = both.into_iter().unzip();
-        Self::from_sorted(tables, competences, macros)
-    }
-
-    /// The same of tables whose compétences stand apart already, sorted.
-    pub fn from_sorted(tables: Tables, competences: Vec<Competence>, macros: Vec<bool>) -> Self {
-        let count = |(at, metier): (usize, &Metier)| (MetierIx::new(at), metier.appellations.len());
-        let appellations = tables.metiers.iter().enumerate().map(count);
-        let appellations = appellations.flat_map(|(ix, n)| (0..n as u32).map(move |at| (ix, at))).collect();
-        Registre { competences, macros, appellations, tables }
-    }
-
-    pub fn find_competence(&self, code: CodeOgr) -> Option<usize> {
-        self.competences.binary_search_by_key(&code, |c| c.code).ok()
-    }
-
-    /// The node of a compétence that checked tables cite.
-    pub fn competence_node(&self, code: CodeOgr) -> (Noeud, Nature) {
-        let at = self.find_competence(code).expect("checked: every compétence cited exists");
-        (self.node_of_competence(at), self.competences[at].nature)
-    }
-
-    /// The node of the compétence at a position.
-    pub fn node_of_competence(&self, at: usize) -> Noeud {
-        let ix = CompetenceIx::new(at);
-        if self.macros[at] { Noeud::MacroCompetence(ix) } else { Noeud::Competence(ix) }
-    }
-
-    pub fn metier_ix(&self, code: CodeRome) -> MetierIx {
-        self.find_metier(code).expect("checked: every métier cited exists")
-    }
-
-    pub fn find_metier(&self, code: CodeRome) -> Option<MetierIx> {
-        self.tables.metiers.binary_search_by_key(&code, |m| m.code).ok().map(MetierIx::new)
-    }
-
-    pub fn contexte_ix(&self, code: CodeOgr) -> ContexteIx {
-        self.find_contexte(code).expect("checked: every contexte cited exists")
-    }
-
-    fn find_contexte(&self, code: CodeOgr) -> Option<ContexteIx> {
-        self.tables.contextes.binary_search_by_key(&code, |c| c.code).ok().map(ContexteIx::new)
-    }
-
-    pub fn certification_ix(&self, code: CodeCertification) -> CertificationIx {
-        self.find_certification(code).expect("checked: every certification cited exists")
-    }
-
-    pub fn find_certification(&self, code: CodeCertification) -> Option<CertificationIx> {
-        self.tables.certifications.binary_search_by_key(&code, |c| c.code).ok().map(CertificationIx::new)
-    }
-
-    pub fn bloc_ix(&self, code: CodeBloc) -> BlocIx {
-        self.find_bloc(code).expect("checked: every bloc cited exists")
-    }
-
-    pub fn find_bloc(&self, code: CodeBloc) -> Option<BlocIx> {
-        self.tables.blocs.binary_search_by_key(&code, |b| b.code).ok().map(BlocIx::new)
-    }
-}
 
 /// One compétence that a métier requires.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -239,7 +158,7 @@ impl Referentiel {
 
     /// The métiers, by code. Never empty.
     pub fn metiers(&self) -> &[Metier] {
-        &self.registre.tables.metiers
+        self.registre.metiers.all()
     }
 
     /// The métier of a code.
@@ -247,7 +166,7 @@ impl Referentiel {
     /// # Errors
     /// [`InconnuError`] with the nearest codes and labels.
     pub fn metier(&self, code: CodeRome) -> Result<&Metier, InconnuError> {
-        self.metier_ix(code).map(|ix| &self.registre.tables.metiers[ix.index()])
+        self.metier_ix(code).map(|ix| self.registre.metiers.at(ix.index()))
     }
 
     /// The position of a métier.
@@ -263,22 +182,22 @@ impl Referentiel {
 
     /// The métier at a position.
     pub fn metier_at(&self, ix: MetierIx) -> &Metier {
-        &self.registre.tables.metiers[ix.index()]
+        self.registre.metiers.at(ix.index())
     }
 
     /// The positions of all métiers, in the order of their codes.
     pub fn metier_positions(&self) -> impl ExactSizeIterator<Item = MetierIx> + use<> {
-        (0..self.registre.tables.metiers.len()).map(MetierIx::new)
+        (0..self.metier_count()).map(MetierIx::new)
     }
 
     /// Compétences and macro-compétences, by code.
     pub fn competences(&self) -> &[Competence] {
-        &self.registre.competences
+        self.registre.competences.all()
     }
 
     /// The compétence at a position.
     pub fn competence_at(&self, ix: CompetenceIx) -> &Competence {
-        &self.registre.competences[ix.index()]
+        self.registre.competences.at(ix.index())
     }
 
     /// The position of a compétence or a macro-compétence.
@@ -299,7 +218,42 @@ impl Referentiel {
 
     /// Whether a compétence is a macro-compétence.
     pub fn is_macro(&self, ix: CompetenceIx) -> bool {
-        self.registre.macros[ix.index()]
+        self.registre.colonnes.macros[ix.index()]
+    }
+
+    /// How many métiers there are.
+    pub fn metier_count(&self) -> usize {
+        self.registre.colonnes.metiers.len()
+    }
+
+    /// How many compétences and macro-compétences there are.
+    pub fn competence_count(&self) -> usize {
+        self.registre.colonnes.competences.len()
+    }
+
+    /// The code of a métier.
+    pub fn metier_code(&self, ix: MetierIx) -> CodeRome {
+        self.registre.colonnes.metiers[ix.index()]
+    }
+
+    /// The ROME v3 code above a métier, where it has one.
+    pub fn metier_parent(&self, ix: MetierIx) -> Option<CodeRome> {
+        self.registre.colonnes.parents[ix.index()]
+    }
+
+    /// The code of a compétence.
+    pub fn competence_code(&self, ix: CompetenceIx) -> CodeOgr {
+        self.registre.colonnes.competences[ix.index()]
+    }
+
+    /// What kind of thing a compétence is.
+    pub fn nature(&self, ix: CompetenceIx) -> Nature {
+        self.registre.colonnes.natures[ix.index()]
+    }
+
+    /// The macro-compétence above a compétence, where it has one.
+    pub fn macro_above(&self, ix: CompetenceIx) -> Option<CompetenceIx> {
+        self.registre.colonnes.au_dessus[ix.index()]
     }
 
     /// The compétence of a code.
@@ -462,7 +416,8 @@ impl Referentiel {
     /// The tables as they stand after merging, as a native file holds them.
     pub fn to_tables(&self) -> Tables {
         let mut tables = self.registre.tables.clone();
-        for (competence, is_macro) in self.registre.competences.iter().zip(&self.registre.macros) {
+        tables.metiers = self.metiers().to_vec();
+        for (competence, is_macro) in self.competences().iter().zip(&self.registre.colonnes.macros) {
             let target = if *is_macro { &mut tables.macro_competences } else { &mut tables.competences };
             target.push(competence.clone());
         }

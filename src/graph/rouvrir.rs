@@ -1,12 +1,18 @@
 //! From what was closed once back to the closed state: a référentiel that a pack holds. Bounds and citations are
 //! checked, so that nothing that follows them can fail; the domain rules are not read again.
 
+use std::sync::Arc;
+
 use once_cell::sync::OnceCell;
 
 use super::build::Origines;
 use super::liens::Liens;
-use super::referentiel::{Referentiel, Registre, Requis};
-use crate::model::{CodeCertification, CodeRome, CodeTitre, Competence, Identite, Nomenclature, Origine, Tables};
+use super::referentiel::{Referentiel, Requis};
+use super::registre::{Colonnes, Registre};
+use super::table::Source;
+use crate::model::{
+    CodeCertification, CodeRome, CodeTitre, Competence, Identite, Metier, Nomenclature, Origine, Tables,
+};
 
 /// The parts of a closed référentiel, as a pack holds them.
 #[derive(Debug)]
@@ -15,13 +21,16 @@ pub(crate) struct Ferme {
     pub couches: Vec<Identite>,
     pub sources: Vec<Origine>,
     pub nomenclature: Nomenclature,
-    /// All tables but compétences and macro-compétences.
+    /// All tables but métiers, compétences and macro-compétences, which are read when they are asked for.
     pub tables: Tables,
-    pub competences: Vec<Competence>,
-    pub macros: Vec<bool>,
+    pub colonnes: Arc<Colonnes>,
+    pub metiers: Arc<dyn Source<Metier>>,
+    pub competences: Arc<dyn Source<Competence>>,
+    /// How many appellations each métier has.
+    pub appellations: Vec<u32>,
     /// Links from certifications that v3 codes stand for.
     pub etendus: Vec<(CodeCertification, CodeRome, bool)>,
-    /// What métiers require; `debuts` has one entry more than there are métiers.
+    /// What métiers require, sorted in each; `debuts` has one entry more than there are métiers.
     pub requis: Vec<Requis>,
     pub debuts: Vec<u32>,
 }
@@ -33,9 +42,10 @@ impl Referentiel {
     /// # Errors
     /// What is out of order or cited and absent, in French.
     pub(crate) fn reopen(ferme: Ferme) -> Result<Self, &'static str> {
-        let Ferme { couches, sources, nomenclature, tables, competences, macros, etendus, requis, debuts } = ferme;
-        check_order(&tables, &competences, &macros)?;
-        let registre = Registre::from_sorted(tables, competences, macros);
+        let Ferme { couches, sources, nomenclature, tables, colonnes, metiers, competences, .. } = ferme;
+        let Ferme { appellations, etendus, requis, debuts, .. } = ferme;
+        check_order(&tables, &colonnes)?;
+        let registre = Registre::to_read(tables, colonnes, metiers, competences, &appellations);
         check_citations(&registre, &etendus)?;
         let origines = Origines::new(&registre);
         let liens = Liens::with_requis(&registre, &etendus, requis, debuts);
@@ -43,9 +53,14 @@ impl Referentiel {
         Ok(Referentiel { couches, sources, nomenclature, registre, etendus, origines, liens, graphe })
     }
 
-    /// The tables but for compétences and macro-compétences, which [`competences`](Self::competences) tells.
+    /// The tables but for métiers, compétences and macro-compétences, which have accessors of their own.
     pub(crate) fn tables(&self) -> &Tables {
         &self.registre.tables
+    }
+
+    /// Where compétences are read from; nothing where all of them are in memory.
+    pub(crate) fn competence_source(&self) -> Option<Arc<dyn Source<Competence>>> {
+        self.registre.competences.source()
     }
 
     /// How each layer came in.
@@ -60,15 +75,14 @@ impl Referentiel {
 }
 
 /// Every table stands in the order of its codes, none of which stands twice.
-fn check_order(tables: &Tables, competences: &[Competence], macros: &[bool]) -> Result<(), &'static str> {
+fn check_order(tables: &Tables, colonnes: &Colonnes) -> Result<(), &'static str> {
     fn sorted<T, K: Ord>(table: &[T], key: impl Fn(&T) -> K) -> bool {
         table.windows(2).all(|pair| key(&pair[0]) < key(&pair[1]))
     }
-    let items: bool = competences.len() == macros.len()
-        && (1..competences.len())
-            .all(|at| (competences[at - 1].code, macros[at - 1]) < (competences[at].code, macros[at]));
+    let Colonnes { metiers, competences, macros, .. } = colonnes;
+    let items = (1..competences.len()).all(|at| (competences[at - 1], macros[at - 1]) < (competences[at], macros[at]));
     let checks = [
-        (!tables.metiers.is_empty() && sorted(&tables.metiers, |m| m.code), "table des métiers vide ou en désordre"),
+        (!metiers.is_empty() && sorted(metiers, |code| *code), "table des métiers vide ou en désordre"),
         (items, "table des compétences en désordre"),
         (sorted(&tables.contextes, |c| c.code), "table des contextes en désordre"),
         (sorted(&tables.certifications, |c| c.code), "table des certifications en désordre"),

@@ -1,7 +1,7 @@
 //! Reading files that may be anything: bounded, decoded, with the place of every fault.
 
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io::{self, BufReader, Read};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -250,6 +250,15 @@ impl ImportError {
         };
         ImportError::Lecture { chemin: chemin.display().to_string(), cause }
     }
+}
+
+/// Opens a file that is read line by line, whatever its size.
+///
+/// # Errors
+/// [`ImportError::Lecture`].
+pub fn open_lines(chemin: &Path) -> Result<BufReader<File>, ImportError> {
+    let file = File::open(chemin).map_err(|cause| ImportError::reading(chemin, &cause))?;
+    Ok(BufReader::with_capacity(1 << 16, file))
 }
 
 /// Reads a regular file whole, if it is no larger than `max`. `attendu` names what should have been given.

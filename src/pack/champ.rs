@@ -5,20 +5,31 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 
 use super::erreur::PackError;
+use super::mots::Reserve;
 use crate::model::{CodeBloc, CodeCertification, CodeOgr, CodeRncp, CodeRome, CodeRs, CodeTitre, Idcc, Niveau, Slug};
 
-/// Writes values. Texts go to a store of their own, each once.
+/// Writes a number in groups of seven bits, the lowest first.
+pub(super) fn push_nombre(octets: &mut Vec<u8>, mut nombre: u64) {
+    while nombre >= 0x80 {
+        octets.push(nombre as u8 | 0x80);
+        nombre >>= 7;
+    }
+    octets.push(nombre as u8);
+}
+
+/// Writes values. Texts go to stores of their own, where values cite them by their position.
 #[derive(Debug, Default)]
 pub(super) struct Plume {
     octets: Vec<u8>,
-    textes: Vec<u8>,
+    textes: Vec<String>,
+    descriptions: Vec<String>,
     connus: HashMap<String, u64>,
 }
 
 impl Plume {
-    /// The values, and the texts they cite.
-    pub fn finish(self) -> (Vec<u8>, Vec<u8>) {
-        (self.octets, self.textes)
+    /// The values, the texts that they cite, and the descriptive ones.
+    pub fn finish(self) -> (Vec<u8>, Vec<String>, Vec<String>) {
+        (self.octets, self.textes, self.descriptions)
     }
 
     pub fn octet(&mut self, octet: u8) {
@@ -29,30 +40,58 @@ impl Plume {
         self.octets.extend_from_slice(octets);
     }
 
-    /// A number in groups of seven bits, the lowest first.
-    pub fn nombre(&mut self, mut nombre: u64) {
-        while nombre >= 0x80 {
-            self.octets.push(nombre as u8 | 0x80);
-            nombre >>= 7;
-        }
-        self.octets.push(nombre as u8);
+    pub fn nombre(&mut self, nombre: u64) {
+        push_nombre(&mut self.octets, nombre);
     }
 
     /// The distance from one number to another, of either sign.
     pub fn ecart(&mut self, de: i64, a: i64) {
-        let ecart = a.wrapping_sub(de);
-        self.nombre(((ecart << 1) ^ (ecart >> 63)) as u64);
+        self.nombre(fold_sign(a.wrapping_sub(de)));
     }
 
-    /// A text: a new one by twice its length, one that was met by its number, doubled and one more.
+    /// A text by its position among the texts, where it stands once.
     pub fn texte(&mut self, texte: &str) {
-        if let Some(known) = self.connus.get(texte) {
-            return self.nombre(known << 1 | 1);
-        }
-        self.connus.insert(texte.to_owned(), self.connus.len() as u64);
-        self.textes.extend_from_slice(texte.as_bytes());
-        self.nombre((texte.len() as u64) << 1);
+        let at = match self.connus.get(texte) {
+            Some(known) => *known,
+            None => {
+                let at = self.count_textes();
+                self.connus.insert(texte.to_owned(), at);
+                self.push_texte(texte);
+                at
+            }
+        };
+        self.nombre(at);
     }
+
+    /// A text that is cited by its rank alone.
+    pub fn push_texte(&mut self, texte: &str) {
+        self.textes.push(texte.to_owned());
+    }
+
+    /// How many texts there are so far: the position of the next.
+    pub fn count_textes(&self) -> u64 {
+        self.textes.len() as u64
+    }
+
+    /// A descriptive text, likewise.
+    pub fn push_description(&mut self, texte: &str) {
+        self.descriptions.push(texte.to_owned());
+    }
+
+    /// How many descriptive texts there are so far.
+    pub fn count_descriptions(&self) -> u64 {
+        self.descriptions.len() as u64
+    }
+}
+
+/// A number of either sign as one that is small where the number is near zero.
+pub(super) fn fold_sign(ecart: i64) -> u64 {
+    ((ecart << 1) ^ (ecart >> 63)) as u64
+}
+
+/// What [`fold_sign`] was given.
+pub(super) fn unfold_sign(plie: u64) -> i64 {
+    (plie >> 1) as i64 ^ -((plie & 1) as i64)
 }
 
 /// Reads values; never past the end, never more than what is there.
@@ -60,26 +99,35 @@ impl Plume {
 pub(super) struct Lecteur<'a> {
     section: &'static str,
     reste: &'a [u8],
-    textes: &'a str,
-    lus: Vec<&'a str>,
+    textes: Option<&'a Reserve>,
+    /// How many more bytes of text may be read.
+    budget: usize,
 }
 
+/// How many bytes of text values may cite for each byte of their section: many cite the same one.
+const TEXTES: usize = 64;
+
 impl<'a> Lecteur<'a> {
-    pub fn new(octets: &'a [u8], textes: &'a [u8], section: &'static str) -> Result<Self, PackError> {
-        let textes = str::from_utf8(textes)
-            .map_err(|_| PackError::Incoherent { section, texte: "texte qui n'est pas de l'UTF-8" })?;
-        Ok(Lecteur { section, reste: octets, textes, lus: Vec::new() })
+    /// `textes` are those that the values cite.
+    pub fn new(octets: &'a [u8], textes: Option<&'a Reserve>, section: &'static str) -> Self {
+        Lecteur { section, reste: octets, textes, budget: octets.len().saturating_mul(TEXTES) }
+    }
+
+    /// What is left.
+    pub fn reste(&self) -> &'a [u8] {
+        self.reste
     }
 
     /// Everything was read: nothing may be left.
     pub fn finish(&self) -> Result<(), PackError> {
-        if self.reste.is_empty() && self.textes.is_empty() { Ok(()) } else { Err(self.faute("octets en trop")) }
+        if self.reste.is_empty() { Ok(()) } else { Err(self.faute("octets en trop")) }
     }
 
     pub fn faute(&self, texte: &'static str) -> PackError {
         PackError::Incoherent { section: self.section, texte }
     }
 
+    #[inline]
     pub fn octet(&mut self) -> Result<u8, PackError> {
         let (octet, reste) = self.reste.split_first().ok_or_else(|| self.faute("fin inattendue"))?;
         self.reste = reste;
@@ -92,7 +140,22 @@ impl<'a> Lecteur<'a> {
         Ok(taken)
     }
 
+    #[inline]
     pub fn nombre(&mut self) -> Result<u64, PackError> {
+        match self.reste {
+            [octet, reste @ ..] if *octet < 0x80 => {
+                self.reste = reste;
+                Ok(u64::from(*octet))
+            }
+            [one, two, reste @ ..] if *two < 0x80 => {
+                self.reste = reste;
+                Ok(u64::from(*one & 0x7f) | u64::from(*two) << 7)
+            }
+            _ => self.long_nombre(),
+        }
+    }
+
+    fn long_nombre(&mut self) -> Result<u64, PackError> {
         let mut nombre = 0u64;
         for rang in 0..10 {
             let octet = self.octet()?;
@@ -104,17 +167,18 @@ impl<'a> Lecteur<'a> {
         Err(self.faute("nombre trop long"))
     }
 
+    #[inline]
     pub fn u32(&mut self) -> Result<u32, PackError> {
         u32::try_from(self.nombre()?).map_err(|_| self.faute("nombre trop grand"))
     }
 
     /// A number at some distance from another.
     pub fn ecart(&mut self, de: i64) -> Result<i64, PackError> {
-        let plie = self.nombre()?;
-        Ok(de.wrapping_add((plie >> 1) as i64 ^ -((plie & 1) as i64)))
+        Ok(de.wrapping_add(unfold_sign(self.nombre()?)))
     }
 
     /// A position in a table of `longueur` things.
+    #[inline]
     pub fn position(&mut self, longueur: usize) -> Result<usize, PackError> {
         let at = self.nombre()?;
         usize::try_from(at).ok().filter(|at| *at < longueur).ok_or_else(|| self.faute("position hors de la table"))
@@ -127,15 +191,10 @@ impl<'a> Lecteur<'a> {
         fits.ok_or_else(|| self.faute("liste plus longue que la section"))
     }
 
-    pub fn texte(&mut self) -> Result<&'a str, PackError> {
-        let nombre = self.nombre()?;
-        let at = usize::try_from(nombre >> 1).map_err(|_| self.faute("texte hors de la réserve"))?;
-        if nombre & 1 == 1 {
-            return self.lus.get(at).copied().ok_or_else(|| self.faute("texte hors de la réserve"));
-        }
-        let (texte, textes) = self.textes.split_at_checked(at).ok_or_else(|| self.faute("texte hors de la réserve"))?;
-        self.textes = textes;
-        self.lus.push(texte);
+    pub fn texte(&mut self) -> Result<String, PackError> {
+        let textes = self.textes.ok_or_else(|| self.faute("texte hors de la réserve"))?;
+        let texte = textes.get(self.position(textes.len())?);
+        self.budget = self.budget.checked_sub(texte.len()).ok_or_else(|| self.faute("textes trop longs"))?;
         Ok(texte)
     }
 }
@@ -192,7 +251,7 @@ impl Champ for String {
         plume.texte(self);
     }
     fn lire(lecteur: &mut Lecteur<'_>) -> Result<Self, PackError> {
-        lecteur.texte().map(str::to_owned)
+        lecteur.texte()
     }
 }
 

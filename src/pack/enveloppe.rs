@@ -1,5 +1,7 @@
 //! The envelope: signature, version, table of sections, checksums. It knows nothing of what the sections hold.
 
+use std::ops::Range;
+
 use super::erreur::PackError;
 
 /// The version of the format that this engine writes and reads.
@@ -17,36 +19,49 @@ const LIGNE: usize = 16;
 /// The parts of a pack, in the order in which they stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Section {
-    /// Codes, links and facts.
-    Structure = 1,
-    /// The labels that the structure cites.
+    /// The words that texts are made of.
+    Mots = 1,
+    /// The texts that the structure cites: labels and facts.
     Textes = 2,
+    /// Codes, links and facts.
+    Structure = 3,
     /// The vectors of the score.
-    Vecteurs = 3,
-    /// The words that the vectors cite.
-    Mots = 4,
+    Vecteurs = 4,
+    /// The near compétences.
+    Proches = 5,
+    /// The descriptive texts: what a métier is and how one enters it.
+    Descriptions = 6,
 }
 
 impl Section {
-    const ALL: [Section; 4] = [Section::Structure, Section::Textes, Section::Vecteurs, Section::Mots];
+    pub const ALL: [Section; 6] = [
+        Section::Mots,
+        Section::Textes,
+        Section::Structure,
+        Section::Vecteurs,
+        Section::Proches,
+        Section::Descriptions,
+    ];
 
-    fn nom(self) -> &'static str {
+    pub fn nom(self) -> &'static str {
         match self {
-            Section::Structure => "structure",
-            Section::Textes => "textes",
-            Section::Vecteurs => "vecteurs",
             Section::Mots => "mots",
+            Section::Textes => "textes",
+            Section::Structure => "structure",
+            Section::Vecteurs => "vecteurs",
+            Section::Proches => "proches",
+            Section::Descriptions => "descriptions",
         }
     }
 }
 
-/// The sections of a pack, whose checksums hold.
+/// Where the sections of a pack stand, whose checksums hold.
 #[derive(Debug)]
-pub(super) struct Sections<'a>([&'a [u8]; Section::ALL.len()]);
+pub(super) struct Sections([Range<usize>; Section::ALL.len()]);
 
-impl<'a> Sections<'a> {
-    pub fn get(&self, section: Section) -> &'a [u8] {
-        self.0[section as usize - 1]
+impl Sections {
+    pub fn place(&self, section: Section) -> Range<usize> {
+        self.0[section as usize - 1].clone()
     }
 }
 
@@ -75,7 +90,7 @@ pub(super) fn write(sections: &[(Section, Vec<u8>)]) -> Vec<u8> {
 }
 
 /// Finds the sections of a pack and verifies every byte of it.
-pub(super) fn read(octets: &[u8]) -> Result<Sections<'_>, PackError> {
+pub(super) fn read(octets: &[u8]) -> Result<Sections, PackError> {
     if !is_pack(octets) {
         // A pack cut within its signature is a pack cut, not a foreign file.
         let cut = !octets.is_empty() && SIGNATURE.starts_with(octets);
@@ -103,22 +118,23 @@ pub(super) fn read(octets: &[u8]) -> Result<Sections<'_>, PackError> {
 }
 
 /// Cuts the body as the table of sections says.
-fn split<'a>(table: &[u8], mut corps: &'a [u8]) -> Result<Sections<'a>, PackError> {
+fn split(table: &[u8], corps: &[u8]) -> Result<Sections, PackError> {
     let incoherent = |texte| PackError::Incoherent { section: "en-tête", texte };
-    let mut sections = [&corps[..0]; Section::ALL.len()];
+    let mut sections = [const { 0..0 }; Section::ALL.len()];
+    let (mut debut, mut reste) = (ENTETE + table.len() + 4, corps);
     for (section, ligne) in Section::ALL.into_iter().zip(table.chunks_exact(LIGNE)) {
         if u32_at(&ligne[..4]) != section as u32 {
             return Err(incoherent("sections inattendues"));
         }
         let longueur = usize::try_from(u64_at(&ligne[8..])).unwrap_or(usize::MAX);
-        let cut = corps.split_at_checked(longueur).ok_or_else(|| incoherent("section plus longue que le pack"))?;
+        let cut = reste.split_at_checked(longueur).ok_or_else(|| incoherent("section plus longue que le pack"))?;
         if crc32fast::hash(cut.0) != u32_at(&ligne[4..8]) {
             return Err(PackError::Abime { section: section.nom() });
         }
-        sections[section as usize - 1] = cut.0;
-        corps = cut.1;
+        sections[section as usize - 1] = debut..debut + longueur;
+        (debut, reste) = (debut + longueur, cut.1);
     }
-    if corps.is_empty() { Ok(Sections(sections)) } else { Err(incoherent("octets hors de toute section")) }
+    if reste.is_empty() { Ok(Sections(sections)) } else { Err(incoherent("octets hors de toute section")) }
 }
 
 /// The number in the first four bytes; fewer stand for their low ones.

@@ -7,11 +7,17 @@
 
 #[macro_use]
 mod champ;
+mod competences;
 mod enveloppe;
 mod erreur;
 mod identite;
+mod metiers;
+mod mots;
+mod proches;
 mod tables;
 mod vecteurs;
+
+use std::sync::Arc;
 
 use crate::graph::Referentiel;
 use crate::passerelle::Index;
@@ -21,52 +27,86 @@ pub use erreur::PackError;
 
 use champ::{Lecteur, Plume};
 use enveloppe::Section;
+use mots::{Reserve, Tranche, Vocabulaire};
+use proches::Gardees;
+use tables::Reserves;
 
 /// The most a pack may weigh: some hundred times all of France.
 pub const TAILLE_MAX: u64 = 1 << 30;
 
 /// How many bytes opening a pack may allocate for each byte of it, at most.
-pub const FACTEUR_MEMOIRE: usize = 64;
+pub const FACTEUR_MEMOIRE: usize = 128;
 
 /// What a pack holds.
 #[derive(Debug)]
 pub(crate) struct Contenu {
     pub referentiel: Referentiel,
-    /// The vectors and parts of the score, where this version of the engine would compute the very same.
-    pub index: Option<Index>,
+    pub calculs: Calculs,
+}
+
+/// What the engine that wrote a pack had computed: read when a question needs it.
+#[derive(Debug)]
+pub(crate) struct Calculs {
+    vecteurs: Tranche,
+    proches: Tranche,
+}
+
+impl Calculs {
+    /// The indices of the score, where this version of the engine would compute the very same. `referentiel` is that of the
+    /// same pack.
+    pub fn index(&self, referentiel: &Referentiel) -> Option<Index> {
+        let depot = Box::new(Gardees(self.proches.clone()));
+        vecteurs::read(referentiel, &self.vecteurs, depot).ok().flatten()
+    }
 }
 
 /// Writes a référentiel and the indices of its score. The same ones give the same bytes.
 pub(crate) fn write(referentiel: &Referentiel, index: &Index) -> Vec<u8> {
-    let mut structure = Plume::default();
-    identite::write(referentiel, &mut structure);
-    tables::write(referentiel, &mut structure);
-    let (structure, textes) = structure.finish();
-    let mut vecteurs = Plume::default();
-    vecteurs::write(referentiel, index.proximite(), &mut vecteurs);
-    let (vecteurs, mots) = vecteurs.finish();
-    enveloppe::write(&[
-        (Section::Structure, structure),
-        (Section::Textes, textes),
-        (Section::Vecteurs, vecteurs),
-        (Section::Mots, mots),
-    ])
+    let mut plume = Plume::default();
+    identite::write(referentiel, &mut plume);
+    tables::write(referentiel, &mut plume);
+    let (structure, textes, descriptions) = plume.finish();
+    let vocabulaire = Vocabulaire::new(textes.iter().chain(&descriptions).map(String::as_str));
+    let contenu = |section: Section| match section {
+        Section::Mots => vocabulaire.write(),
+        Section::Textes => vocabulaire.write_texts(&textes),
+        Section::Structure => structure.clone(),
+        Section::Vecteurs => vecteurs::write(referentiel, index.proximite().poids()),
+        Section::Proches => proches::write(index.proches(referentiel)),
+        Section::Descriptions => vocabulaire.write_texts(&descriptions),
+    };
+    enveloppe::write(&Section::ALL.map(|section| (section, contenu(section))))
 }
 
-/// Opens a pack.
+/// The name and the length of each section of a pack, in order: what it is made of.
+///
+/// # Errors
+/// [`PackError`] for bytes that are no pack, or a damaged one.
+pub fn sections(octets: &[u8]) -> Result<Vec<(&'static str, usize)>, PackError> {
+    let sections = enveloppe::read(octets)?;
+    Ok(Section::ALL.into_iter().map(|section| (section.nom(), sections.place(section).len())).collect())
+}
+
+/// Opens a pack. Checksums, bounds and citations of all that is followed are verified here; texts and vectors are read later,
+/// when they are asked for.
 ///
 /// # Errors
 /// [`PackError`], whatever the bytes are.
-pub(crate) fn read(octets: &[u8]) -> Result<Contenu, PackError> {
-    let sections = enveloppe::read(octets)?;
-    let mut structure = Lecteur::new(sections.get(Section::Structure), sections.get(Section::Textes), "structure")?;
-    let identite = identite::read(&mut structure)?;
-    let ferme = tables::read(identite, &mut structure)?;
-    structure.finish()?;
-    let incoherent = |texte| PackError::Incoherent { section: "structure", texte };
+pub(crate) fn read(octets: Arc<Vec<u8>>) -> Result<Contenu, PackError> {
+    let sections = enveloppe::read(&octets)?;
+    let tranche = |section: Section| Tranche::new(&octets, sections.place(section));
+    let mots = Arc::new(mots::read(&tranche(Section::Mots))?);
+    let reserve = |section: Section| Reserve::read(&mots, tranche(section), section.nom()).map(Arc::new);
+    let reserves = Reserves { textes: reserve(Section::Textes)?, descriptions: reserve(Section::Descriptions)? };
+    let structure = tranche(Section::Structure);
+    let mut lecteur = Lecteur::new(&structure, Some(&reserves.textes), Section::Structure.nom());
+    let entree = identite::read(&mut lecteur)?;
+    let ferme = tables::read(entree, &reserves, &mut lecteur)?;
+    lecteur.finish()?;
+    let incoherent = |texte| PackError::Incoherent { section: Section::Structure.nom(), texte };
     let referentiel = Referentiel::reopen(ferme).map_err(incoherent)?;
-    let mut vecteurs = Lecteur::new(sections.get(Section::Vecteurs), sections.get(Section::Mots), "vecteurs")?;
-    let index = vecteurs::read(&referentiel, &mut vecteurs)?;
-    vecteurs.finish()?;
-    Ok(Contenu { referentiel, index })
+    Ok(Contenu {
+        referentiel,
+        calculs: Calculs { vecteurs: tranche(Section::Vecteurs), proches: tranche(Section::Proches) },
+    })
 }

@@ -1,129 +1,186 @@
-//! The vectors of the score, by métier: what [`Proximite`] computes, so that a first query need not.
+//! How often each métier has each trait of the score: what the vectors are computed from, so that a first query need not read
+//! every text.
 //!
-//! They are those of one version of the engine under one set of weights. Another engine reads past them and computes its
-//! own from the référentiel, on first use: an answer never rests on the vectors of another version.
+//! They are those of one version of the engine under one set of weights, and are read when a question needs them. Another
+//! engine, or one that finds them incoherent, counts its own from the référentiel: an answer never rests on what another
+//! version counted.
 
-use super::champ::{Champ, Lecteur, Plume};
+use super::champ::{Lecteur, Plume};
 use super::erreur::PackError;
-use crate::graph::{CompetenceIx, Referentiel};
+use crate::appariement::Depot;
+use crate::graph::Referentiel;
 use crate::model::CodeOgr;
-use crate::passerelle::{Composante, Index, Poids, Proximite, Trait, Vecteurs};
+use crate::passerelle::{Composante, Frequences, Index, Poids, Trait, Vecteurs};
+use crate::text::liste::Liste;
 
 /// The version of the engine: what computes vectors is a part of it.
-const MOTEUR: &str = env!("CARGO_PKG_VERSION");
+pub(super) const MOTEUR: &str = env!("CARGO_PKG_VERSION");
 
-pub(super) fn write(referentiel: &Referentiel, proximite: &Proximite, plume: &mut Plume) {
-    plume.texte(MOTEUR);
-    let poids = proximite.poids();
+/// The name of the section, in errors that nobody sees.
+const SECTION: &str = "vecteurs";
+
+/// The most that a métier has one trait: a bound on what is allocated, far above any text.
+const COMPTE_MAX: u64 = 1 << 16;
+
+pub(super) fn write(referentiel: &Referentiel, poids: &Poids) -> Vec<u8> {
+    let mut plume = Plume::default();
+    write_liste(&[MOTEUR].into_iter().collect(), &mut plume);
     for composante in Composante::ALL {
         plume.nombre(u64::from(poids.of(composante)));
     }
     plume.nombre(u64::from(poids.fiche_derivee));
-    let vecteurs = proximite.vecteurs();
-    plume.nombre(vecteurs.mots.len() as u64);
-    vecteurs.mots.iter().for_each(|mot| plume.texte(mot));
-    plume.nombre(vecteurs.traits.len() as u64);
-    let mut before = [0; 4];
-    for one in &vecteurs.traits {
-        let (genre, number) = match one {
-            Trait::Competence(ix) => (0, ix.index() as i64),
-            Trait::Contexte(code) => (1, i64::from(code.0)),
-            Trait::Mot(mot) => (2, i64::from(*mot)),
-            Trait::Nomme(mot) => (3, i64::from(*mot)),
-        };
-        plume.octet(genre);
-        plume.ecart(before[genre as usize], number);
-        before[genre as usize] = number;
-    }
-    vecteurs.fins.iter().for_each(|fin| plume.nombre(u64::from(*fin)));
-    for metier in referentiel.metier_positions() {
-        let row = vecteurs.row(metier.index());
-        plume.nombre(row.len() as u64);
+    let Frequences { mots, traits, fins, debuts, comptes } = Frequences::new(referentiel, poids);
+    write_liste(&mots, &mut plume);
+    let mut from = 0;
+    for fin in fins {
+        plume.nombre(u64::from(fin - from));
         let mut before = 0;
-        for (trait_, valeur) in row {
-            plume.nombre(u64::from(trait_ - before));
-            plume.extend(&valeur.to_le_bytes());
+        for one in &traits[from as usize..fin as usize] {
+            let number = match one {
+                Trait::Competence(ix) => ix.index() as u64,
+                Trait::Contexte(code) => u64::from(code.0),
+                Trait::Mot(mot) | Trait::Nomme(mot) => u64::from(*mot),
+            };
+            plume.nombre(number - before);
+            before = number;
+        }
+        from = fin;
+    }
+    debuts.windows(2).for_each(|window| plume.nombre(u64::from(window[1] - window[0])));
+    for window in debuts.windows(2) {
+        let mut before = 0;
+        for (trait_, tf) in &comptes[window[0] as usize..window[1] as usize] {
+            plume.nombre(u64::from(trait_ - before) << 1 | u64::from(*tf > 1));
             before = *trait_;
+            if *tf > 1 {
+                plume.nombre(u64::from(*tf));
+            }
         }
     }
+    plume.finish().0
+}
+
+/// Words as they are: how many, how long each is, then all of them.
+pub(super) fn write_liste(mots: &Liste, plume: &mut Plume) {
+    plume.nombre(mots.len() as u64);
+    mots.iter().for_each(|mot| plume.nombre(mot.len() as u64));
+    mots.iter().for_each(|mot| plume.extend(mot.as_bytes()));
+}
+
+pub(super) fn read_liste(lecteur: &mut Lecteur<'_>) -> Result<Liste, PackError> {
+    let count = lecteur.compte(1)?;
+    let (mut fins, mut fin) = (Vec::with_capacity(count), 0u32);
+    for _ in 0..count {
+        fin = fin.checked_add(lecteur.u32()?).ok_or_else(|| lecteur.faute("mots trop longs"))?;
+        fins.push(fin);
+    }
+    let texte = str::from_utf8(lecteur.prendre(fin as usize)?).ok();
+    let liste = texte.and_then(|texte| Liste::from_parts(texte.to_owned(), fins));
+    liste.ok_or_else(|| lecteur.faute("texte qui n'est pas de l'UTF-8"))
 }
 
 /// The indices that the vectors give; `None` where they are those of another engine or of other weights.
-pub(super) fn read(referentiel: &Referentiel, lecteur: &mut Lecteur<'_>) -> Result<Option<Index>, PackError> {
-    let moteur = lecteur.texte()?;
+pub(super) fn read(
+    referentiel: &Referentiel,
+    octets: &[u8],
+    depot: Box<dyn Depot>,
+) -> Result<Option<Index>, PackError> {
+    let mut lecteur = Lecteur::new(octets, None, SECTION);
+    let moteur = read_liste(&mut lecteur)?;
     let mut poids = Poids::NULS;
     for composante in Composante::ALL {
         *poids.of_mut(composante) = lecteur.u32()?;
     }
     poids.fiche_derivee = lecteur.u32()?;
-    let vecteurs = read_vecteurs(referentiel, lecteur)?;
-    let is_own = moteur == MOTEUR && poids == *Poids::for_nomenclature(referentiel.nomenclature());
-    Ok(is_own.then(|| Index::from_vecteurs(referentiel, poids, vecteurs)))
+    if moteur.get(0) != Some(MOTEUR) || poids != *Poids::for_nomenclature(referentiel.nomenclature()) {
+        return Ok(None);
+    }
+    let vecteurs = read_frequences(referentiel, &mut lecteur)?.weigh(&poids);
+    check_lengths(&vecteurs, &lecteur)?;
+    Ok(Some(Index::from_vecteurs(referentiel, poids, vecteurs, depot)))
 }
 
-fn read_vecteurs(referentiel: &Referentiel, lecteur: &mut Lecteur<'_>) -> Result<Vecteurs, PackError> {
-    let mots: Vec<String> = Champ::lire(lecteur)?;
-    let traits = read_traits(referentiel, mots.len(), lecteur)?;
+fn read_frequences(referentiel: &Referentiel, lecteur: &mut Lecteur<'_>) -> Result<Frequences, PackError> {
+    let mots = read_liste(lecteur)?;
+    let mut traits = Vec::new();
     let mut fins = [0; Composante::ALL.len()];
-    let mut before = 0;
-    for fin in &mut fins {
-        *fin = lecteur.u32()?;
-        if *fin < before || *fin as usize > traits.len() {
-            return Err(lecteur.faute("composantes en désordre"));
-        }
-        before = *fin;
+    for (composante, fin) in Composante::ALL.into_iter().zip(&mut fins) {
+        read_traits(composante, referentiel, mots.len(), &mut traits, lecteur)?;
+        *fin = traits.len() as u32;
     }
-    if before as usize != traits.len() {
-        return Err(lecteur.faute("trait hors de toute composante"));
+    let count = referentiel.metier_count();
+    let mut debuts = Vec::with_capacity(count + 1);
+    debuts.push(0);
+    let mut total = 0u32;
+    for _ in 0..count {
+        total = total.checked_add(lecteur.u32()?).ok_or_else(|| lecteur.faute("vecteurs trop longs"))?;
+        debuts.push(total);
     }
-    let mut vecteurs = Vecteurs { mots, traits, fins, debuts: vec![0], coordonnees: Vec::new() };
-    for _ in referentiel.metier_positions() {
-        read_row(&mut vecteurs, lecteur)?;
+    if total as usize > lecteur.reste().len() {
+        return Err(lecteur.faute("vecteurs trop longs"));
     }
-    Ok(vecteurs)
+    let mut comptes = Vec::with_capacity(total as usize);
+    for window in debuts.windows(2) {
+        read_row(window[1] - window[0], traits.len() as u64, &mut comptes, lecteur)?;
+    }
+    lecteur.finish()?;
+    Ok(Frequences { mots, traits, fins, debuts, comptes })
 }
 
-fn read_traits(referentiel: &Referentiel, mots: usize, lecteur: &mut Lecteur<'_>) -> Result<Vec<Trait>, PackError> {
-    let count = lecteur.compte(2)?;
-    let mut traits = Vec::with_capacity(count);
-    let mut before = [0i64; 4];
-    for _ in 0..count {
-        let genre = usize::from(lecteur.octet()?);
-        let last = before.get_mut(genre).ok_or_else(|| lecteur.faute("trait inconnu"))?;
-        *last = lecteur.ecart(*last)?;
-        let number = u32::try_from(*last).map_err(|_| lecteur.faute("trait impossible"))?;
-        let (longueur, one) = match genre {
-            0 => (referentiel.competences().len(), Trait::Competence(CompetenceIx::new(number as usize))),
-            1 => (usize::MAX, Trait::Contexte(CodeOgr(number))),
-            2 => (mots, Trait::Mot(number)),
-            _ => (mots, Trait::Nomme(number)),
+/// The traits of one composante, in order, each once.
+fn read_traits(
+    composante: Composante,
+    referentiel: &Referentiel,
+    mots: usize,
+    traits: &mut Vec<Trait>,
+    lecteur: &mut Lecteur<'_>,
+) -> Result<(), PackError> {
+    let count = lecteur.compte(1)?;
+    traits.reserve(count);
+    let genre = composante.trait_of();
+    let mut number = 0u32;
+    for at in 0..count {
+        let step = lecteur.u32()?;
+        number = number.checked_add(step).ok_or_else(|| lecteur.faute("trait impossible"))?;
+        let one = genre(number);
+        let is_known = match one {
+            Trait::Competence(ix) => ix.index() < referentiel.competence_count(),
+            Trait::Contexte(CodeOgr(_)) => true,
+            Trait::Mot(mot) | Trait::Nomme(mot) => (mot as usize) < mots,
         };
-        if number as usize >= longueur {
-            return Err(lecteur.faute("position hors de la table"));
+        if !is_known || (at > 0 && step == 0) {
+            return Err(lecteur.faute("trait impossible"));
         }
         traits.push(one);
     }
-    Ok(traits)
+    Ok(())
 }
 
-/// The coordinates of one métier: traits in order, each once.
-fn read_row(vecteurs: &mut Vecteurs, lecteur: &mut Lecteur<'_>) -> Result<(), PackError> {
-    let count = lecteur.compte(3)?;
-    vecteurs.coordonnees.reserve(count);
-    let (mut next, mut carres) = (0, 0u32);
+/// The traits of one métier, in order, each once.
+fn read_row(
+    count: u32,
+    traits: u64,
+    comptes: &mut Vec<(u32, u32)>,
+    lecteur: &mut Lecteur<'_>,
+) -> Result<(), PackError> {
+    let mut next = 0;
     for at in 0..count {
-        let step = lecteur.position(vecteurs.traits.len() - next)?;
-        if at > 0 && step == 0 {
-            return Err(lecteur.faute("trait donné deux fois"));
+        let read = lecteur.nombre()?;
+        next += read >> 1;
+        let tf = if read & 1 == 0 { 1 } else { lecteur.nombre()? };
+        if next >= traits || (read < 2 && at > 0) || tf == 0 || tf > COMPTE_MAX {
+            return Err(lecteur.faute("trait impossible"));
         }
-        next += step;
-        let valeur = lecteur.prendre(2)?;
-        let valeur = u16::from_le_bytes([valeur[0], valeur[1]]);
-        // The squares of a row bound every score it has part in: none may pass what a score is counted in.
-        let carre = u32::from(valeur).pow(2);
-        carres = carres.checked_add(carre).ok_or_else(|| lecteur.faute("vecteur trop long"))?;
-        vecteurs.coordonnees.push((next as u32, valeur));
+        comptes.push((next as u32, tf as u32));
     }
-    vecteurs.debuts.push(vecteurs.coordonnees.len() as u32);
+    Ok(())
+}
+
+/// The squares of a row bound every score it has part in: none may pass what a score is counted in.
+fn check_lengths(vecteurs: &Vecteurs, lecteur: &Lecteur<'_>) -> Result<(), PackError> {
+    for metier in 0..vecteurs.debuts.len() - 1 {
+        let squares: u64 = vecteurs.row(metier).iter().map(|c| u64::from(c.valeur) * u64::from(c.valeur)).sum();
+        u32::try_from(squares).map_err(|_| lecteur.faute("vecteur trop long"))?;
+    }
     Ok(())
 }

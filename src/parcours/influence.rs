@@ -57,7 +57,7 @@ impl Influence {
         }
         let accordes = granted(referentiel);
         let mut regles = Vec::new();
-        let mut rangs = vec![None; referentiel.metiers().len()];
+        let mut rangs = vec![None; referentiel.metier_count()];
         for (rang, metier) in (0u32..).zip(asked.keys()) {
             rangs[*metier as usize] = Some(rang);
         }

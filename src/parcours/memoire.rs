@@ -15,6 +15,7 @@ use super::cible::niveau_of;
 use super::condition::{Acces, obtain, resolve};
 use super::recherche::{Arete, Franchissement, Pas};
 use super::reseau::{Reseau, attested};
+use crate::certification::is_eased;
 use crate::graph::{MetierIx, Referentiel};
 use crate::model::{Acquis, CodeCertification, Exigence, Limites, Slug};
 use crate::passerelle::{GenreRaison, Index, Millioniemes, Verdict, gate};
@@ -36,6 +37,15 @@ pub(super) const NIVEAU_INCONNU: u8 = 9;
 
 /// The level counted for who holds no title: the end of school. The national framework starts its diplomas at 3.
 const NIVEAU_SANS_TITRE: u8 = 2;
+
+/// Whether the titles asked on the way must follow one another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Suite {
+    /// They need not.
+    Libre,
+    /// A text in effect eases each of them, after the first, for the titles held by then.
+    Reconnue,
+}
 
 /// What is weighed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,6 +70,8 @@ pub(super) struct Contexte<'a> {
     pub bareme: &'a Bareme,
     /// How many levels above what is held a certification asked may be; `None`: any number.
     pub marche_max: Option<u8>,
+    /// Whether one title must lead to the next.
+    pub suite: Suite,
 }
 
 impl Contexte<'_> {
@@ -79,7 +91,7 @@ impl Contexte<'_> {
     }
 
     /// The highest level that the titles held at the départ attest, or that its métier asks by law.
-    fn niveau_tenu(&self, depart: MetierIx) -> u8 {
+    pub fn niveau_tenu(&self, depart: MetierIx) -> u8 {
         let held =
             self.acquis.certifications.iter().filter_map(|code| self.referentiel.certification(*code).ok()?.niveau);
         let levels = held.chain(niveau_of(self.referentiel, depart, self.date));
@@ -87,15 +99,18 @@ impl Contexte<'_> {
     }
 }
 
-/// What stands at the door of a métier for what is held: what it costs, the highest level asked; `None`: shut.
-type Porte = Option<(CoutDetail, u8)>;
+/// What stands at the door of a métier for what is held; `None`: shut.
+type Porte = Option<Prix>;
 
 /// What the conditions of a métier cost and ask, and the verdict that they give.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Prix {
     pub verdict: Verdict,
     pub detail: CoutDetail,
+    /// The highest level of the certifications asked; null: none is.
     pub niveau: u8,
+    /// Whether a text eases one of them for the titles held; told only where it is asked.
+    pub facilite: bool,
 }
 
 /// All that a door can read of titles: certifications, exigences met, and those that exercising a métier makes presume.
@@ -150,6 +165,8 @@ pub(super) struct Memoire<'a> {
     /// The highest level held at the départ, and after the path entered.
     niveau_depart: u8,
     niveau_tenu: u8,
+    /// Whether the path entered asked a title.
+    titre_demande: bool,
     /// What is missing of each métier at the départ; `u32::MAX`: not computed yet.
     manque: Vec<u32>,
     /// What each door costs at least; the outer `None`: not computed yet.
@@ -165,13 +182,13 @@ pub(super) struct Memoire<'a> {
 
 impl<'a> Memoire<'a> {
     pub fn new(contexte: Contexte<'a>, depart: MetierIx, mesure: Mesure) -> Self {
-        let mut tenues = vec![0u64; contexte.referentiel.competences().len().div_ceil(64)];
+        let mut tenues = vec![0u64; contexte.referentiel.competence_count().div_ceil(64)];
         for (code, _) in contexte.acquis.competences() {
             if let Some(ix) = contexte.referentiel.competence_ix(code) {
                 tenues[ix.index() / 64] |= 1 << (ix.index() % 64);
             }
         }
-        let metiers = contexte.referentiel.metiers().len();
+        let metiers = contexte.referentiel.metier_count();
         let niveau = contexte.niveau_tenu(depart);
         let titres =
             Titres::new(titles_of(contexte.acquis), presumed_at_depart(&contexte), contexte.reseau.influence().len());
@@ -184,6 +201,7 @@ impl<'a> Memoire<'a> {
             entres: Vec::new(),
             niveau_depart: niveau,
             niveau_tenu: niveau,
+            titre_demande: false,
             manque: vec![u32::MAX; metiers],
             planchers: vec![None; metiers],
             connus: HashMap::from([(titres.key(), 0)]),
@@ -257,12 +275,18 @@ impl<'a> Memoire<'a> {
     /// What stands at a door; the charge of the étape and the compétences are not of it.
     fn judge(&self, metier: u32, at: usize) -> Porte {
         let nue = self.nue.then(|| self.contexte.reseau.nue(metier)).flatten().filter(|_| at == 0);
-        let Prix { verdict, detail, niveau } = match nue {
+        let prix = match nue {
             Some(known) => *known.get_or_init(|| self.price(metier, at)),
             None => self.price(metier, at),
         };
-        let inconnues = self.contexte.toll(verdict)?;
-        Some((CoutDetail { inconnues, ..detail }, niveau))
+        let inconnues = self.contexte.toll(prix.verdict)?;
+        Some(Prix { detail: CoutDetail { inconnues, ..prix.detail }, ..prix })
+    }
+
+    /// Whether a path may take a door: no title too high, none that does not follow from those held.
+    fn admits(&self, prix: &Prix) -> bool {
+        let follows = self.contexte.suite == Suite::Libre || prix.niveau == 0 || !self.titre_demande || prix.facilite;
+        follows && self.contexte.climbs(self.niveau_tenu, prix.niveau)
     }
 
     fn price(&self, metier: u32, at: usize) -> Prix {
@@ -270,16 +294,21 @@ impl<'a> Memoire<'a> {
         let acces = self.acces(metier, at);
         let doubts = self.contexte.reseau.influence().doubts(metier);
         let verdict = if doubts { acces.verdict.min(Verdict::Inconnue) } else { acces.verdict };
-        let mut prix = Prix { verdict, detail: CoutDetail::default(), niveau: 0 };
+        let mut prix = Prix { verdict, detail: CoutDetail::default(), niveau: 0, facilite: false };
         for obtention in &acces.obtentions {
             prix.detail.blocs += obtention.blocs(bareme);
             prix.detail.demarches += obtention.demarche(bareme);
             if let Some(titre) = &obtention.titre {
                 let niveau = titre.certification.niveau.map_or(NIVEAU_INCONNU, |niveau| niveau.value());
                 prix.niveau = prix.niveau.max(niveau);
+                prix.facilite |= self.contexte.suite == Suite::Reconnue && self.is_eased(titre.certification.code, at);
             }
         }
         prix
+    }
+
+    fn is_eased(&self, certification: CodeCertification, at: usize) -> bool {
+        is_eased(self.contexte.referentiel, certification, &self.titres[at].acquis, self.contexte.date)
     }
 
     /// Whether a limite bars a regulated métier, whatever is held.
@@ -377,12 +406,14 @@ impl Pas for Memoire<'_> {
         }
         self.entres.clear();
         self.niveau_tenu = self.niveau_depart;
+        self.titre_demande = false;
         let reseau = self.contexte.reseau;
         for metier in chemin.iter().skip(1) {
             reseau.items(*metier).iter().for_each(|(competence, _)| self.hold(*competence));
             if let Some(rang) = self.rang(*metier) {
                 let at = self.titles_for(rang);
-                let asked = self.porte(rang, *metier, at).map_or(0, |(_, niveau)| niveau);
+                let asked = self.porte(rang, *metier, at).map_or(0, |prix| prix.niveau);
+                self.titre_demande |= asked != 0;
                 if asked != NIVEAU_INCONNU {
                     self.niveau_tenu = self.niveau_tenu.max(asked);
                 }
@@ -397,11 +428,11 @@ impl Pas for Memoire<'_> {
         let vers = arete.vers;
         let (door, niveau) = if let Some(rang) = self.rang(vers) {
             let at = self.titles_for(rang);
-            let (detail, niveau) = self.porte(rang, vers, at)?;
-            if !self.contexte.climbs(self.niveau_tenu, niveau) {
+            let prix = self.porte(rang, vers, at)?;
+            if !self.admits(&prix) {
                 return None;
             }
-            (self.sum(&detail), niveau)
+            (self.sum(&prix.detail), prix.niveau)
         } else {
             (self.door_floor(vers)?, 0)
         };
@@ -413,11 +444,11 @@ impl Pas for Memoire<'_> {
         let door = match self.rang(vers) {
             Some(rang) if phase == 0 => {
                 // No regulated métier was entered yet: the door is as at the départ.
-                let (detail, niveau) = self.porte(rang, vers, 0)?;
-                if !self.contexte.climbs(self.niveau_depart, niveau) {
+                let prix = self.porte(rang, vers, 0)?;
+                if !self.contexte.climbs(self.niveau_depart, prix.niveau) {
                     return None;
                 }
-                self.sum(&detail)
+                self.sum(&prix.detail)
             }
             _ => self.door_floor(vers)?,
         };

@@ -35,5 +35,6 @@ pub use reponse::{
 };
 pub use reseau::{ETAPES_PLAFOND, Reseau, VOISINS};
 pub use trouver::{
-    ETAPES_MAX, NOMBRE, NOMBRE_PLAFOND, ParcoursError, ParcoursOptions, VERSION, find_chemins, find_parcours,
+    ECHELON, ECHELONS, ETAPES_MAX, NOMBRE, NOMBRE_PLAFOND, ParcoursError, ParcoursOptions, VERSION, find_chemins,
+    find_parcours,
 };

@@ -215,6 +215,13 @@ pub struct Parcours {
     pub textes: Textes,
 }
 
+impl ReponseParcours {
+    /// All parcours, the best ones first, then those by échelons; by rank.
+    pub fn tous(&self) -> impl Iterator<Item = &Parcours> {
+        self.parcours.iter().chain(&self.echelons)
+    }
+}
+
 /// How parcours were chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -260,6 +267,11 @@ pub struct ReponseParcours {
     pub cible: CibleLue,
     /// The parcours, best first; empty where there is none.
     pub parcours: Vec<Parcours>,
+    /// Beside them, the best that climb title by title: no title asked is more than [`super::ECHELON`] levels above those
+    /// held by then, and each after the first is one that a text in effect eases for them. They cost more and ask less at
+    /// once. Ranks go on from those of `parcours`. Empty where the best ones climb so already, where there is none, for a
+    /// front, or under a `marche_max` of one's own.
+    pub echelons: Vec<Parcours>,
     /// Whether these are proven the best. `false` where the search was stopped: there may be better ones.
     pub prouve: bool,
     /// Why there is none, and what would open one; nothing where there is one.

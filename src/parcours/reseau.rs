@@ -262,7 +262,7 @@ fn settled(referentiel: &Referentiel, metier: MetierIx) -> Option<Verdict> {
 /// By compétence, the métiers that an étape there can teach it: those that require it, and those that ask a
 /// certification one of whose blocs attests it.
 fn givers(referentiel: &Referentiel, reseau: &Reseau) -> Vec<Vec<u32>> {
-    let mut givers = vec![Vec::new(); referentiel.competences().len()];
+    let mut givers = vec![Vec::new(); referentiel.competence_count()];
     for metier in referentiel.metier_positions() {
         let own = reseau.items(metier.0).iter().map(|(competence, _)| *competence);
         let attested = named(referentiel, metier).flat_map(|title| attested(referentiel, title));

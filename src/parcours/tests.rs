@@ -7,7 +7,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::detail::detail;
-use super::memoire::{Contexte, NIVEAU_INCONNU};
+use super::memoire::{Contexte, NIVEAU_INCONNU, Suite};
 use super::recherche;
 use super::*;
 use crate::graph::{MetierIx, Referentiel, clean};
@@ -233,6 +233,7 @@ impl Banc {
             inconnues: options.inconnues,
             bareme: &options.bareme,
             marche_max: options.marche_max,
+            suite: Suite::Libre,
         };
         let etapes_max = options.etapes_max;
         ask(&trouver::Recherche { contexte, depart: MetierIx(0), cibles: &self.cibles, etapes_max })
@@ -251,6 +252,27 @@ impl Banc {
             let within = asked.iter().all(|niveau| niveau.is_some_and(|niveau| niveau.value() <= tenu + most));
             tenu = asked.iter().map(|niveau| value(*niveau)).fold(tenu, u8::max);
             within
+        })
+    }
+
+    /// Whether each title asked after the first is one that an equivalence of the world eases for those held by then.
+    fn follows(&self, monde: &Monde, played: &Parcours) -> bool {
+        let mut held: BTreeSet<String> = self.acquis.certifications.iter().map(ToString::to_string).collect();
+        let name = |at: usize| rncp(at).trim_matches('"').to_owned();
+        let mut is_first = true;
+        played.etapes.iter().all(|etape| {
+            let asked = etape.conditions.iter().filter_map(|condition| condition.certification.as_ref());
+            let asked: Vec<String> = asked.map(|objet| objet.code.clone()).collect();
+            let eases = |code: &String| {
+                let links = monde.equivalences.iter().filter(|(de, vers, _)| de != vers);
+                links
+                    .map(|(de, vers, _)| (name(*de), name(*vers)))
+                    .any(|(de, vers)| vers == *code && held.contains(&de))
+            };
+            let follows = asked.is_empty() || is_first || asked.iter().any(eases);
+            is_first &= asked.is_empty();
+            held.extend(asked);
+            follows
         })
     }
 
@@ -309,6 +331,37 @@ proptest! {
         let found: Vec<(u32, usize, Vec<u32>)> =
             found.chemins.into_iter().map(|chemin| (chemin.cout, chemin.metiers.len(), chemin.metiers)).collect();
         prop_assert_eq!(found, all);
+    }
+
+    #[test]
+    fn the_ladder_is_that_of_brute_force(monde in monde()) {
+        let monde = Monde { marche_max: None, ..monde };
+        let banc = Banc::new(&monde);
+        let climbing = ParcoursOptions { marche_max: Some(ECHELON), ..banc.options.clone() };
+        let mut all: Vec<(u32, usize, Vec<u32>)> = banc
+            .all(&climbing)
+            .into_iter()
+            .filter(|(_, played)| banc.follows(&monde, played))
+            .map(|(path, played)| (played.cout.0, path.len(), path))
+            .collect();
+        all.sort();
+        all.truncate(monde.nombre.min(ECHELONS));
+        let (best, ladder) = banc.with(&banc.options, |recherche| {
+            let best = recherche.best(monde.nombre).chemins;
+            let ladder = recherche.ladder(&banc.options, &best);
+            (best, ladder)
+        });
+        all.retain(|(_, _, path)| best.iter().all(|chemin| chemin.metiers != *path));
+        let ladder: Vec<(u32, usize, Vec<u32>)> =
+            ladder.into_iter().map(|chemin| (chemin.cout, chemin.metiers.len(), chemin.metiers)).collect();
+        let held = banc.acquis.certifications.iter().filter_map(|code| banc.referentiel.certification(*code).ok()?.niveau);
+        let own = niveau_of(&banc.referentiel, MetierIx(0), banc.referentiel.date());
+        let tenu = held.chain(own).map(|niveau| niveau.value()).fold(2, u8::max);
+        if best.iter().any(|chemin| chemin.niveau > tenu + ECHELON) {
+            prop_assert_eq!(ladder, all);
+        } else {
+            prop_assert!(ladder.is_empty());
+        }
     }
 
     #[test]

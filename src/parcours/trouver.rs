@@ -5,11 +5,11 @@ use jiff::civil::Date;
 use super::bareme::Bareme;
 use super::cible::Cible;
 use super::detail::detail;
-use super::memoire::{Contexte, Inconnues, Memoire, Mesure};
+use super::memoire::{Contexte, Inconnues, Memoire, Mesure, Suite};
 use super::obstacle::explain_absence;
 use super::pareto::front;
 use super::plat::Chemin;
-use super::recherche::{Question, Trouve, k_best};
+use super::recherche::{self, Question, Trouve, k_best};
 use super::reponse::{Choix, ParametresParcours, ReponseParcours};
 use super::reseau::{ETAPES_PLAFOND, Reseau, VOISINS};
 use crate::graph::{InconnuError, MetierIx, Referentiel};
@@ -29,6 +29,14 @@ pub const ETAPES_MAX: usize = 4;
 /// The most a price may be, and the most blocs an unknown certification may stand for: keeps every sum in its integer.
 const PRIX_PLAFOND: Millioniemes = Millioniemes(5_000_000);
 const BLOCS_PLAFOND: u32 = 20;
+
+/// How many levels a title of [`ReponseParcours::echelons`] is above those held, at most: from no diploma (2) to the
+/// baccalauréat (4), from there to the licence (6). One level a time is not asked: no title of level 5 leads to most of
+/// the diplomas of level 6.
+pub const ECHELON: u8 = 2;
+
+/// How many parcours by échelons are listed at most: they are beside the best ones, and further ones only wander.
+pub const ECHELONS: usize = 2;
 
 /// The most parcours one may ask for.
 pub const NOMBRE_PLAFOND: usize = 1_000;
@@ -147,7 +155,9 @@ pub fn find_parcours(
     let contexte = recherche.contexte;
     let found = recherche.run(options);
     let obstacle = found.chemins.is_empty().then(|| explain_absence(&recherche, found.prouve));
-    let chemins = found.chemins.iter().enumerate();
+    let echelons = recherche.ladder(options, &found.chemins);
+    let rungs = (found.chemins.len() + 1..).zip(&echelons);
+    let chemins = (1..).zip(&found.chemins);
     let fiche = referentiel.metier_at(demande.depart);
     let (date, proches) = (demande.date, options.proches);
     let answer = Options { nombre: Some(options.nombre), date, proches, ..Options::default() };
@@ -156,7 +166,8 @@ pub fn find_parcours(
         version: VERSION,
         depart: Objet::new(fiche.code, &fiche.libelle),
         cible: vers.describe(referentiel, demande.cibles.len()),
-        parcours: chemins.map(|(at, chemin)| detail(&contexte, chemin, at + 1, options)).collect(),
+        parcours: chemins.map(|(rang, chemin)| detail(&contexte, chemin, rang, options)).collect(),
+        echelons: rungs.map(|(rang, chemin)| detail(&contexte, chemin, rang, options)).collect(),
         prouve: found.prouve,
         obstacle,
         parametres: ParametresParcours {
@@ -244,6 +255,7 @@ impl Demande {
             inconnues: options.inconnues,
             bareme: &options.bareme,
             marche_max: options.marche_max,
+            suite: Suite::Libre,
         };
         Recherche { contexte, depart: self.depart, cibles: &self.cibles, etapes_max: options.etapes_max }
     }
@@ -272,9 +284,23 @@ impl Recherche<'_> {
         k_best(self.question(&cibles), &mut Memoire::new(self.contexte, self.depart, Mesure::Cout), nombre)
     }
 
+    /// The best paths that climb title by title, where some of the best ones ask a title higher than that: see
+    /// [`ReponseParcours::echelons`]. Those that are among the best already are left out.
+    pub(super) fn ladder(&self, options: &ParcoursOptions, best: &[recherche::Chemin]) -> Vec<recherche::Chemin> {
+        let reach = self.contexte.niveau_tenu(self.depart).saturating_add(ECHELON);
+        let is_free = options.choix == Choix::Meilleurs && options.marche_max.is_none();
+        if !is_free || best.iter().all(|chemin| chemin.niveau <= reach) {
+            return Vec::new();
+        }
+        let contexte = Contexte { marche_max: Some(ECHELON), suite: Suite::Reconnue, ..self.contexte };
+        let mut found = Recherche { contexte, ..*self }.best(options.nombre.min(ECHELONS)).chemins;
+        found.retain(|chemin| best.iter().all(|one| one.metiers != chemin.metiers));
+        found
+    }
+
     /// Whether each métier is a target.
     pub fn targets(&self) -> Vec<bool> {
-        let mut targets = vec![false; self.contexte.referentiel.metiers().len()];
+        let mut targets = vec![false; self.contexte.referentiel.metier_count()];
         self.cibles.iter().for_each(|cible| targets[cible.index()] = true);
         targets
     }

@@ -27,7 +27,7 @@ pub(super) fn ways(
         voies.extend(through(referentiel, plan, GenreVoie::BlocExige, &missing));
     }
     if conditions.iter().all(|condition| condition.certification.is_none()) {
-        let free = plans.iter().find(|plan| plan.lien != LienPlan::Exige && plan.ferme.0 > 0);
+        let free = plans.iter().find(|plan| !plan.lien.is_asked() && plan.ferme.0 > 0);
         voies.extend(free.into_iter().flat_map(|plan| through(referentiel, plan, GenreVoie::Bloc, &missing)));
     }
     voies.extend(on_the_job(manquantes));

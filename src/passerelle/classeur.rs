@@ -34,7 +34,7 @@ impl<'a> Classeur<'a> {
             for at in proximite.traits_of(composante) {
                 if let Trait::Competence(ix) = proximite.trait_at(at) {
                     let rarity = idf(proximite.len(), proximite.holders(at).len());
-                    by_code.push((referentiel.competence_at(ix).code, (at, rarity)));
+                    by_code.push((referentiel.competence_code(ix), (at, rarity)));
                 }
             }
         }

@@ -3,6 +3,8 @@
 //! Σ idf(c) over the compétences held, over Σ idf(c) over all, on the savoir-faire and savoirs of B. Savoir-être are
 //! listed apart; certifications are links, never things to learn. `coeur` is the same over "Principale" items only.
 
+use once_cell::sync::OnceCell;
+
 use super::millioniemes::{Millioniemes, share_out};
 use crate::graph::{MetierIx, Referentiel, Requis, Statut};
 use crate::model::Acquis;
@@ -13,9 +15,12 @@ use crate::model::Acquis;
 /// one more compétence never lowers it.
 #[derive(Debug)]
 pub struct Parts {
-    /// Aligned with the lists of `Referentiel::requis`; `debuts` tells where each métier starts.
-    parts: Vec<Part>,
+    /// How rare each required compétence is, null where it is not counted, and whether it is core; aligned with the lists
+    /// of `Referentiel::requis`, each métier from one of `debuts` to the next.
+    poids: Vec<(u32, bool)>,
     debuts: Vec<u32>,
+    /// What each is worth, shared out on first use.
+    lignes: Box<[OnceCell<Box<[Part]>>]>,
 }
 
 /// What one required compétence is worth.
@@ -43,33 +48,47 @@ pub struct Couverture {
 impl Parts {
     /// Shares one among the required compétences of each métier. O(n log n) in the links.
     pub fn new(referentiel: &Referentiel) -> Self {
-        let poids = rarities(referentiel);
-        let mut parts = Vec::new();
-        let mut debuts = vec![0];
-        let mut weights = Vec::new();
-        let mut weigh = |requis: &[Requis], keep: fn(&Requis) -> bool| {
-            weights.clear();
-            weights.extend(requis.iter().map(|r| if keep(r) { poids[r.competence.index()] } else { 0 }));
-            share_out(&weights).unwrap_or_else(|| vec![Millioniemes(0); requis.len()])
-        };
+        let parts = Self::to_share(referentiel);
         for metier in referentiel.metier_positions() {
-            let requis = referentiel.requis(metier);
-            let (all, coeur) = (weigh(requis, |_| true), weigh(requis, |r| r.statut == Statut::Coeur));
-            parts.extend(all.into_iter().zip(coeur).map(|(valeur, coeur)| Part { valeur, coeur }));
-            debuts.push(parts.len() as u32);
+            parts.of(metier);
         }
-        Parts { parts, debuts }
+        parts
+    }
+
+    /// The same, each métier when it is asked for. Linear in the links.
+    pub(super) fn to_share(referentiel: &Referentiel) -> Self {
+        let rarities = rarities(referentiel);
+        let (mut poids, mut debuts) = (Vec::new(), vec![0]);
+        for metier in referentiel.metier_positions() {
+            let weigh = |requis: &Requis| {
+                let counted = is_counted(referentiel, requis);
+                let rarity = if counted { rarities[requis.competence.index()] } else { 0 };
+                (rarity, requis.statut == Statut::Coeur)
+            };
+            poids.extend(referentiel.requis(metier).iter().map(weigh));
+            debuts.push(poids.len() as u32);
+        }
+        let lignes = std::iter::repeat_with(OnceCell::new).take(debuts.len() - 1).collect();
+        Parts { poids, debuts, lignes }
     }
 
     /// What each required compétence of a métier is worth, in the order of [`Referentiel::requis`].
     pub fn of(&self, metier: MetierIx) -> &[Part] {
         let at = metier.index();
-        &self.parts[self.debuts[at] as usize..self.debuts[at + 1] as usize]
+        self.lignes[at].get_or_init(|| {
+            let poids = &self.poids[self.debuts[at] as usize..self.debuts[at + 1] as usize];
+            let share = |keep: &dyn Fn(bool) -> bool| {
+                let kept = poids.iter().map(|(rarity, coeur)| if keep(*coeur) { u64::from(*rarity) } else { 0 });
+                share_out(&kept.collect::<Vec<_>>()).unwrap_or_else(|| vec![Millioniemes(0); poids.len()])
+            };
+            let (all, coeur) = (share(&|_| true), share(&|coeur| coeur));
+            all.into_iter().zip(coeur).map(|(valeur, coeur)| Part { valeur, coeur }).collect()
+        })
     }
 
     /// The couverture of a métier by what is held. Linear in what the métier requires.
     pub fn couverture(&self, referentiel: &Referentiel, metier: MetierIx, acquis: &Acquis) -> Couverture {
-        self.sum(referentiel, metier, |requis| acquis.holds(referentiel.competence_at(requis.competence).code))
+        self.sum(referentiel, metier, |requis| acquis.holds(referentiel.competence_code(requis.competence)))
     }
 
     /// The couverture of `cible` by all that `source` requires: the same as an [`Acquis`] of that métier alone gives.
@@ -99,22 +118,22 @@ impl Parts {
 
 /// Whether couverture counts a required compétence.
 pub(super) fn is_counted(referentiel: &Referentiel, requis: &Requis) -> bool {
-    referentiel.competence_at(requis.competence).nature.is_counted()
+    referentiel.nature(requis.competence).is_counted()
 }
 
 /// How rare each compétence is, in millionths: ln(1 + N / df), N métiers of which df require it. Always positive, so
-/// that every compétence held counts for something; null for those that couverture does not count.
-fn rarities(referentiel: &Referentiel) -> Vec<u64> {
-    let mut frequencies = vec![0usize; referentiel.competences().len()];
+/// that every compétence held counts for something.
+fn rarities(referentiel: &Referentiel) -> Vec<u32> {
+    let mut frequencies = vec![0u32; referentiel.competence_count()];
     for metier in referentiel.metier_positions() {
         for requis in referentiel.requis(metier) {
             frequencies[requis.competence.index()] += 1;
         }
     }
-    let count = referentiel.metiers().len();
-    let rarity = |df: usize| libm::round(libm::log1p(count as f64 / df as f64) * 1e6) as u64;
-    // By df, since there are twenty times as many compétences as métiers.
-    let by_df: Vec<u64> = (0..=count).map(|df| rarity(df.max(1))).collect();
-    let counted = referentiel.competences().iter().map(|competence| competence.nature.is_counted());
-    counted.zip(frequencies).map(|(is_counted, df)| if is_counted { by_df[df] } else { 0 }).collect()
+    let count = referentiel.metier_count() as f64;
+    let rarity = |df: u32| libm::round(libm::log1p(count / f64::from(df.max(1))) * 1e6) as u32;
+    // Tens of thousands of compétences have a few hundred frequencies.
+    let greatest = frequencies.iter().copied().max().unwrap_or(0);
+    let by_frequency: Vec<u32> = (0..=greatest).map(rarity).collect();
+    frequencies.into_iter().map(|df| by_frequency[df as usize]).collect()
 }

@@ -29,8 +29,8 @@ pub use niveau::highest_level;
 pub use obligation::find_obligation;
 pub use passerelles::{Filtres, Index, Options, PasserelleError, with_metier};
 pub use poids::{Composante, FACTEUR_ENTIER, Poids};
-pub(crate) use proximite::Vecteurs;
 pub use proximite::{Contribution, Proximite, Trait};
+pub(crate) use proximite::{Frequences, Vecteurs};
 pub use raison::{GenreRaison, Raison, Verdict, verdict_of};
 pub use rapprochees::{
     CompetenceProche, CompetencesProches, FACTEUR_MEME, FACTEUR_PLUS_ETROITE, FACTEUR_PLUS_LARGE, FACTEUR_PROCHE,

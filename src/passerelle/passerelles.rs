@@ -18,7 +18,7 @@ use super::rapprochees::{CompetenceProche, CompetencesProches, Rapprochee, find_
 use super::reponse::{
     Contextes, Detail, Manquante, Objet, Parametres, Partagee, Passerelle, Provenance, Reponse, SavoirEtre, Valeur,
 };
-use crate::appariement::Proches;
+use crate::appariement::{Depot, Proches};
 use crate::graph::{CompetenceIx, InconnuError, MetierIx, Referentiel, Statut};
 use crate::model::{Acquis, CodeOgr, CodeRome, Limites, Metier, NatureAcquis, Slug};
 
@@ -90,19 +90,26 @@ pub struct Index {
     proximite: Proximite,
     parts: Parts,
     proches: OnceCell<Proches>,
+    /// Where the near compétences were kept.
+    depot: Option<Box<dyn Depot>>,
 }
 
 impl Index {
     /// Computes the indices of a référentiel under given weights.
     pub fn new(referentiel: &Referentiel, poids: &Poids) -> Self {
         let (proximite, parts) = (Proximite::new(referentiel, poids), Parts::new(referentiel));
-        Index { proximite, parts, proches: OnceCell::new() }
+        Index { proximite, parts, proches: OnceCell::new(), depot: None }
     }
 
-    /// The same from vectors computed before, for this référentiel and these weights.
-    pub(crate) fn from_vecteurs(referentiel: &Referentiel, poids: Poids, vecteurs: Vecteurs) -> Self {
+    /// The same from vectors computed before, for this référentiel and these weights, and near compétences kept.
+    pub(crate) fn from_vecteurs(
+        referentiel: &Referentiel,
+        poids: Poids,
+        vecteurs: Vecteurs,
+        depot: Box<dyn Depot>,
+    ) -> Self {
         let proximite = Proximite::from_vecteurs(referentiel, poids, vecteurs);
-        Index { proximite, parts: Parts::new(referentiel), proches: OnceCell::new() }
+        Index { proximite, parts: Parts::to_share(referentiel), proches: OnceCell::new(), depot: Some(depot) }
     }
 
     /// The vectors that rank.
@@ -113,7 +120,10 @@ impl Index {
     /// Which compétences are near which, and what a text may name; derived on first use. `referentiel` is the one the
     /// index was built from.
     pub fn proches(&self, referentiel: &Referentiel) -> &Proches {
-        self.proches.get_or_init(|| Proches::new(referentiel))
+        self.proches.get_or_init(|| {
+            let kept = self.depot.as_ref().and_then(|depot| depot.proches(referentiel));
+            kept.unwrap_or_else(|| Proches::new(referentiel))
+        })
     }
 
     /// What couverture counts.
@@ -239,9 +249,9 @@ impl Index {
 /// What a person holds who exercises a métier, beside what they hold already.
 pub fn with_metier(referentiel: &Referentiel, acquis: &Acquis, metier: MetierIx) -> Acquis {
     let mut held = acquis.clone();
-    held.metiers.insert(referentiel.metier_at(metier).code);
+    held.metiers.insert(referentiel.metier_code(metier));
     for requis in referentiel.requis(metier) {
-        held.hold(referentiel.competence_at(requis.competence).code, NatureAcquis::Exerce);
+        held.hold(referentiel.competence_code(requis.competence), NatureAcquis::Exerce);
     }
     held
 }
@@ -288,9 +298,8 @@ impl<'a> Query<'a> {
 
     fn order(&self, one: MetierIx, scores: Vec<Millioniemes>) -> Vec<(MetierIx, Millioniemes)> {
         let others = self.referentiel.metier_positions().zip(scores).filter(|(other, _)| *other != one);
-        let in_set = |other: MetierIx| {
-            self.kept.as_ref().is_none_or(|kept| kept.contains(&self.referentiel.metier_at(other).code))
-        };
+        let in_set =
+            |other: MetierIx| self.kept.as_ref().is_none_or(|kept| kept.contains(&self.referentiel.metier_code(other)));
         let mut ranked: Vec<(MetierIx, Millioniemes)> = others.filter(|(other, _)| in_set(*other)).collect();
         ranked.sort_unstable_by_key(|(other, score)| (Reverse(*score), *other));
         ranked

@@ -13,7 +13,9 @@
 //! score is their sum. No order of summation, thread or platform can change it.
 
 use std::ops::Range;
+use std::sync::atomic::{AtomicU32, Ordering};
 
+use once_cell::sync::OnceCell;
 use rustc_hash::FxHashMap;
 
 use super::millioniemes::Millioniemes;
@@ -22,6 +24,7 @@ use super::poids::{Composante, FACTEUR_ENTIER, Poids};
 use crate::graph::{CompetenceIx, MetierIx, Referentiel};
 use crate::model::{CodeOgr, CodeRome, Competence, GenreEnsemble, Metier, Nature};
 use crate::text::fold::fold;
+use crate::text::liste::Liste;
 use crate::text::words;
 
 /// Coordinates are counted in 1/32,000: 32,000² = 1,024 · 10⁶, so a product is a whole number of 1/1024 millionths.
@@ -51,32 +54,121 @@ pub enum Trait {
     Nomme(u32),
 }
 
-/// One coordinate of a métier: a trait and its worth.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Coordonnee {
-    trait_: u32,
-    valeur: u16,
+impl Composante {
+    /// What its traits are, from their number: the position of a compétence, a code of contexte, the position of a word.
+    pub(crate) fn trait_of(self) -> fn(u32) -> Trait {
+        match self {
+            Composante::SavoirFaire | Composante::Savoirs | Composante::Titres | Composante::MacroCompetences => {
+                |number| Trait::Competence(CompetenceIx(number))
+            }
+            Composante::Contextes => |number| Trait::Contexte(CodeOgr(number)),
+            Composante::Intitules
+            | Composante::Definition
+            | Composante::MotsCompetences
+            | Composante::Libelle
+            | Composante::Acces => Trait::Mot,
+            Composante::Encadrement | Composante::Niveau | Composante::Ensembles | Composante::Domaine => Trait::Nomme,
+        }
+    }
 }
 
-/// The vectors themselves, of which everything else in [`Proximite`] is derived: what a pack keeps.
+/// One coordinate of a métier: a trait and its worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Coordonnee {
+    /// The position of the trait.
+    pub trait_: u32,
+    pub valeur: u16,
+}
+
+/// The vectors themselves, of which everything else in [`Proximite`] is derived.
 #[derive(Debug)]
 pub(crate) struct Vecteurs {
     /// What [`Trait::Mot`] and [`Trait::Nomme`] point to.
-    pub mots: Vec<String>,
+    pub mots: Liste,
     /// The traits, composante after composante.
     pub traits: Vec<Trait>,
     /// Where those of each composante end.
     pub fins: [u32; Composante::ALL.len()],
     /// Where each métier starts in `coordonnees`, and the end.
     pub debuts: Vec<u32>,
-    /// Position of the trait and worth; sorted by trait in each métier.
-    pub coordonnees: Vec<(u32, u16)>,
+    /// Sorted by trait in each métier.
+    pub coordonnees: Vec<Coordonnee>,
 }
 
 impl Vecteurs {
     /// The coordinates of the métier at a position.
-    pub fn row(&self, metier: usize) -> &[(u32, u16)] {
+    pub fn row(&self, metier: usize) -> &[Coordonnee] {
         &self.coordonnees[self.debuts[metier] as usize..self.debuts[metier + 1] as usize]
+    }
+}
+
+/// How often each métier has each trait: what the vectors are computed from, whatever the weights; what a pack keeps.
+#[derive(Debug)]
+pub(crate) struct Frequences {
+    /// What [`Trait::Mot`] and [`Trait::Nomme`] point to.
+    pub mots: Liste,
+    /// The traits, composante after composante; none of those without weight.
+    pub traits: Vec<Trait>,
+    /// Where those of each composante end.
+    pub fins: [u32; Composante::ALL.len()],
+    /// Where each métier starts in `comptes`, and the end.
+    pub debuts: Vec<u32>,
+    /// The position of the trait, and how often the métier has it; sorted by trait in each métier.
+    pub comptes: Vec<(u32, u32)>,
+}
+
+impl Frequences {
+    /// Counts the traits of a référentiel.
+    pub(crate) fn new(referentiel: &Referentiel, poids: &Poids) -> Self {
+        let mut builder = Builder::new(referentiel);
+        let mut fins = [0; Composante::ALL.len()];
+        for (composante, fin) in Composante::ALL.into_iter().zip(&mut fins) {
+            if poids.of(composante) > 0 {
+                builder.add_composante(composante);
+            }
+            *fin = builder.traits.len() as u32;
+        }
+        let Builder { lexique, traits, rows, .. } = builder;
+        let (mut debuts, mut comptes) = (vec![0], Vec::with_capacity(rows.iter().map(Vec::len).sum()));
+        for row in rows {
+            comptes.extend(row);
+            debuts.push(comptes.len() as u32);
+        }
+        Frequences { mots: lexique.mots.iter().collect(), traits, fins, debuts, comptes }
+    }
+
+    /// The vectors under given weights: of each composante (1 + ln tf) · ln(N / df), divided by their length, times the
+    /// square root of its weight.
+    pub(crate) fn weigh(self, poids: &Poids) -> Vecteurs {
+        let Frequences { mots, traits, fins, debuts, comptes } = self;
+        let count = debuts.len() - 1;
+        let mut dfs = vec![0usize; traits.len()];
+        comptes.iter().for_each(|(trait_, _)| dfs[*trait_ as usize] += 1);
+        // By df, since there are far fewer métiers than traits.
+        let idfs: Vec<f64> = std::iter::once(0.0).chain((1..=count).map(|df| idf(count, df))).collect();
+        let rarities: Vec<f64> = dfs.into_iter().map(|df| idfs[df]).collect();
+        // 1 + ln(tf), by tf less one.
+        let greatest = comptes.iter().map(|(_, tf)| *tf).max().unwrap_or(0);
+        let logs: Vec<f64> = (0..greatest).map(|less| 1.0 + libm::log(f64::from(less + 1))).collect();
+        let (mut starts, mut coordonnees) = (Vec::with_capacity(count + 1), Vec::with_capacity(comptes.len()));
+        starts.push(0);
+        let mut weighted = Vec::new();
+        for window in debuts.windows(2) {
+            let mut row = &comptes[window[0] as usize..window[1] as usize];
+            for (composante, fin) in Composante::ALL.into_iter().zip(fins) {
+                let own;
+                (own, row) = row.split_at(row.partition_point(|(trait_, _)| *trait_ < fin));
+                weighted.clear();
+                weighted.extend(own.iter().map(|(trait_, tf)| {
+                    let counted = composante != Composante::Niveau;
+                    let value = if counted { logs[*tf as usize - 1] * rarities[*trait_ as usize] } else { 1.0 };
+                    (*trait_, value)
+                }));
+                scale(&weighted, norm(composante, &weighted), poids.of(composante), &mut coordonnees);
+            }
+            starts.push(coordonnees.len() as u32);
+        }
+        Vecteurs { mots, traits, fins, debuts: starts, coordonnees }
     }
 }
 
@@ -93,84 +185,83 @@ pub struct Contribution {
 
 /// The vectors of all métiers of a référentiel under given weights.
 ///
-/// Memory: 6 to 8 bytes a coordinate in each of two orders. Building: O(n log n) in the coordinates.
+/// Memory: 8 bytes a coordinate in each of two orders. Building: O(n log n) in the coordinates.
 #[derive(Debug)]
 pub struct Proximite {
     poids: Poids,
-    /// Coordinates by métier, each list sorted by trait.
-    debuts: Vec<u32>,
-    coordonnees: Vec<Coordonnee>,
+    vecteurs: Vecteurs,
+    /// The same by trait, derived where the vectors came from a pack and the questions are more than [`PARCOURS_ENTIERS`].
+    postings: OnceCell<Postings>,
+    /// How many questions were answered without them.
+    entiers: AtomicU32,
+    /// What is kept of the contributions towards each métier, in thousandths.
+    facteurs: Vec<u32>,
+}
+
+/// How many questions to a pack just opened read all vectors, before they are put in the order of traits: that costs as much
+/// as some ten such readings.
+const PARCOURS_ENTIERS: u32 = 4;
+
+/// The coordinates by trait.
+#[derive(Debug)]
+struct Postings {
     /// Métiers by trait, each list sorted by métier.
-    debuts_traits: Vec<u32>,
+    debuts: Vec<u32>,
     metiers: Vec<u32>,
     /// What the trait is worth in the métier as a source, and as a target: the direction included.
     valeurs_source: Vec<u16>,
     valeurs_cible: Vec<u16>,
-    /// What is kept of the contributions towards each métier, in thousandths.
-    facteurs: Vec<u32>,
-    traits: Vec<Trait>,
-    mots: Vec<String>,
-    /// Where the traits of each composante end, in the order of `Composante::ALL`.
-    fins: [u32; Composante::ALL.len()],
+}
+
+impl Postings {
+    fn new(vecteurs: &Vecteurs, facteurs: &[u32]) -> Self {
+        let (debuts, metiers, valeurs_source) = invert(&vecteurs.debuts, &vecteurs.coordonnees, vecteurs.traits.len());
+        let as_target = metiers.iter().zip(&valeurs_source);
+        let valeurs_cible = as_target.map(|(metier, valeur)| keep(*valeur, facteurs[*metier as usize])).collect();
+        Postings { debuts, metiers, valeurs_source, valeurs_cible }
+    }
+
+    #[inline]
+    fn range(&self, trait_: u32) -> std::ops::Range<usize> {
+        let at = trait_ as usize;
+        self.debuts[at] as usize..self.debuts[at + 1] as usize
+    }
+}
+
+/// Which way a question goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sens {
+    /// From one métier to all.
+    Depuis,
+    /// From all métiers to one.
+    Vers,
 }
 
 impl Proximite {
     /// Computes the vectors of a référentiel.
     pub fn new(referentiel: &Referentiel, poids: &Poids) -> Self {
-        let mut builder = Builder::new(referentiel);
-        let mut fins = [0; Composante::ALL.len()];
-        for (composante, fin) in Composante::ALL.into_iter().zip(&mut fins) {
-            let weight = poids.of(composante);
-            if weight > 0 {
-                builder.add_composante(composante, weight);
-            }
-            *fin = builder.traits.len() as u32;
-        }
-        let Builder { lexique, traits, rows, .. } = builder;
-        let (debuts, coordonnees) = flatten(rows);
-        let vecteurs = Vecteurs { mots: lexique.mots, traits, fins, debuts, coordonnees };
-        Self::from_vecteurs(referentiel, poids.clone(), vecteurs)
+        let vecteurs = Frequences::new(referentiel, poids).weigh(poids);
+        let proximite = Self::from_vecteurs(referentiel, poids.clone(), vecteurs);
+        proximite.postings();
+        proximite
     }
 
     /// The same from vectors computed before, for this référentiel and these weights.
     pub(crate) fn from_vecteurs(referentiel: &Referentiel, poids: Poids, vecteurs: Vecteurs) -> Self {
-        let Vecteurs { mots, traits, fins, debuts, coordonnees } = vecteurs;
-        let coordonnees: Vec<Coordonnee> =
-            coordonnees.into_iter().map(|(trait_, valeur)| Coordonnee { trait_, valeur }).collect();
-        let (debuts_traits, metiers, valeurs_source) = invert(&debuts, &coordonnees, traits.len());
         let facteurs = directions(referentiel, &poids);
-        let as_target = metiers.iter().zip(&valeurs_source);
-        let valeurs_cible = as_target.map(|(metier, valeur)| keep(*valeur, facteurs[*metier as usize])).collect();
-        Proximite {
-            poids,
-            debuts,
-            coordonnees,
-            debuts_traits,
-            metiers,
-            valeurs_source,
-            valeurs_cible,
-            facteurs,
-            traits,
-            mots,
-            fins,
-        }
+        Proximite { poids, vecteurs, postings: OnceCell::new(), entiers: AtomicU32::new(0), facteurs }
     }
 
-    /// The vectors, to be kept: [`from_vecteurs`](Self::from_vecteurs) takes them back.
-    pub(crate) fn vecteurs(&self) -> Vecteurs {
-        Vecteurs {
-            mots: self.mots.clone(),
-            traits: self.traits.clone(),
-            fins: self.fins,
-            debuts: self.debuts.clone(),
-            coordonnees: self.coordonnees.iter().map(|c| (c.trait_, c.valeur)).collect(),
-        }
+    /// The coordinates by trait, derived on the first call.
+    #[inline]
+    fn postings(&self) -> &Postings {
+        self.postings.get_or_init(|| Postings::new(&self.vecteurs, &self.facteurs))
     }
 
     /// A word of the texts, in its first form met, folded, or the words of a named trait: what [`Trait::Mot`] and
     /// [`Trait::Nomme`] point to.
     pub fn mot(&self, mot: u32) -> &str {
-        &self.mots[mot as usize]
+        self.vecteurs.mots.get(mot as usize).unwrap_or_default()
     }
 
     /// The weights it was built with.
@@ -180,7 +271,7 @@ impl Proximite {
 
     /// How many métiers it holds.
     pub fn len(&self) -> usize {
-        self.debuts.len() - 1
+        self.vecteurs.debuts.len() - 1
     }
 
     /// Whether it holds no métier; a référentiel always has one.
@@ -190,19 +281,19 @@ impl Proximite {
 
     /// How many traits there are.
     pub fn trait_count(&self) -> usize {
-        self.traits.len()
+        self.vecteurs.traits.len()
     }
 
     /// Where the traits of each composante end.
     pub(super) fn fins(&self) -> &[u32] {
-        &self.fins
+        &self.vecteurs.fins
     }
 
     /// The positions of the traits of a composante; none where it has no weight.
     pub(super) fn traits_of(&self, composante: Composante) -> Range<u32> {
         let at = Composante::ALL.iter().take_while(|one| **one != composante).count();
-        let from = if at == 0 { 0 } else { self.fins[at - 1] };
-        from..self.fins[at]
+        let from = if at == 0 { 0 } else { self.vecteurs.fins[at - 1] };
+        from..self.vecteurs.fins[at]
     }
 
     /// The coordinates of a métier, by trait: the trait's position, what it is worth in the métier as a source, and as a
@@ -216,56 +307,84 @@ impl Proximite {
     /// The métiers that have a trait, in their order, and what it is worth in each as a source.
     #[inline]
     pub(super) fn holders(&self, trait_: u32) -> impl ExactSizeIterator<Item = (u32, u16)> + '_ {
-        let at = trait_ as usize;
-        let range = self.debuts_traits[at] as usize..self.debuts_traits[at + 1] as usize;
-        self.metiers[range.clone()].iter().copied().zip(self.valeurs_source[range].iter().copied())
+        let postings = self.postings();
+        let range = postings.range(trait_);
+        postings.metiers[range.clone()].iter().copied().zip(postings.valeurs_source[range].iter().copied())
     }
 
     /// The trait at a position.
     pub(super) fn trait_at(&self, trait_: u32) -> Trait {
-        self.traits[trait_ as usize]
+        self.vecteurs.traits[trait_ as usize]
     }
 
     /// The postings of a trait: positions to be given to [`targets`](Self::targets), one a métier that has it.
     #[inline]
     pub(super) fn posting(&self, trait_: u32) -> Range<u32> {
-        self.debuts_traits[trait_ as usize]..self.debuts_traits[trait_ as usize + 1]
+        let debuts = &self.postings().debuts;
+        debuts[trait_ as usize]..debuts[trait_ as usize + 1]
     }
 
     /// The métiers at these postings, in their order, and what the trait is worth in each as a target.
     #[inline]
     pub(super) fn targets(&self, postings: Range<u32>) -> impl ExactSizeIterator<Item = (u32, u16)> + '_ {
         let range = postings.start as usize..postings.end as usize;
-        self.metiers[range.clone()].iter().copied().zip(self.valeurs_cible[range].iter().copied())
+        let postings = self.postings();
+        postings.metiers[range.clone()].iter().copied().zip(postings.valeurs_cible[range].iter().copied())
     }
 
     #[inline]
     fn row(&self, metier: MetierIx) -> &[Coordonnee] {
-        let at = metier.index();
-        &self.coordonnees[self.debuts[at] as usize..self.debuts[at + 1] as usize]
+        self.vecteurs.row(metier.index())
     }
 
     /// The score from `source` to every métier, itself included, into `scores`, in the order of codes. No allocation
-    /// once `scores` has the length of the référentiel. Complexity: the sum of the métiers that have each trait.
+    /// once `scores` has the length of the référentiel, the first few questions to a pack apart, which read all vectors.
+    /// Complexity: the sum of the métiers that have each trait.
     pub fn scores(&self, source: MetierIx, scores: &mut Vec<Millioniemes>) {
-        self.accumulate(source, FACTEUR_ENTIER, &self.valeurs_cible, scores);
+        self.accumulate(source, Sens::Depuis, scores);
     }
 
     /// The score from every métier, itself included, to `cible`, likewise.
     pub fn scores_vers(&self, cible: MetierIx, scores: &mut Vec<Millioniemes>) {
-        self.accumulate(cible, self.facteurs[cible.index()], &self.valeurs_source, scores);
+        self.accumulate(cible, Sens::Vers, scores);
     }
 
-    fn accumulate(&self, metier: MetierIx, facteur: u32, valeurs: &[u16], scores: &mut Vec<Millioniemes>) {
+    fn accumulate(&self, metier: MetierIx, sens: Sens, scores: &mut Vec<Millioniemes>) {
         scores.clear();
         scores.resize(self.len(), Millioniemes(0));
+        if self.postings.get().is_none() && self.entiers.fetch_add(1, Ordering::Relaxed) < PARCOURS_ENTIERS {
+            return self.read_all(metier, sens, scores);
+        }
+        let postings = self.postings();
+        let (facteur, valeurs) = match sens {
+            Sens::Depuis => (FACTEUR_ENTIER, &postings.valeurs_cible),
+            Sens::Vers => (self.facteurs[metier.index()], &postings.valeurs_source),
+        };
         for coordonnee in self.row(metier) {
-            let from = self.debuts_traits[coordonnee.trait_ as usize] as usize;
-            let to = self.debuts_traits[coordonnee.trait_ as usize + 1] as usize;
+            let range = postings.range(coordonnee.trait_);
             let valeur = u32::from(keep(coordonnee.valeur, facteur));
-            for (metier, other) in self.metiers[from..to].iter().zip(&valeurs[from..to]) {
+            for (metier, other) in postings.metiers[range.clone()].iter().zip(&valeurs[range]) {
                 scores[*metier as usize].0 += multiply(valeur, u32::from(*other));
             }
+        }
+    }
+
+    /// The same scores from the vectors as they stand, métier by métier.
+    fn read_all(&self, metier: MetierIx, sens: Sens, scores: &mut [Millioniemes]) {
+        let mut own = vec![0u16; self.trait_count()];
+        self.row(metier).iter().for_each(|c| own[c.trait_ as usize] = c.valeur);
+        let facteur = self.facteurs[metier.index()];
+        for (at, score) in scores.iter_mut().enumerate() {
+            let kept = self.facteurs[at];
+            let product = |c: &Coordonnee| {
+                let (one, other) = (own[c.trait_ as usize], c.valeur);
+                let (one, other) = match sens {
+                    Sens::Depuis => (one, keep(other, kept)),
+                    Sens::Vers => (keep(one, facteur), other),
+                };
+                multiply(u32::from(one), u32::from(other))
+            };
+            score.0 = self.vecteurs.row(at).iter().map(product).sum();
         }
     }
 
@@ -283,13 +402,13 @@ impl Proximite {
                 std::cmp::Ordering::Greater => j += 1,
                 std::cmp::Ordering::Equal => {
                     let at = one[i].trait_;
-                    while at >= self.fins[composante] {
+                    while at >= self.vecteurs.fins[composante] {
                         composante += 1;
                     }
                     let valeur = multiply(u32::from(one[i].valeur), u32::from(keep(other[j].valeur, facteur)));
                     found.push(Contribution {
                         composante: Composante::ALL[composante],
-                        commun: self.traits[at as usize],
+                        commun: self.vecteurs.traits[at as usize],
                         valeur: Millioniemes(valeur),
                     });
                     (i, j) = (i + 1, j + 1);
@@ -314,20 +433,9 @@ fn keep(valeur: u16, facteur: u32) -> u16 {
 
 /// What is kept of the contributions towards each métier, in thousandths.
 fn directions(referentiel: &Referentiel, poids: &Poids) -> Vec<u32> {
-    let is_split_off = |metier: &Metier| metier.parent.is_some_and(|parent| parent != metier.code);
-    let metiers = referentiel.metiers().iter();
-    metiers.map(|metier| if is_split_off(metier) { poids.fiche_derivee } else { FACTEUR_ENTIER }).collect()
-}
-
-/// Lists end to end, and where each starts.
-fn flatten(rows: Vec<Vec<Coordonnee>>) -> (Vec<u32>, Vec<(u32, u16)>) {
-    let mut debuts = vec![0];
-    let mut coordonnees = Vec::with_capacity(rows.iter().map(Vec::len).sum());
-    for row in rows {
-        coordonnees.extend(row.into_iter().map(|c| (c.trait_, c.valeur)));
-        debuts.push(coordonnees.len() as u32);
-    }
-    (debuts, coordonnees)
+    let is_split_off = |ix| referentiel.metier_parent(ix).is_some_and(|parent| parent != referentiel.metier_code(ix));
+    let metiers = referentiel.metier_positions();
+    metiers.map(|ix| if is_split_off(ix) { poids.fiche_derivee } else { FACTEUR_ENTIER }).collect()
 }
 
 /// The same coordinates by trait: where each trait starts, then métiers and values.
@@ -412,16 +520,12 @@ struct Builder<'a> {
     ensembles: Vec<Vec<u32>>,
     noms_ensembles: Vec<Option<u32>>,
     traits: Vec<Trait>,
-    rows: Vec<Vec<Coordonnee>>,
-    /// 1 + ln(tf), by tf less one.
-    logs: Vec<f64>,
-    /// How rare a trait is, by how many métiers have it: they are far fewer than traits.
-    idfs: Vec<f64>,
+    /// Of each métier, the positions of its traits, and how often it has each.
+    rows: Vec<Vec<(u32, u32)>>,
 }
 
 impl<'a> Builder<'a> {
     fn new(referentiel: &'a Referentiel) -> Self {
-        let count = referentiel.metiers().len();
         Builder {
             referentiel,
             lexique: Lexique::default(),
@@ -432,16 +536,14 @@ impl<'a> Builder<'a> {
             noms_ensembles: vec![None; referentiel.ensembles().len()],
             traits: Vec::new(),
             rows: vec![Vec::new(); referentiel.metiers().len()],
-            logs: Vec::new(),
-            idfs: std::iter::once(0.0).chain((1..=count).map(|df| idf(count, df))).collect(),
         }
     }
 
-    /// Adds the coordinates of one composante to the rows, and its traits, sorted, to the traits.
-    fn add_composante(&mut self, composante: Composante, weight: u32) {
+    /// Adds what métiers have of one composante to the rows, and its traits, sorted, to the traits.
+    fn add_composante(&mut self, composante: Composante) {
         let (mut gathered, mut fins) = (Vec::new(), Vec::with_capacity(self.rows.len()));
-        // By number: how many métiers have it, and how often the one at hand.
-        let (mut frequencies, mut counts): (Vec<usize>, Vec<usize>) = (Vec::new(), Vec::new());
+        // By number: whether a métier has it, and how often the one at hand.
+        let (mut is_met, mut counts): (Vec<bool>, Vec<u32>) = (Vec::new(), Vec::new());
         let (mut numbers, mut distinct) = (Vec::new(), Vec::new());
         for metier in self.referentiel.metier_positions() {
             numbers.clear();
@@ -451,7 +553,7 @@ impl<'a> Builder<'a> {
                 let at = *number as usize;
                 if counts.len() <= at {
                     counts.resize(at + 1, 0);
-                    frequencies.resize(at + 1, 0);
+                    is_met.resize(at + 1, false);
                 }
                 if counts[at] == 0 {
                     distinct.push(*number);
@@ -461,53 +563,32 @@ impl<'a> Builder<'a> {
             distinct.sort_unstable();
             for number in distinct.drain(..) {
                 gathered.push((number, std::mem::take(&mut counts[number as usize])));
-                frequencies[number as usize] += 1;
+                is_met[number as usize] = true;
             }
             fins.push(gathered.len());
         }
         let first = self.traits.len() as u32;
-        // By number: the position of the trait and how rare it is.
-        let ranked: Vec<(u32, f64)> = frequencies
-            .iter()
-            .zip(0..)
-            .map(|(df, number)| {
-                let at = self.traits.len() as u32;
-                if *df > 0 {
-                    self.traits.push(self.trait_of(composante, number));
-                }
-                (at, self.idfs[*df])
-            })
-            .collect();
+        // By number: the position of the trait.
+        let mut positions = Vec::with_capacity(is_met.len());
+        for (is_met, number) in is_met.into_iter().zip(0..) {
+            positions.push(self.traits.len() as u32);
+            if is_met {
+                self.traits.push(self.trait_of(composante, number));
+            }
+        }
         debug_assert!(self.traits[first as usize..].is_sorted());
-        let greatest = gathered.iter().map(|(_, tf)| *tf).max().unwrap_or(0);
-        self.logs.extend((self.logs.len()..greatest).map(|less| 1.0 + libm::log((less + 1) as f64)));
         let mut from = 0;
-        let mut weighted = Vec::new();
         for (row, fin) in self.rows.iter_mut().zip(fins) {
-            weighted.clear();
-            weighted.extend(gathered[from..fin].iter().map(|(number, tf)| {
-                let (at, rarity) = ranked[*number as usize];
-                (at, if composante == Composante::Niveau { 1.0 } else { self.logs[tf - 1] * rarity })
-            }));
+            row.extend(gathered[from..fin].iter().map(|(number, tf)| (positions[*number as usize], *tf)));
             from = fin;
-            scale(&weighted, norm(composante, &weighted), weight, row);
         }
     }
 
     fn trait_of(&self, composante: Composante, number: u32) -> Trait {
+        let own = composante.trait_of();
         match composante {
-            Composante::SavoirFaire | Composante::Savoirs | Composante::Titres | Composante::MacroCompetences => {
-                Trait::Competence(CompetenceIx(number))
-            }
-            Composante::Contextes => Trait::Contexte(self.referentiel.contextes()[number as usize].code),
-            Composante::Intitules
-            | Composante::Definition
-            | Composante::MotsCompetences
-            | Composante::Libelle
-            | Composante::Acces => Trait::Mot(number),
-            Composante::Encadrement | Composante::Niveau | Composante::Ensembles | Composante::Domaine => {
-                Trait::Nomme(number)
-            }
+            Composante::Contextes => own(self.referentiel.contextes()[number as usize].code.0),
+            _ => own(number),
         }
     }
 
@@ -648,10 +729,14 @@ pub(super) fn unit(norm: f64, weight: u32) -> f64 {
     libm::sqrt(f64::from(weight) / 1000.0) * ECHELLE / norm
 }
 
-/// A whole coordinate.
+/// A whole coordinate: the nearest, halves upwards, as `libm::round` has it for what is not negative.
 #[inline]
 pub(super) fn round(value: f64, unit: f64) -> u16 {
-    libm::round(value * unit) as u16
+    let exact = value * unit;
+    let whole = exact as u32;
+    // The difference is exact.
+    let nearest = whole + u32::from(exact - f64::from(whole) >= 0.5);
+    nearest.min(u32::from(u16::MAX)) as u16
 }
 
 /// Whether a métier manages: as the source says, or by its label where it does not.
@@ -711,6 +796,28 @@ emploi_cadre = true
                 proximite.scores_vers(cible, &mut to);
                 let sum: Millioniemes = proximite.contributions(source, cible).iter().map(|c| c.valeur).sum();
                 assert_eq!((from[cible.index()], to[source.index()]), (sum, sum));
+            }
+        }
+    }
+
+    #[test]
+    fn coordinates_are_rounded_as_libm_does() {
+        let halves = (0..2_000).map(|at| f64::from(at) / 2.0).chain([0.499_999_999_999_999_94, 32_767.5, 65_534.5]);
+        for value in halves.flat_map(|half| [half, half.next_down().max(0.0), half.next_up(), half * 1.000_1]) {
+            assert_eq!(round(value, 1.0), libm::round(value) as u16, "{value}");
+        }
+    }
+
+    #[test]
+    fn scores_read_off_the_vectors_are_those_of_the_postings() {
+        let referentiel = referentiel();
+        let proximite = Proximite::new(&referentiel, &Poids::ROME4);
+        for metier in referentiel.metier_positions() {
+            for sens in [Sens::Depuis, Sens::Vers] {
+                let (mut plain, mut read) = (Vec::new(), vec![Millioniemes(0); proximite.len()]);
+                proximite.accumulate(metier, sens, &mut plain);
+                proximite.read_all(metier, sens, &mut read);
+                assert_eq!(plain, read);
             }
         }
     }

@@ -138,7 +138,7 @@ pub fn find_near(
     for (requis, part) in requis.iter().zip(parts.of(cible)).filter(missing) {
         for proche in proches.of(requis.competence) {
             let tenue = proche.competence;
-            if !holds(tenue) || is_asked(tenue) || !referentiel.competence_at(tenue).nature.is_counted() {
+            if !holds(tenue) || is_asked(tenue) || !referentiel.nature(tenue).is_counted() {
                 continue;
             }
             let relation = proche.relation.inverse();

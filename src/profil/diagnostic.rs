@@ -233,7 +233,7 @@ impl<'a> Diagnosticien<'a> {
 
     /// For each métier, its score and what it comes from: of equals, the heavier origin, then the first by code.
     fn scores(&self) -> Vec<(Millioniemes, Option<(&Origine, Millioniemes)>)> {
-        let mut best = vec![(Millioniemes(0), None); self.referentiel.metiers().len()];
+        let mut best = vec![(Millioniemes(0), None); self.referentiel.metier_count()];
         let mut scores = Vec::new();
         for origine in &self.resolu.origines {
             self.index.proximite().scores(origine.metier, &mut scores);

@@ -18,12 +18,48 @@ const ENTREES_MAX: usize = 1_000;
 const COMMENTAIRE: &str = "_commentaire";
 
 /// A value, the path of its field and the whole text.
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 pub(super) struct Valeur<'a> {
     whole: &'a str,
     raw: &'a RawValue,
-    /// The path of the field, made of names of the form and of positions alone: "experiences[0].mois".
-    chemin: String,
+    chemin: Chemin,
+}
+
+/// The path of a field, made of names of the form and of positions alone: "experiences[0].mois". It is written out for a
+/// fault alone: a cohort is millions of profils that have none.
+#[derive(Clone, Copy, Default)]
+struct Chemin([Option<Pas>; PROFONDEUR]);
+
+/// As deep as the form goes: the field of an entry of a list.
+const PROFONDEUR: usize = 3;
+
+#[derive(Clone, Copy)]
+enum Pas {
+    Champ(&'static str),
+    Rang(usize),
+}
+
+impl Chemin {
+    /// One step further; what is under the last field of the form is told by that field.
+    fn then(mut self, pas: Pas) -> Self {
+        if let Some(free) = self.0.iter_mut().find(|known| known.is_none()) {
+            *free = Some(pas);
+        }
+        self
+    }
+}
+
+impl fmt::Display for Chemin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, pas) in self.0.iter().flatten().enumerate() {
+            match pas {
+                Pas::Champ(nom) if at == 0 => f.write_str(nom)?,
+                Pas::Champ(nom) => write!(f, ".{nom}")?,
+                Pas::Rang(rang) => write!(f, "[{rang}]")?,
+            }
+        }
+        Ok(())
+    }
 }
 
 /// The fields of an object, comments left out.
@@ -35,7 +71,7 @@ pub(super) struct Objet<'a> {
 /// Reads a whole text: its grammar is checked here once and for all. No recursion: depth costs nothing.
 pub(super) fn parse(text: &str) -> Result<Valeur<'_>, ProfilError> {
     match serde_json::from_str::<&RawValue>(text) {
-        Ok(raw) => Ok(Valeur { whole: text, raw, chemin: String::new() }),
+        Ok(raw) => Ok(Valeur { whole: text, raw, chemin: Chemin::default() }),
         Err(error) => Err(ProfilError::Syntaxe {
             ligne: error.line(),
             colonne: error.column(),
@@ -61,11 +97,11 @@ impl<'a> Valeur<'a> {
     }
 
     fn name(&self) -> String {
-        if self.chemin.is_empty() { "le profil".to_owned() } else { format!("champ « {} »", self.chemin) }
+        if self.chemin.0[0].is_none() { "le profil".to_owned() } else { format!("champ « {} »", self.chemin) }
     }
 
-    fn child(&self, raw: &'a RawValue, chemin: String) -> Valeur<'a> {
-        Valeur { whole: self.whole, raw, chemin }
+    fn child(&self, raw: &'a RawValue, pas: Pas) -> Valeur<'a> {
+        Valeur { whole: self.whole, raw, chemin: self.chemin.then(pas) }
     }
 
     /// The fields of an object, each once, all of them known.
@@ -73,7 +109,9 @@ impl<'a> Valeur<'a> {
         if !self.raw.get().starts_with('{') {
             return Err(self.fault("un objet { … } est attendu."));
         }
-        let Entrees(entrees) = self.decode("un nom de champ est mal écrit, ou il y en a trop.")?;
+        let entrees: Option<Entrees> = self.decode();
+        let Entrees(entrees) =
+            entrees.ok_or_else(|| self.fault("un nom de champ est mal écrit, ou il y en a trop."))?;
         let mut champs: Vec<(&'static str, Valeur<'a>)> = Vec::with_capacity(connus.len());
         for (nom, raw) in entrees {
             if nom == COMMENTAIRE {
@@ -82,14 +120,13 @@ impl<'a> Valeur<'a> {
             let Some(connu) = connus.iter().find(|connu| **connu == nom) else {
                 return Err(self.unknown(&nom, raw, connus));
             };
-            let chemin = if self.chemin.is_empty() { (*connu).to_owned() } else { format!("{}.{connu}", self.chemin) };
-            let valeur = self.child(raw, chemin);
+            let valeur = self.child(raw, Pas::Champ(connu));
             if champs.iter().any(|(nom, _)| nom == connu) {
                 return Err(valeur.fault("donné deux fois. Gardez-en un."));
             }
             champs.push((connu, valeur));
         }
-        Ok(Objet { valeur: self.clone(), champs })
+        Ok(Objet { valeur: *self, champs })
     }
 
     /// What is written in an unknown field is not repeated, nor is its name: both may be about the person.
@@ -98,7 +135,7 @@ impl<'a> Valeur<'a> {
         let start: String = nom.chars().take(40).collect();
         let proche = connus.iter().min_by_key(|connu| (similarity::edits(connu, &start), **connu));
         ProfilError::ChampInconnu {
-            ligne: self.child(raw, String::new()).ligne(),
+            ligne: Valeur { raw, ..*self }.ligne(),
             objet: self.name(),
             proche: proche.copied().unwrap_or(COMMENTAIRE),
         }
@@ -110,32 +147,34 @@ impl<'a> Valeur<'a> {
             return Err(self.fault("une liste [ … ] est attendue."));
         }
         // The grammar was checked and this is a list: its length alone can be refused.
-        let Liste(entrees) = self.decode(&format!("plus de {ENTREES_MAX} entrées."))?;
-        let at = |(at, raw)| self.child(raw, format!("{}[{at}]", self.chemin));
+        let entrees: Option<Liste> = self.decode();
+        let Liste(entrees) = entrees.ok_or_else(|| self.fault(format!("plus de {ENTREES_MAX} entrées.")))?;
+        let at = |(at, raw)| self.child(raw, Pas::Rang(at));
         Ok(entrees.into_iter().enumerate().map(at).collect())
     }
 
     /// A text.
     pub fn text(&self) -> Result<Cow<'a, str>, ProfilError> {
-        let Texte(text) = self.decode("un texte entre guillemets est attendu.")?;
-        Ok(text)
+        let text: Option<Texte> = self.decode();
+        text.map(|Texte(text)| text).ok_or_else(|| self.fault("un texte entre guillemets est attendu."))
     }
 
     /// A number, decimals allowed, between bounds.
     pub fn number(&self, least: f64, most: f64) -> Result<f64, ProfilError> {
-        let expected = format!("un nombre de {least} à {most} est attendu.");
-        let number: f64 = self.decode(&expected)?;
-        if number >= least && number <= most { Ok(number) } else { Err(self.fault(expected)) }
+        let number: Option<f64> = self.decode();
+        number
+            .filter(|number| (least..=most).contains(number))
+            .ok_or_else(|| self.fault(format!("un nombre de {least} à {most} est attendu.")))
     }
 
     /// A whole number below ten to the ninth.
     pub fn whole(&self) -> Result<u32, ProfilError> {
-        self.decode("un nombre entier est attendu.")
+        self.decode().ok_or_else(|| self.fault("un nombre entier est attendu."))
     }
 
     /// Yes or no.
     pub fn oui_non(&self) -> Result<Reponse, ProfilError> {
-        let yes: bool = self.decode("true ou false est attendu.")?;
+        let yes: bool = self.decode().ok_or_else(|| self.fault("true ou false est attendu."))?;
         Ok(if yes { Reponse::Oui } else { Reponse::Non })
     }
 
@@ -144,8 +183,8 @@ impl<'a> Valeur<'a> {
         self.raw.get().starts_with('"')
     }
 
-    fn decode<T: serde::Deserialize<'a>>(&self, expected: &str) -> Result<T, ProfilError> {
-        serde_json::from_str(self.raw.get()).map_err(|_| self.fault(expected))
+    fn decode<T: serde::Deserialize<'a>>(&self) -> Option<T> {
+        serde_json::from_str(self.raw.get()).ok()
     }
 }
 
@@ -201,7 +240,7 @@ impl<'de> serde::Deserialize<'de> for Texte<'de> {
 }
 
 /// The fields of an object in the order of the text, doubles included.
-struct Entrees<'a>(Vec<(String, &'a RawValue)>);
+struct Entrees<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
 
 impl<'de> serde::Deserialize<'de> for Entrees<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -213,11 +252,11 @@ impl<'de> serde::Deserialize<'de> for Entrees<'de> {
             }
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Entrees<'de>, A::Error> {
                 let mut found = Vec::new();
-                while let Some(entree) = map.next_entry::<String, &'de RawValue>()? {
+                while let Some((Texte(nom), raw)) = map.next_entry::<Texte, &'de RawValue>()? {
                     if found.len() == ENTREES_MAX {
                         return Err(A::Error::custom("too many"));
                     }
-                    found.push(entree);
+                    found.push((nom, raw));
                 }
                 Ok(Entrees(found))
             }

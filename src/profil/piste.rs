@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::forme::{PermisDeConduire, Profil};
 use super::permis::find_permis;
 use super::reponse::{Ecart, Piste, Proche, Voie, VoieBloc};
-use crate::certification::{Afest, LienPlan, LiensProposes, Plan, PlanCertification, PlanOptions, afest, plan};
+use crate::certification::{Afest, LiensProposes, Plan, PlanCertification, PlanOptions, afest, plan};
 use crate::graph::{CompetenceIx, MetierIx, Referentiel};
 use crate::import::Tension;
 use crate::model::{Acquis, CodeOgr, Niveau};
@@ -119,7 +119,7 @@ impl Detail<'_> {
 
 /// Whether a certification is asked, or closes something.
 fn leads(planned: &PlanCertification) -> bool {
-    planned.lien == LienPlan::Exige || planned.ferme > Millioniemes(0)
+    planned.lien.is_asked() || planned.ferme > Millioniemes(0)
 }
 
 fn way(planned: &PlanCertification) -> Voie {

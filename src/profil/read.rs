@@ -139,7 +139,9 @@ fn word<T: Copy>(valeur: &Valeur, words: &[(&'static str, T)]) -> Result<T, Prof
 
 /// A code as text, upper or lower case.
 fn code<T: FromStr>(valeur: &Valeur, forme: &str) -> Result<T, ProfilError> {
-    valeur.text()?.trim().to_uppercase().parse().map_err(|_| valeur.fault(format!("{forme} est attendu.")))
+    let text = valeur.text()?;
+    let read = text.parse().or_else(|_| text.trim().to_uppercase().parse());
+    read.map_err(|_| valeur.fault(format!("{forme} est attendu.")))
 }
 
 fn name(valeur: &Valeur) -> Result<Slug, ProfilError> {
@@ -178,7 +180,8 @@ fn souhaits(valeur: &Valeur) -> Result<Souhaits, ProfilError> {
     })
 }
 
-/// Looks up what a profil cites.
+/// Looks up what a profil cites, in the sorted tables themselves: a lookup of the référentiel that fails seeks the nearest
+/// codes, which no message here tells, and a cohort may hold millions of unknown ones.
 struct Reader<'a> {
     referentiel: &'a Referentiel,
 }
@@ -188,7 +191,7 @@ impl Reader<'_> {
         let champs = entry.object(&["metier", "mois", "annees", "finie_depuis_annees", "cadre"])?;
         let metier = champs.need("metier")?;
         let rome: CodeRome = code(metier, "un code ROME, une lettre et quatre chiffres,")?;
-        if self.referentiel.metier_ix(rome).is_err() {
+        if self.referentiel.metiers().binary_search_by_key(&rome, |known| known.code).is_err() {
             return Err(metier.fault(
                 "métier absent des données ouvertes. Cherchez son code, ou ouvrez le ROME complet avec --donnees.",
             ));
@@ -212,14 +215,14 @@ impl Reader<'_> {
         let absent = |valeur: &Valeur, what| valeur.fault(format!("{what} des données ouvertes. Vérifiez le code."));
         for valeur in champs.entries("certifications")? {
             let titre: CodeCertification = code(&valeur, "un code RNCP ou RS suivi de chiffres")?;
-            if self.referentiel.certification_ix(titre).is_err() {
+            if self.referentiel.certifications().binary_search_by_key(&titre, |known| known.code).is_err() {
                 return Err(absent(&valeur, "certification absente"));
             }
             profil.certifications.insert(titre);
         }
         for valeur in champs.entries("blocs")? {
             let bloc: CodeBloc = code(&valeur, "un code de bloc, RNCP, des chiffres, BC et son numéro,")?;
-            if self.referentiel.bloc(bloc).is_err() {
+            if self.referentiel.blocs(bloc.certification()).binary_search_by_key(&bloc, |known| known.code).is_err() {
                 return Err(absent(&valeur, "bloc absent"));
             }
             profil.blocs.insert(bloc);
@@ -265,7 +268,7 @@ impl Reader<'_> {
             return Ok(());
         }
         let nom = name(valeur)?;
-        if self.referentiel.limite(&nom).is_err() {
+        if self.referentiel.limites().binary_search_by(|known| known.code.cmp(&nom)).is_err() {
             return Err(valeur.fault(
                 "limite absente des données ouvertes. « passerelles diagnostic --exemple » en donne les noms ; un code OGR de contexte convient aussi.",
             ));
@@ -282,7 +285,7 @@ impl Reader<'_> {
 
     fn ensemble(&self, valeur: &Valeur) -> Result<Slug, ProfilError> {
         let nom = name(valeur)?;
-        match self.referentiel.ensemble(&nom) {
+        match self.referentiel.ensembles().binary_search_by(|known| known.code.cmp(&nom)) {
             Ok(_) => Ok(nom),
             Err(_) => Err(valeur.fault("ensemble absent des données ouvertes. « passerelles fiche » les liste.")),
         }

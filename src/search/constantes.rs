@@ -3,7 +3,8 @@
 
 use serde::Serialize;
 
-use super::reponse::Champ;
+use super::lexique::Role;
+use super::reponse::{Champ, GenreObjet};
 use crate::passerelle::Millioniemes;
 
 /// How many characters of a query are read. The longest label has 137; a pasted line of a CV still fits.
@@ -87,7 +88,14 @@ pub(super) const ENDING: usize = 4;
 /// How much more the first word weighs: in French it names the métier, what follows tells where and for whom.
 pub(super) const HEAD: f32 = 1.4;
 
-/// What a word is worth that the name lacks and the fiche has ("infirmière hôpital").
+/// What a word that no label has weighs beside the rarest: a town or a brand must not hide the rest.
+pub(super) const UNKNOWN_WEIGHT: f32 = 0.6;
+
+/// What a typo loses where the word typed is a word of the labels itself: it is seldom another one.
+pub(super) const KNOWN_WORD_MALUS: f32 = 0.08;
+
+/// What a word is worth that the name lacks and the fiche has ("infirmière hôpital"), in the measure in which the name
+/// itself is asked for: the fiche of a longer name may not beat the very name.
 pub(super) const FICHE_HELP: f32 = 0.5;
 
 /// Of the score, the part of how many names of the thing answer: "électricien" is foremost who bears it most.
@@ -154,6 +162,33 @@ impl Champ {
             Champ::Abrege => 0.99,
             // Words from anywhere on the fiche: helps where no name answers, never beats one that does.
             Champ::Fiche => 0.6,
+        }
+    }
+}
+
+impl GenreObjet {
+    /// What a name of this kind is worth where it is not the very name typed: people who type what is done or said
+    /// mean a métier before a skill or a title of the same words.
+    pub(super) fn prior(self) -> f32 {
+        match self {
+            GenreObjet::Metier => 1.0,
+            GenreObjet::Certification | GenreObjet::Bloc => 0.975,
+            GenreObjet::Competence => 0.965,
+        }
+    }
+}
+
+impl Role {
+    /// What a word of this role weighs beside one that names something.
+    pub(super) fn weight(self) -> f32 {
+        match self {
+            Role::Nom => 1.0,
+            // It frames what is looked for ("travailler comme") or tells when and under which contract: it decides
+            // between equals.
+            Role::Tournure => 0.25,
+            Role::Circonstance => 0.3,
+            // Where or for whom: labels tell it of few métiers, and a name without it is the name all the same.
+            Role::Lieu => 0.6,
         }
     }
 }

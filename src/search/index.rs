@@ -1,7 +1,9 @@
 //! The index: every name of every thing, in the forms in which people type it.
 
-use std::collections::HashMap;
+use std::hash::BuildHasher;
 use std::sync::Mutex;
+
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::constantes::{COMPARED_LETTERS, EXPIRED, NEXT_MEANING, WITHOUT_HYPHENS, WITHOUT_PARENTHESES};
 use super::reponse::{Champ, GenreObjet};
@@ -113,6 +115,10 @@ impl Entete {
             objet: cible.objet,
         }
     }
+
+    pub fn is_fiche(&self) -> bool {
+        self.longueur.is_none()
+    }
 }
 
 impl Forme {
@@ -184,18 +190,25 @@ struct Depot<'a> {
     cibles: Vec<Cible>,
     textes: Vec<String>,
     formes: Vec<Forme>,
-    /// The first form of the last thing: none of its forms is there twice.
+    /// The first form of the last thing, and the digests of its forms: none of them is there twice.
     debut: usize,
+    vues: FxHashSet<u64>,
     mots: Mots,
     /// The words of each compétence and contexte that fiches name, read once.
-    lus: HashMap<&'a str, Vec<u32>>,
+    lus: FxHashMap<&'a str, Vec<u32>>,
 }
 
 impl<'a> Depot<'a> {
     fn cible(&mut self, objet: GenreObjet, code: String, libelle: &str) -> u32 {
         self.cibles.push(Cible { objet, code, libelle: libelle.to_owned(), fiche: None, formes: 0 });
-        self.debut = self.formes.len();
+        self.begin();
         self.cibles.len() as u32 - 1
+    }
+
+    /// From here on, forms are those of another thing, or are told again.
+    fn begin(&mut self) {
+        self.debut = self.formes.len();
+        self.vues.clear();
     }
 
     fn add_metier(&mut self, referentiel: &'a Referentiel, metier: &Metier) {
@@ -247,7 +260,7 @@ impl<'a> Depot<'a> {
     }
 
     fn add_common_names(&mut self, referentiel: &Referentiel) {
-        let by_code: HashMap<String, u32> = (0u32..).zip(&self.cibles).map(|(at, c)| (c.code.clone(), at)).collect();
+        let by_code: FxHashMap<String, u32> = (0u32..).zip(&self.cibles).map(|(at, c)| (c.code.clone(), at)).collect();
         for nom in referentiel.noms_usuels() {
             let metiers = nom.metiers.iter().map(ToString::to_string);
             let certifications = nom.certifications.iter().map(ToString::to_string);
@@ -255,7 +268,7 @@ impl<'a> Depot<'a> {
                 if let Some(cible) = by_code.get(&code) {
                     // A common name may be an appellation too: the table then decides, since it tells which meaning
                     // comes first. So it is told again, whatever the thing has.
-                    self.debut = self.formes.len();
+                    self.begin();
                     self.add_name(*cible, Champ::NomUsuel, &nom.nom, 1.0 - NEXT_MEANING * rank as f32);
                 }
             }
@@ -289,8 +302,9 @@ impl<'a> Depot<'a> {
     }
 
     fn add_form(&mut self, cible: u32, texte: u32, champ: Champ, plie: String, facteur: f32) {
-        // A thing has some tens of forms, of many lengths: to look at them all is quicker than to keep a table.
-        if plie.is_empty() || self.formes[self.debut..].iter().any(|known| known.plie == plie) {
+        // A digest seen is nearly always the same form; the forms themselves decide.
+        let seen = !self.vues.insert(FxBuildHasher.hash_one(&plie));
+        if plie.is_empty() || (seen && self.formes[self.debut..].iter().any(|known| known.plie == plie)) {
             return;
         }
         let from = self.mots.suite.len() as u32;
@@ -376,7 +390,7 @@ fn post(formes: &[Forme], mots: &[u32], count: usize) -> (Vec<u32>, Vec<u32>) {
 /// The words of all forms, numbered as they come; and the forms written with these numbers, one after another.
 #[derive(Default)]
 struct Mots {
-    numeros: HashMap<String, u32>,
+    numeros: FxHashMap<String, u32>,
     vides: Vec<bool>,
     /// The last list in which each was put once.
     vus: Vec<u32>,

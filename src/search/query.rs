@@ -7,9 +7,10 @@ use std::sync::PoisonError;
 use super::constantes::{
     ALIKE_JOINED, BEGUN, COMPARED, COMPARED_LETTERS, EMPTY_WEIGHT, FICHE_HELP, HEAD, LEAST_EMPTY_PREFIX, LETTERS_SHARE,
     LIGHT_SHARE, LONGUEUR_MAX, MOTS_MAX, ORDER_SHARE, ORDERED, ORDERED_MAX, RECALL_SHARE, SUPPORT_NAMES, SUPPORT_SHARE,
-    SUPPORTING, Seuils,
+    SUPPORTING, Seuils, UNKNOWN_WEIGHT,
 };
 use super::index::{Ardoise, Case, Forme, Index, significant};
+use super::lexique::{self, Role};
 use super::reponse::{Champ, Confiance, Correspondance, GenreObjet, Parametres, Provenance, Reponse, Resultat, Via};
 use super::vocabulaire::{Lecture, Lien, Place};
 use crate::passerelle::Millioniemes;
@@ -109,13 +110,22 @@ struct Mot {
     par_mot: Vec<Lecture>,
     /// How much it weighs: the rarity of the word that it most likely is.
     poids: f32,
+    /// What it does among the others.
+    role: Role,
 }
 
 impl Mot {
     fn new(lectures: Vec<Lecture>, poids: f32) -> Self {
         let mut par_mot = lectures.clone();
         par_mot.sort_unstable_by_key(|lecture| lecture.mot);
-        Mot { lectures, par_mot, poids }
+        Mot { lectures, par_mot, poids, role: Role::Nom }
+    }
+
+    /// The same as a word that says less than its rarity.
+    fn with_role(mut self, role: Role) -> Self {
+        self.poids *= role.weight();
+        self.role = role;
+        self
     }
 
     fn one(index: &Index, lecture: Lecture) -> Self {
@@ -174,6 +184,13 @@ fn find_names(index: &Index, requete: &str, options: &Options) -> Vec<Resultat> 
         let forme = &index.formes[candidat.forme as usize];
         candidat.score += LETTERS_SHARE * forme.facteur * typed.compare(&forme.plie);
     }
+    for candidat in &mut candidats {
+        let forme = &index.formes[candidat.forme as usize];
+        // Who types the very name of a thing means it, whatever its kind.
+        if forme.plie != requete {
+            candidat.score *= index.entetes[candidat.forme as usize].objet.prior();
+        }
+    }
     let mut found: Vec<Trouve> = candidats.into_iter().map(Trouve::new).collect();
     found.sort_unstable_by_key(|trouve| trouve.rang(index));
     let mut seen = BTreeSet::new();
@@ -188,8 +205,9 @@ fn find_names(index: &Index, requete: &str, options: &Options) -> Vec<Resultat> 
 /// The words of the query with what they may stand for. A word that nothing explains may be two typed together, and
 /// two may be one.
 fn read_words(index: &Index, requete: &str) -> Vec<Mot> {
-    let typed: Vec<&str> = significant(requete).into_iter().take(MOTS_MAX).collect();
+    let typed: Vec<&str> = significant(lexique::without_person(requete)).into_iter().take(MOTS_MAX).collect();
     let rarest = index.raretes.iter().copied().fold(0.0, f32::max);
+    let roles = lexique::roles(&typed);
     let last = typed.len().saturating_sub(1);
     let mut mots = Vec::new();
     let mut at = 0;
@@ -206,17 +224,24 @@ fn read_words(index: &Index, requete: &str) -> Vec<Mot> {
         match halves {
             Some(halves) => mots.extend(halves.map(|half| Mot::one(index, half))),
             None => {
-                let poids = lectures.first().map_or(rarest, |lecture| index.raretes[lecture.mot as usize]);
-                mots.push(Mot::new(lectures, poids));
+                let known = lectures.first().map(|lecture| index.raretes[lecture.mot as usize]);
+                let poids = known.unwrap_or(rarest * UNKNOWN_WEIGHT);
+                mots.push(Mot::new(lectures, poids).with_role(roles[at]));
             }
         }
         at += 1;
     }
     mots.extend(last_beginning(index, requete, &typed));
-    if let Some(head) = mots.first_mut() {
-        head.poids *= HEAD;
-    }
+    raise_head(&mut mots);
     mots
+}
+
+/// The first word that names something weighs more than its rarity, and more than the others do on average: labels
+/// begin with few words ("agent"), so that these are common, and yet they name the métier.
+fn raise_head(mots: &mut [Mot]) {
+    let Some(at) = mots.iter().position(|mot| mot.role == Role::Nom) else { return };
+    let mean = mots.iter().map(|mot| mot.poids).sum::<f32>() / mots.len() as f32;
+    mots[at].poids = HEAD * mots[at].poids.max(mean);
 }
 
 /// A last word that carries nothing, where it begins others.
@@ -264,6 +289,9 @@ fn gather(index: &Index, mots: &[Mot], options: &Options) -> Vec<Candidat> {
         for lecture in &mot.lectures {
             let gain = mot.poids * lecture.likeness;
             for forme in index.formes_of(lecture.mot) {
+                if mot.role == Role::Circonstance && index.entetes[*forme as usize].is_fiche() {
+                    continue;
+                }
                 let case = &mut cases[*forme as usize];
                 if case.dernier == rank || (case.dernier == 0 && !new) {
                     continue;
@@ -289,9 +317,9 @@ fn score(index: &Index, at: u32, cases: &[Case], asked: f32, options: &Options) 
     let (entete, case) = (&index.entetes[at as usize], &cases[at as usize]);
     let named = case.repondu / asked;
     let told = cases[entete.fiche as usize].repondu / asked;
-    let recall = named + FICHE_HELP * (told - named).max(0.0);
     // A word typed twice covers its word once.
     let precision = entete.longueur.map_or(1.0, |words| (case.couvert / words).min(1.0));
+    let recall = named + FICHE_HELP * precision * (told - named).max(0.0);
     let score = entete.facteur * Candidat::words(recall, precision);
     options.wants(entete.objet).then_some(Candidat { forme: at, score, named, recall, precision })
 }

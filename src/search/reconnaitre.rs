@@ -4,10 +4,11 @@
 use serde::Serialize;
 
 use super::reponse::Confiance;
-use crate::appariement::{Preuve, Proches};
+use crate::appariement::{Preuve, Proches, Proposition};
 use crate::graph::Referentiel;
 use crate::model::{Degre, Nature, Relation};
 use crate::passerelle::CoucheLue;
+use crate::text::words;
 
 /// How many characters of a text are read: some ten lines of a CV. Each part of a text is matched by itself, so that
 /// this bounds the work.
@@ -25,7 +26,8 @@ const SEUIL_PROBABLE: Degre = Degre::from_thousandths(700);
 pub struct ReconnaitreOptions {
     /// How many proposals at most; 5 by default.
     pub nombre: usize,
-    /// The degree of the first proposal from which the answer is "probable"; below, nothing is sure.
+    /// The degree of the first proposal from which the answer is "probable", where it shares more than half of the
+    /// words of that part of the text; below, nothing is sure.
     pub seuil: Degre,
 }
 
@@ -85,6 +87,20 @@ pub struct Reconnaissance {
     pub provenance: ReconnaissanceProvenance,
 }
 
+/// Whether more than half of the words that carry something in the part of the text are among those shared: "nettoyage de
+/// la cuisine" is not known by "cuisine" alone, however near the label.
+fn is_supported(proposition: &Proposition) -> bool {
+    let shared: usize = proposition
+        .preuves
+        .iter()
+        .map(|preuve| match preuve {
+            Preuve::Mots { mots } => mots.len(),
+            _ => 0,
+        })
+        .sum();
+    2 * shared > words::stems(&proposition.extrait).count()
+}
+
 /// The compétences that a free text may name: its first [`LIGNE_MAX`] characters are read. Complexity: for the text and
 /// each part of it, the labels that share a word with it.
 ///
@@ -107,7 +123,7 @@ pub fn reconnaitre(
     let proposed = proches.propose(referentiel, lu, options.nombre.max(1));
     let confiance = match proposed.first() {
         None => Confiance::Aucune,
-        Some(first) if first.degre >= options.seuil => Confiance::Probable,
+        Some(first) if first.degre >= options.seuil && is_supported(first) => Confiance::Probable,
         Some(_) => Confiance::Faible,
     };
     let competences = proposed.into_iter().take(options.nombre).map(|proposition| {

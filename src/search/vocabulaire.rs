@@ -1,11 +1,12 @@
 //! The words of all forms, and those that a typed word may stand for.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::constantes::{
     ALIKE_FAMILY, ALIKE_FLEXION, ALIKE_FULL_FAMILY, ALIKE_FULL_PREFIX, ALIKE_PREFIX, ALIKE_SOUND, ALIKE_SYNONYM,
-    EDIT_COST, ENDING, EXPANSIONS, FAMILY_SHARE, INNER_PREFIX_MALUS, LEAST_FAMILY, LEAST_INNER_PREFIX, LEAST_PREFIX,
-    LEAST_ROOT, LETTERS_FOR_EDITS, LETTERS_FOR_RESCUE, LETTERS_HEARD, PAIRS_BROKEN, SHORTENED,
+    EDIT_COST, ENDING, EXPANSIONS, FAMILY_SHARE, INNER_PREFIX_MALUS, KNOWN_WORD_MALUS, LEAST_FAMILY,
+    LEAST_INNER_PREFIX, LEAST_PREFIX, LEAST_ROOT, LETTERS_FOR_EDITS, LETTERS_FOR_RESCUE, LETTERS_HEARD, PAIRS_BROKEN,
+    SHORTENED,
 };
 use super::lexique;
 use crate::text::{gender, similarity, sound};
@@ -19,7 +20,7 @@ pub(super) struct Vocabulaire {
     /// How each word sounds, with the word; sorted.
     sons: Vec<(String, u32)>,
     /// Pairs of neighbouring letters, the edges of the word included, to the words that have them.
-    bigrammes: HashMap<(char, char), Vec<u32>>,
+    bigrammes: FxHashMap<(char, char), Vec<u32>>,
     tailles: Vec<Taille>,
 }
 
@@ -61,7 +62,7 @@ impl Vocabulaire {
         let mut sons: Vec<(String, u32)> =
             mots.iter().enumerate().map(|(at, mot)| (sound::sound(mot), at as u32)).collect();
         sons.sort_unstable();
-        let mut bigrammes: HashMap<(char, char), Vec<u32>> = HashMap::new();
+        let mut bigrammes: FxHashMap<(char, char), Vec<u32>> = FxHashMap::default();
         let tailles = mots.iter().map(|mot| Taille::new(mot)).collect();
         for (at, mot) in mots.iter().enumerate() {
             for pair in pairs(mot) {
@@ -105,7 +106,14 @@ impl Vocabulaire {
         }
         let edits = LETTERS_FOR_EDITS.iter().filter(|least| letters >= **least).count();
         // A word of the labels may be a typo of another, but seldom twice over.
-        self.mistyped(typed, if known { edits.min(1) } else { edits }, &mut lectures);
+        let from = lectures.len();
+        // An everyday word that labels say otherwise is no typo.
+        if known || lexique::synonymes(typed).is_empty() {
+            self.mistyped(typed, if known { edits.min(1) } else { edits }, &mut lectures);
+        }
+        if known {
+            lectures[from..].iter_mut().for_each(|lecture| lecture.likeness -= KNOWN_WORD_MALUS);
+        }
         if lectures.is_empty() && letters >= LETTERS_FOR_RESCUE {
             self.mistyped(typed, LETTERS_FOR_EDITS.len(), &mut lectures);
         }

@@ -2,6 +2,7 @@
 
 pub mod fold;
 pub mod gender;
+pub(crate) mod liste;
 pub mod root;
 pub mod similarity;
 pub mod sound;

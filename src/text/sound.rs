@@ -1,42 +1,43 @@
 //! How a French word sounds, roughly: one key for the spellings that people take for one another.
 
-/// Spellings and the sound written for them, tried in this order at each place; doubled letters count for one.
+/// Spellings and the sound written for them, by first letter, and of one letter tried in this order; doubled letters
+/// count for one.
 const SOUNDS: &[(&str, &str)] = &[
-    ("eau", "o"),
     ("ain", "1"),
-    ("ein", "1"),
     ("aim", "1"),
-    ("oin", "w1"),
     ("au", "o"),
     ("ai", "e"),
-    ("ei", "e"),
     ("an", "2"),
     ("am", "2"),
-    ("en", "2"),
-    ("em", "2"),
-    ("in", "1"),
-    ("im", "1"),
-    ("ym", "1"),
-    ("yn", "1"),
-    ("ph", "f"),
-    ("th", "t"),
-    ("rh", "r"),
     ("ch", "j"),
     ("ck", "k"),
-    ("qu", "k"),
-    ("gu", "g"),
-    ("ge", "j"),
-    ("gi", "ji"),
     ("ce", "se"),
     ("ci", "si"),
     ("cy", "si"),
-    ("sc", "s"),
-    ("h", ""),
     ("c", "k"),
+    ("eau", "o"),
+    ("ein", "1"),
+    ("ei", "e"),
+    ("en", "2"),
+    ("em", "2"),
+    ("gu", "g"),
+    ("ge", "j"),
+    ("gi", "ji"),
+    ("h", ""),
+    ("in", "1"),
+    ("im", "1"),
+    ("oin", "w1"),
+    ("ph", "f"),
+    ("qu", "k"),
     ("q", "k"),
+    ("rh", "r"),
+    ("sc", "s"),
+    ("th", "t"),
+    ("w", "v"),
+    ("ym", "1"),
+    ("yn", "1"),
     ("y", "i"),
     ("z", "s"),
-    ("w", "v"),
 ];
 
 /// The key of a folded word: equal for words that sound alike, endings that are not heard aside. For comparison alone.
@@ -54,7 +55,9 @@ pub fn sound(word: &str) -> String {
     let singular = word.strip_suffix(['s', 'x']).filter(|stem| !stem.ends_with('s'));
     let mut rest = singular.unwrap_or(word);
     while let Some(first) = rest.chars().next() {
-        let rule = SOUNDS.iter().find(|(spelling, _)| spelling.starts_with(first) && rest.starts_with(spelling));
+        let from = SOUNDS.partition_point(|(spelling, _)| !spelling.starts_with(|c| c >= first));
+        let mut rules = SOUNDS[from..].iter().take_while(|(spelling, _)| spelling.starts_with(first));
+        let rule = rules.find(|(spelling, _)| rest.starts_with(spelling));
         let (length, heard) = rule.map_or((first.len_utf8(), &rest[..first.len_utf8()]), |(s, h)| (s.len(), *h));
         heard.chars().for_each(|sound| {
             if !key.ends_with(sound) {
@@ -72,6 +75,11 @@ pub fn sound(word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::sound;
+
+    #[test]
+    fn sounds_are_grouped_by_letter() {
+        assert!(super::SOUNDS.is_sorted_by_key(|(spelling, _)| spelling.chars().next()));
+    }
 
     #[test]
     fn spellings_of_one_sound_meet() {

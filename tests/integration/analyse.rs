@@ -1,12 +1,15 @@
 //! Analyses over sets of métiers: counted again another way; sets and their definitions.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use passerelles::analyse::{self, AnalyseOptions, EnsembleRetenu, Matrice};
 use passerelles::passerelle::Classe;
-use passerelles::{Acquis, Ensemble, Filtres, GenreEnsemble, Millioniemes, Moteur, Options, Slug, Verdict, import};
+use passerelles::{
+    Acquis, CompetencesProches, Ensemble, Filtres, GenreEnsemble, Millioniemes, Moteur, Options, Slug, Verdict, export,
+    import,
+};
 
-use crate::support::{Dossier, rome4};
+use crate::support::{Dossier, path, python, rome4};
 
 const SECTEURS: [&str; 5] = ["sap", "sante", "proprete", "hcr", "animation"];
 
@@ -84,6 +87,80 @@ fn a_matrice_of_rome_counts_what_depuis_answers() {
     assert!(matrice.cellules.iter().all(|cellule| cellule.passerelles > 0), "both ways, every one");
 }
 
+/// What a script of its own counts over the rows of `tout`, on the whole of ROME.
+#[test]
+fn a_matrice_of_rome_is_what_an_independent_script_counts() {
+    let Some((moteur, _)) = rome4() else { return };
+    let matrice = count(moteur, &SECTEURS, analyse::SEUIL_PASSERELLE.0);
+    let sources: BTreeSet<&str> =
+        matrice.ensembles.iter().flat_map(|set| &set.metiers).map(|metier| metier.code.as_str()).collect();
+    // The rows of `tout` that are between métiers of the sets, which share none: all of it is two million rows.
+    assert!(matrice.recouvrements.is_empty());
+    let mut writer = export::csv::Writer::new(Vec::new()).unwrap();
+    for (source, set) in sources.iter().flat_map(|source| matrice.ensembles.iter().map(move |set| (source, set))) {
+        let filtres = Filtres { ensemble: Some(set.code.clone()), ..Filtres::default() };
+        let options = Options { nombre: None, filtres, proches: CompetencesProches::Sans, ..Options::default() };
+        let reponse = moteur.depuis(source.parse().unwrap(), &Acquis::default(), &options).unwrap();
+        writer.write(&reponse.passerelles).unwrap();
+    }
+    let folder = Dossier::new();
+    let tout = folder.write("tout.csv", String::from_utf8(writer.finish().unwrap()).unwrap());
+    let json = folder.write("matrice.json", export::json::write(&matrice));
+    let Some((code, text)) = python("recompte.py", &[path(&json), path(&tout)]) else { return };
+    assert_eq!((code, text.contains("25 cells")), (0, true), "{text}");
+}
+
+/// Near compétences again, from the near ones of each passerelle that a matrice counts off its diagonal.
+fn recount_near(moteur: &Moteur, noms: &[&str]) -> usize {
+    let (referentiel, index) = (moteur.referentiel(), moteur.index());
+    let communes = analyse::communes(referentiel, index, find(moteur, noms), &AnalyseOptions::default());
+    let mut expected: BTreeMap<(String, String), (usize, u64)> = BTreeMap::new();
+    let sets = &communes.ensembles;
+    let mut seen = BTreeSet::new();
+    for (de, vers) in
+        sets.iter().flat_map(|de| sets.iter().map(move |vers| (de, vers))).filter(|(a, b)| a.code != b.code)
+    {
+        let options = AnalyseOptions::default();
+        for one in analyse::open_cellule(referentiel, index, de.clone(), vers.clone(), &options).passerelles {
+            let (source, cible) = (&one.passerelle.source.code, &one.passerelle.cible.code);
+            if !seen.insert((source.clone(), cible.clone())) {
+                continue;
+            }
+            let ix = |code: &str| referentiel.metier_ix(code.parse().unwrap()).unwrap();
+            for near in index.near_between(referentiel, ix(source), ix(cible)) {
+                let code = |ix| referentiel.competence_at(ix).code.to_string();
+                let (n, credit) = expected.entry((code(near.tenue), code(near.demandee))).or_default();
+                (*n, *credit) = (*n + 1, *credit + u64::from(near.credit.0));
+            }
+        }
+    }
+    for one in &communes.proches {
+        let key = (one.tenue.code.clone(), one.demandee.code.clone());
+        assert_eq!(expected.remove(&key), Some((one.passerelles, one.credit)), "{key:?}");
+        assert!(!one.tenue.ensembles.is_empty() && !one.demandee.ensembles.is_empty() && one.relation.is_link());
+    }
+    assert!(expected.is_empty(), "{expected:?}");
+    let credits: Vec<u64> = communes.proches.iter().map(|one| one.credit).collect();
+    assert!(credits.is_sorted_by(|one, other| one >= other));
+    for missing in communes.manques.iter().flat_map(|manques| &manques.competences) {
+        assert!(missing.proches <= missing.passerelles);
+    }
+    // Without them, all the rest is the same.
+    let options = AnalyseOptions { proches: CompetencesProches::Sans, ..AnalyseOptions::default() };
+    let without = analyse::communes(referentiel, index, find(moteur, noms), &options);
+    assert!(without.proches.is_empty() && without.partagees == communes.partagees);
+    assert!(without.manques.iter().flat_map(|manques| &manques.competences).all(|one| one.proches == 0));
+    assert!(!communes.partagees.is_empty());
+    communes.proches.len()
+}
+
+#[test]
+fn near_compétences_are_counted_apart_from_shared_ones() {
+    recount_near(Moteur::embarque(), &["sap", "sante", "social"]);
+    let Some((moteur, _)) = rome4() else { return };
+    assert!(recount_near(moteur, &["sap", "proprete"]) > 0);
+}
+
 #[test]
 fn an_open_cell_is_its_cell_and_its_compétences_add_up() {
     let moteur = Moteur::embarque();
@@ -128,6 +205,14 @@ fn every_set_says_which_definition_it_has() {
     for unknown in ["sant", "idcc:9998", "contexte:1", "contexte:x", "idcc:abc"] {
         assert!(analyse::find_ensemble(referentiel, &slug(unknown), &[]).is_err(), "{unknown}");
     }
+}
+
+#[test]
+fn an_official_set_says_that_it_is_and_of_which_edition() {
+    let Some((moteur, _)) = rome4() else { return };
+    let one = analyse::find_ensemble(moteur.referentiel(), &slug("rome:86"), &[]).unwrap();
+    assert_eq!((one.genre, one.source.as_deref()), (GenreEnsemble::Officiel, Some("ROME 4.60, France Travail")));
+    assert!(one.definition.is_some_and(|text| text.contains("officiel")) && one.metiers.len() > 40);
 }
 
 #[test]

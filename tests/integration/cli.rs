@@ -9,7 +9,7 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
-use crate::support::{Dossier, donnees, fixture, rome4};
+use crate::support::{Dossier, donnees, fixture, path, python, rome4};
 
 fn command(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_passerelles"));
@@ -49,10 +49,6 @@ fn fails(args: &[&str], expected: i32, words: &[&str]) {
     {
         assert!(!stderr.contains(english), "{args:?}: « {english} » in: {stderr}");
     }
-}
-
-fn path(path: &Path) -> &str {
-    path.to_str().expect("UTF-8")
 }
 
 // ------------------------------------------------------------------------------------------------------------ exit codes
@@ -346,17 +342,6 @@ fn a_closed_pipe_ends_quietly() {
 
 // ---------------------------------------------------------------------------------------------------------------- analyses
 
-/// A script of `tests/scripts`, where Python 3 is; else says that it was not run.
-fn python(script: &str, args: &[&str]) -> Option<(i32, String)> {
-    let script = crate::support::root().join("tests/scripts").join(script);
-    let Ok(Output { status, stdout, stderr }) = Command::new("python3").arg(script).args(args).output() else {
-        println!("non exécuté : python3 absent");
-        return None;
-    };
-    let text = [stdout, stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).concat();
-    Some((status.code().expect("not killed"), text))
-}
-
 #[test]
 fn an_independent_script_counts_the_matrice_again() {
     let dossier = Dossier::new();
@@ -415,7 +400,7 @@ fn etat_des_lieux_is_the_same_on_any_threads_and_resumes_its_own_input_only() {
     let with: Vec<&str> = with.iter().map(String::as_str).collect();
     fails(&with, 2, &["reprise", "Supprimez"]);
     let text = ok(&["etat-des-lieux", path(&cohorte), "--secteurs", "sap"]);
-    for words in ["61 lignes lues : 60 profils utilisés, 1 refusées", "ligne 61", "Agrégats seulement"] {
+    for words in ["61 lignes lues : 60 profils utilisés, 1 refusée, 0 vide", "ligne 61", "Agrégats seulement"] {
         assert!(text.contains(words), "« {words} » is not in: {text}");
     }
     fails(&["etat-des-lieux", path(&cohorte), "--secteurs", "sap", "--arret"], 1, &["ligne 61"]);
@@ -493,7 +478,14 @@ fn pictures_are_xml_and_nothing_overflows_in_a_browser() {
     let Some((code, text)) = python("relecture.py", &[&["svg"], borrowed.as_slice()].concat()) else { return };
     assert_eq!(code, 0, "{text}");
     let page = draw("page.html", &[matrice.as_slice(), &["--format", "html"]].concat());
-    assert!(!fs::read_to_string(&page).expect("readable").contains("<script"), "nothing runs in it");
+    let text = fs::read_to_string(&page).expect("readable");
+    assert!(
+        ["<script", " src=", "<link", "url("].iter().all(|one| !text.contains(one)),
+        "nothing runs, nothing is fetched"
+    );
+    // Each number leads to what stands behind it.
+    let links: Vec<&str> = text.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert!(links.len() > 40 && links.iter().all(|id| text.contains(&format!("id=\"{id}\""))), "{links:?}");
     let known = ["chromium", "chromium-browser", "google-chrome"];
     let Some(browser) = known.into_iter().find(|one| Command::new(one).arg("--version").output().is_ok()) else {
         println!("non exécuté : aucun navigateur (chromium) pour mesurer les images");
@@ -652,6 +644,54 @@ fn apparier_writes_skos() {
         .expect("writes");
     let turtle = ok(&["apparier", path(&skills), "--format", "ttl"]);
     assert!(turtle.contains("<http://data.europa.eu/esco/skill/1> skos:exactMatch "), "{turtle}");
+}
+
+#[test]
+fn plans_fiches_and_leviers_say_what_is_not_known() {
+    // Lines are wrapped anywhere.
+    let flat = |args: &[&str]| ok(args).split_whitespace().collect::<Vec<_>>().join(" ");
+    let plan = flat(&["plan", "J1501", "--depuis", "K1304"]);
+    for words in ["RNCP40692BC05", "soutenu par l'expérience", "effet inconnu, à vérifier", "art. 14 et annexe VII"]
+    {
+        assert!(plan.contains(words), "« {words} » is not in: {plan}");
+    }
+    let held = flat(&["plan", "K1311", "--acquis", "RNCP37715BC01"]);
+    assert!(held.contains("d'un particulier (probable) : détenu"), "{held}");
+    assert!(flat(&["fiche", "RNCP37715BC01"]).contains("(probable)"));
+    assert!(flat(&["plan", "K1306"]).contains("succède à RNCP36004, qui n'est plus en vigueur"));
+    let chain = flat(&["fiche", "RNCP4821"]);
+    let at = |code: &str| chain.find(code).unwrap_or_else(|| panic!("{code} is not in: {chain}"));
+    assert!(at("RNCP35506") < at("RNCP37715") && chain.contains("Remplacée par (2)"));
+    let expired = flat(&["fiche", "RNCP36004"]);
+    assert!(expired.contains("n'est plus en vigueur") && expired.contains("présumé, à vérifier"), "{expired}");
+    assert!(flat(&["fiche", "RNCP278"]).contains("RNCP37872"));
+    assert!(flat(&["plan", "J1501", "--mixte"]).contains("ne donne pas de diplôme"));
+    let table = json(&["plan", "sap", "--certification", "RNCP37715"]);
+    assert!(table["comparaisons"].as_array().expect("a list").len() > 5);
+    let levier = json(&["levier", "K1304"]);
+    assert!(levier["blocs"][0]["ouvre"].as_array().expect("a list").len() > 1 && levier["paire"].is_object());
+}
+
+/// ROME, the CSV and the XML of France compétences and a native file, in one native file that opens again.
+#[test]
+fn importer_joins_every_source_in_one_native_file() {
+    let (Some(rome), Some(rncp)) = (donnees("rome-4.60"), donnees("rncp")) else { return };
+    let folder = Dossier::new();
+    let (natif, sortie) = (folder.path().join("essai.toml"), folder.path().join("tout.json"));
+    let text = "genre = \"passerelles.referentiel\"\nversion = 1\n[couche]\nnom = \"essai\"\nedition = \"1\"\n\
+                [[certification]]\ncode = \"RNCP99999\"\nlibelle = \"Titre d'essai\"\n";
+    fs::write(&natif, text).expect("writes");
+    let zip = rncp.join("echantillon-export-fiches-csv-2024-02-22.zip");
+    let xml = fixture("rncp/v4_1/export_fiches_RNCP_V4_1_2026-08-16.xml");
+    let args = ["--rome", path(&rome), "--rncp", path(&zip), "--rncp-xml", path(&xml), "--natif", path(&natif)];
+    let (code, _, stderr) = run(&[&["importer"], args.as_slice(), &["-o", path(&sortie)]].concat());
+    assert_eq!(code, 0, "{stderr}");
+    for (code, words) in
+        [("RNCP99999", "Titre d'essai"), ("RNCP509", "RNCP38228"), ("RNCP278", "RNCP278"), ("J1501", "Aide")]
+    {
+        let fiche = ok(&["fiche", code, "--donnees", path(&sortie)]);
+        assert!(fiche.contains(words), "{code}: {fiche}");
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! A cohort: the same as so many diagnostics, in any order, on any number of threads, whatever lines it holds.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufRead, BufReader, Read};
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
@@ -267,10 +267,21 @@ fn nothing_under_the_threshold_is_written() {
     text.push_str(&BON.replace("K1304", "K2204"));
     let etat = tally(&text, 1);
     let rapport = Rapport::new(moteur.referentiel(), &preparation, &etat, 5);
-    let numbers = |one: Effectif| one.nombre().is_none_or(|nombre| (5..=36).contains(&nombre));
+    let numbers = |one: Effectif| one.nombre().is_none_or(|nombre| (5..=36).contains(&nombre) && nombre % 5 == 0);
     assert!(rapport.competences_tenues.iter().all(|tenue| numbers(tenue.personnes)));
     assert!(rapport.competences_tenues.iter().any(|tenue| tenue.personnes == Effectif::PresqueTous));
     assert!(rapport.metiers.iter().all(|metier| numbers(metier.courtes)));
+    // Rows stand in the order of what is written, then of codes: the order tells nothing more.
+    for etat in &rapport.etats {
+        let rows: Vec<_> =
+            etat.competences_manquantes.iter().map(|one| (one.personnes, one.code.len(), &one.code)).collect();
+        let told = |(personnes, ..): &(Effectif, usize, &String)| personnes.nombre().unwrap_or(u64::MAX);
+        assert!(rows.windows(2).all(|pair| {
+            told(&pair[0]) > told(&pair[1])
+                || (told(&pair[0]) == told(&pair[1])
+                    && pair[0].1.cmp(&pair[1].1).then(pair[0].2.cmp(pair[1].2)).is_lt())
+        }));
+    }
     // A cohort under the threshold tells nothing at all.
     let small = tally(format!("{BON}\n").repeat(4), 1);
     let rapport = Rapport::new(moteur.referentiel(), &preparation, &small, 5);
@@ -279,4 +290,39 @@ fn nothing_under_the_threshold_is_written() {
             && rapport.etats.iter().all(|etat| etat.competences_manquantes.is_empty())
     );
     assert!(rapport.metiers.iter().all(|metier| metier.courtes == Effectif::Peu));
+}
+
+/// Who holds a compétence that two métiers ask exercised the one or the other: exact numbers of the holders of it and of
+/// what one métier alone asks would tell how few exercised the other one.
+#[test]
+fn a_suppressed_number_is_not_the_difference_of_two_others() {
+    let (moteur, preparation) = prepare();
+    let referentiel = moteur.referentiel();
+    let mut asked: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for metier in referentiel.metiers() {
+        for requis in referentiel.requis(referentiel.metier_ix(metier.code).unwrap()) {
+            let competence = referentiel.competence_at(requis.competence);
+            if competence.nature.is_counted() {
+                asked.entry(competence.code.to_string()).or_default().push(metier.code.to_string());
+            }
+        }
+    }
+    let alone = |metier: &String| asked.iter().find(|(_, by)| by.as_slice() == [metier.clone()]).map(|(code, _)| code);
+    let sets = sets(moteur);
+    let counted: BTreeSet<&String> = sets.iter().flat_map(|set| &set.metiers).map(|metier| &metier.code).collect();
+    let found = asked.iter().find_map(|(both, by)| match by.as_slice() {
+        [one, other] if counted.contains(one) && counted.contains(other) => {
+            Some((both, (one, alone(one)?), (other, alone(other)?)))
+        }
+        _ => None,
+    });
+    let (both, (one, of_one), (other, of_other)) = found.expect("the embedded data have such a pair of métiers");
+    let line = |metier: &str| BON.replace("K1304", metier) + "\n";
+    let third = "G1602";
+    let etat = tally(line(one).repeat(20) + &line(other).repeat(4) + &line(third).repeat(40), 1);
+    let rapport = Rapport::new(referentiel, &preparation, &etat, 5);
+    let told = |code: &String| rapport.competences_tenues.iter().find(|one| one.code == *code).map(|one| one.personnes);
+    // Twenty-four and twenty, less what they leave.
+    assert_eq!((told(both), told(of_one)), (Some(Effectif::Arrondi(20)), Some(Effectif::Arrondi(20))));
+    assert_eq!(told(of_other), None);
 }

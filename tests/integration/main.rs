@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used)] // A test that cannot go on has failed.
 
 mod analyse;
+mod apports;
+mod certification;
 mod cli;
 mod cli_diagnostic;
 mod cohorte;
@@ -9,6 +11,8 @@ mod faits;
 mod floors;
 mod gates;
 mod graph;
+#[allow(dead_code)] // What it changes at random is opened in `tests/allocations`.
+mod hasard;
 mod import_rome;
 mod native;
 mod outils;

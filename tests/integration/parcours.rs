@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 
 use passerelles::certification::Afest;
 use passerelles::parcours::{
-    Choix, Cible, Coupure, GenreVoie, Inconnues, Levee, Parcours, ParcoursError, ParcoursOptions, ReponseParcours,
+    Choix, Cible, Coupure, ECHELONS, GenreVoie, Inconnues, Levee, Parcours, ParcoursError, ParcoursOptions,
+    ReponseParcours,
 };
-use passerelles::{Acquis, Faits, Fermete, Limites, Millioniemes, Moteur, NatureAcquis, Verdict, export};
+use passerelles::{Acquis, Certitude, Faits, Fermete, Limites, Millioniemes, Moteur, NatureAcquis, Verdict, export};
 
 fn ask(moteur: &Moteur, de: &str, vers: &str, options: &ParcoursOptions) -> ReponseParcours {
     let (de, vers) = (de.parse().expect("a code"), vers.parse::<Cible>().expect("a target"));
@@ -93,6 +94,7 @@ fn from_employe_familial_to_infirmier_in_the_embedded_edition() {
     let reponse = ask(moteur, "K1304", "J1506", &ParcoursOptions::default());
     assert!(reponse.parcours.len() >= 3 && reponse.prouve && reponse.obstacle.is_none());
     assert_sound(moteur, &reponse);
+    assert_ladder(&reponse);
     for parcours in &reponse.parcours {
         let last = parcours.etapes.last().expect("at least one étape");
         assert!(last.conditions.iter().any(|c| c.code.as_str() == "dei"), "the diplôme is a condition");
@@ -119,6 +121,32 @@ fn from_employe_familial_to_infirmier_on_rome() {
     assert!(moteur.reseau().depuis(k1304).any(|vers| vers == aide_soignant), "an exigence links them");
     let again = ask(&moteur, "K1304", "J1506", &ParcoursOptions::default());
     assert_eq!(reponse, again);
+    assert_ladder(&reponse);
+}
+
+/// Beside the cheapest parcours, the ladder: the titre of aide-soignant first, which a text makes lead to the next one.
+fn assert_ladder(reponse: &ReponseParcours) {
+    assert!((1..=ECHELONS).contains(&reponse.echelons.len()));
+    for (rang, parcours) in (reponse.parcours.len() + 1..).zip(&reponse.echelons) {
+        assert_eq!(parcours.rang, rang);
+        let titles: Vec<&str> = parcours.nouveau.certifications.iter().map(|objet| objet.code.as_str()).collect();
+        assert_eq!(titles, ["RNCP40692", "RNCP39923"]);
+        assert_eq!(parcours.cout, parcours.cout_detail.total());
+        let last = parcours.etapes.last().expect("at least one étape");
+        let eased = last.allegements.iter().find(|dispense| dispense.applicable).expect("the text is named");
+        assert_eq!((eased.de.as_slice(), eased.certitude), (["RNCP40692".to_owned()].as_slice(), Certitude::Certain));
+    }
+    assert!(reponse.parcours.iter().all(|parcours| reponse.echelons.iter().all(|one| codes(one) != codes(parcours))));
+}
+
+#[test]
+fn the_ladder_is_there_only_where_it_is_another_way() {
+    let moteur = Moteur::embarque();
+    let of = |vers: &str, options: ParcoursOptions| ask(moteur, "K1304", vers, &options).echelons.len();
+    assert_eq!(of("J1501", ParcoursOptions::default()), 0, "a title two levels above is a single échelon");
+    assert_eq!(of("J1506", ParcoursOptions { choix: Choix::Pareto, ..ParcoursOptions::default() }), 0);
+    assert_eq!(of("J1506", ParcoursOptions { marche_max: Some(3), ..ParcoursOptions::default() }), 0);
+    assert_eq!(of("J1506", ParcoursOptions { nombre: 1, ..ParcoursOptions::default() }), 1);
 }
 
 #[test]

@@ -291,7 +291,7 @@ fn enums_have_the_words_of_the_engine() {
         (
             "plan",
             "/$defs/par_certification/properties/lien",
-            written(&[LienPlan::Exige, LienPlan::Vise, LienPlan::ViseEtendu]),
+            written(&[LienPlan::Exige, LienPlan::Succede, LienPlan::Vise, LienPlan::ViseEtendu]),
         ),
         ("import", "/$defs/categorie", written(&categories)),
         ("import", "/$defs/constat/properties/severite", written(&[Severite::Alerte, Severite::Information])),

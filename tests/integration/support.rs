@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -150,4 +151,20 @@ pub fn holding(certifications: &[&str]) -> Acquis {
 /// The reasons that give the verdict.
 pub fn weighing(gate: &Gate) -> Vec<&Raison> {
     gate.raisons.iter().filter(|raison| raison.effet == Some(gate.verdict)).collect()
+}
+
+/// A path as an argument.
+pub fn path(path: &Path) -> &str {
+    path.to_str().expect("UTF-8")
+}
+
+/// A script of `tests/scripts`, where Python 3 is; else says that it was not run.
+pub fn python(script: &str, args: &[&str]) -> Option<(i32, String)> {
+    let script = root().join("tests/scripts").join(script);
+    let Ok(Output { status, stdout, stderr }) = Command::new("python3").arg(script).args(args).output() else {
+        println!("non exécuté : python3 absent");
+        return None;
+    };
+    let text = [stdout, stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).concat();
+    Some((status.code().expect("not killed"), text))
 }

@@ -4,10 +4,12 @@
     debordement.py CHROMIUM FICHIER.svg|FICHIER.html …
 
 A picture: no text leaves the picture, two texts do not stand on each other, a text centred in a tile keeps within it. A
-page: at the widths of a phone and of an A4 sheet it does not scroll sideways. Exit code: 0 nothing overflows, 1 something
-does, 2 the browser gave no answer.
+page: at the widths of a phone and of an A4 sheet it does not scroll sideways; it stands in a frame of that width, since a
+window of the browser is never as narrow as a phone. Exit code: 0 nothing overflows, 1 something does, 2 the browser gave
+no answer.
 """
 
+import html
 import json
 import pathlib
 import re
@@ -44,14 +46,14 @@ const seen = document.querySelectorAll('svg text').length;
 const pre = document.createElement('pre');
 pre.id = 'mesure';
 pre.textContent = JSON.stringify({ seen, faults });
-document.body.append(pre);
+(window.frameElement ? parent.document : document).body.append(pre);
 """
 
 
-def ask(chromium, html, width):
+def ask(chromium, text, width):
     with tempfile.TemporaryDirectory() as folder:
         page = pathlib.Path(folder) / "page.html"
-        page.write_text(html, encoding="utf-8")
+        page.write_text(text, encoding="utf-8")
         options = ["--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", f"--user-data-dir={folder}/profil"]
         command = [chromium, *options, f"--window-size={width},1200", "--dump-dom", page.as_uri()]
         done = subprocess.run(command, capture_output=True, text=True, timeout=120)
@@ -59,8 +61,7 @@ def ask(chromium, html, width):
     if not found:
         print(f"no answer of the browser: {done.stderr[-400:]}", file=sys.stderr)
         sys.exit(2)
-    text = found[1].replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-    return json.loads(text)
+    return json.loads(html.unescape(found[1]))
 
 
 def main(chromium, *paths):
@@ -69,12 +70,14 @@ def main(chromium, *paths):
         text = pathlib.Path(path).read_text(encoding="utf-8")
         is_page = path.endswith(".html")
         script = f"<script>const PAGE = {'true' if is_page else 'false'};{MESURE}</script>"
-        if is_page:
-            html = text.replace("</body>", script + "</body>")
-        else:
-            html = f'<!doctype html><meta charset="utf-8"><body style="margin:0">{text}{script}</body>'
-        for width in (500, 794) if is_page else (2100,):
-            answer = ask(chromium, html, width)
+        for width in (360, 794) if is_page else (2100,):
+            if is_page:
+                inside = html.escape(text.replace("</body>", script + "</body>"), quote=True)
+                shown = f'<iframe srcdoc="{inside}" style="border:0;width:{width}px;height:1200px"></iframe>'
+            else:
+                shown = text + script
+            shown = f'<!doctype html><meta charset="utf-8"><body style="margin:0">{shown}</body>'
+            answer = ask(chromium, shown, 2100)
             if not answer["seen"]:
                 answer["faults"].append(["no text at all", path])
             for kind, what in answer["faults"]:

@@ -3,8 +3,8 @@
 
     recompte.py MATRICE.json TOUT.csv
 
-TOUT.csv must hold every pair (`--nombre` as great as there are métiers). Standard library alone. Exit code: 0 they agree,
-1 they do not.
+TOUT.csv must reach below the threshold for each métier of the sets (a great `--nombre`). Standard library alone. Exit code:
+0 they agree, 1 they do not.
 """
 
 import csv
@@ -22,11 +22,14 @@ def main(matrice_path, tout_path):
     seuil = round(matrice["seuil"] * 1_000_000)
     sets = {one["code"]: {metier["code"] for metier in one["metiers"]} for one in matrice["ensembles"]}
     rows = []
+    whole = set()
     for row in csv.DictReader(open(tout_path, encoding="utf-8", newline="")):
-        if millionths(row["score"]) >= seuil:
+        if millionths(row["score"]) < seuil:
+            whole.add(row["source"])
+        else:
             couverture = millionths(row["couverture"]) if row["couverture"] else None
             rows.append((row["source"], row["cible"], row["verdict"], couverture))
-    differences = []
+    differences = [f"{code}: its rows stop above the threshold" for code in sorted(set().union(*sets.values()) - whole)]
     seen = set()
     for cell in matrice["cellules"]:
         starts, ends = sets[cell["de"]], sets[cell["vers"]]

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use passerelles::certification::{self, Melange};
 use passerelles::parcours::{Cible, ParcoursOptions as CoreParcours};
 use passerelles::profil::DiagnosticOptions as CoreDiagnostic;
-use passerelles::{CodeError, CodeRome, CodeTitre, Filtres, Limites, Millioniemes, NatureAcquis as Nature};
+use passerelles::{CodeError, CodeOgr, CodeRome, CodeTitre, Filtres, Limites, Millioniemes, NatureAcquis as Nature};
 use passerelles::{certification::LevierOptions as CoreLevier, certification::PlanOptions as CorePlan};
 
 use crate::commun::{NatureAcquis, Verdict};
@@ -216,6 +216,11 @@ fn titre(texte: &str) -> Result<CodeTitre, CodeError> {
     texte.trim().to_uppercase().parse()
 }
 
+/// The code of a compétence.
+pub(crate) fn code_ogr(texte: &str) -> Result<CodeOgr, CodeError> {
+    texte.trim().parse()
+}
+
 /// Where a parcours may end.
 pub(crate) fn cible(texte: &str) -> Result<Cible, CodeError> {
     texte.parse()
@@ -227,7 +232,7 @@ pub(crate) fn compte(nom: &str, nombre: i32) -> Result<usize, PasserellesError> 
         .map_err(|_| invalid(format!("{nom} : {nombre} invalide (attendu : un nombre positif ou nul).")))
 }
 
-fn compte_ou(nom: &str, nombre: Option<i32>, defaut: usize) -> Result<usize, PasserellesError> {
+pub(crate) fn compte_ou(nom: &str, nombre: Option<i32>, defaut: usize) -> Result<usize, PasserellesError> {
     nombre.map_or(Ok(defaut), |nombre| compte(nom, nombre))
 }
 
@@ -236,14 +241,14 @@ fn petit(nom: &str, nombre: i32) -> Result<u8, PasserellesError> {
     u8::try_from(nombre).map_err(|_| invalid(format!("{nom} : {nombre} hors limites (attendu : de 0 à 255).")))
 }
 
-fn date(texte: Option<&str>) -> Result<Option<Date>, PasserellesError> {
+pub(crate) fn date(texte: Option<&str>) -> Result<Option<Date>, PasserellesError> {
     let parse =
         |texte: &str| texte.parse().map_err(|_| invalid(format!("date « {texte} » invalide (attendu : AAAA-MM-JJ).")));
     texte.map(parse).transpose()
 }
 
 /// A fraction of one, rounded to the millionth.
-fn fraction(nom: &str, valeur: f64) -> Result<Millioniemes, PasserellesError> {
+pub(crate) fn fraction(nom: &str, valeur: f64) -> Result<Millioniemes, PasserellesError> {
     let fits = (0.0..=1.0).contains(&valeur).then_some(Millioniemes((valeur * 1e6).round() as u32));
     fits.ok_or_else(|| invalid(format!("{nom} : {valeur} hors limites (attendu : de 0 à 1).")))
 }
@@ -260,7 +265,7 @@ fn limites(posees: &[Limite]) -> Result<Limites, PasserellesError> {
     Ok(limites)
 }
 
-fn proches(left_out: bool) -> passerelles::CompetencesProches {
+pub(crate) fn proches(left_out: bool) -> passerelles::CompetencesProches {
     match left_out {
         true => passerelles::CompetencesProches::Sans,
         false => passerelles::CompetencesProches::Avec,

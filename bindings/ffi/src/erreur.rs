@@ -2,6 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use passerelles::analyse::cohorte::CohorteError;
 use passerelles::import::ImportError;
 use passerelles::parcours::ParcoursError;
 use passerelles::profil::ProfilError;
@@ -86,6 +87,16 @@ impl From<ImportError> for PasserellesError {
             ImportError::Lecture { .. } | ImportError::PasUnFichier { .. } => PasserellesError::FichierIllisible(texte),
             ImportError::Annule { .. } => PasserellesError::Annule(texte),
             _ => PasserellesError::DonneesInvalides(texte),
+        }
+    }
+}
+
+impl From<CohorteError> for PasserellesError {
+    fn from(error: CohorteError) -> Self {
+        let texte = error.to_string();
+        match error {
+            CohorteError::Ligne { .. } => PasserellesError::ProfilInvalide(texte),
+            _ => PasserellesError::FichierIllisible(texte),
         }
     }
 }

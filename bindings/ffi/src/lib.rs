@@ -6,11 +6,18 @@
 
 uniffi::setup_scaffolding!();
 
+mod analyse;
+mod cohorte;
 mod commun;
+mod communes;
 mod diagnostic;
 mod entree;
 mod erreur;
+mod forme;
+mod jugement;
 mod lignes;
+#[cfg(feature = "lot")]
+mod lot;
 mod metier;
 mod miroir;
 mod moteur;
@@ -18,14 +25,23 @@ mod parcours;
 mod passerelle;
 mod plan;
 mod proche;
+mod questions;
 mod rapport;
 mod recherche;
 mod suivi;
+mod voisinage;
 
+pub use analyse::*;
+pub use cohorte::*;
 pub use commun::*;
+pub use communes::*;
 pub use diagnostic::*;
 pub use entree::*;
 pub use erreur::PasserellesError;
+pub use forme::*;
+pub use jugement::*;
+#[cfg(feature = "lot")]
+pub use lot::*;
 pub use metier::*;
 pub use moteur::*;
 pub use parcours::*;
@@ -34,3 +50,4 @@ pub use plan::*;
 pub use rapport::*;
 pub use recherche::*;
 pub use suivi::*;
+pub use voisinage::*;

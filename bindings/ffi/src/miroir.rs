@@ -42,11 +42,18 @@ impl VersHote<f64> for passerelles::Degre {
     }
 }
 
-impl VersHote<bool> for bool {
-    fn hote(self) -> bool {
-        self
-    }
+/// What hosts read as it is.
+macro_rules! memes {
+    ($($type:ty)*) => {
+        $(impl VersHote<$type> for $type {
+            fn hote(self) -> $type {
+                self
+            }
+        })*
+    };
 }
+
+memes!(bool f64);
 
 /// Texts, and what the hosts read as text.
 macro_rules! textes {
@@ -93,8 +100,8 @@ impl VersHote<HashMap<String, i64>> for BTreeMap<&'static str, u64> {
     }
 }
 
-/// Declares the mirror of a type of the core. `Nom de chemin::Type { champs }` for a record; `enum Nom de chemin::Type,
-/// "casse" { variantes }` for an enum, which also goes the other way.
+/// Declares the mirror of a type of the core. `Nom de chemin::Type { champs }` for a record, `sans { champs }` after it for
+/// those that do not cross; `enum Nom de chemin::Type, "casse" { variantes }` for an enum, which also goes the other way.
 macro_rules! miroir {
     (
         $(#[$meta:meta])*
@@ -120,6 +127,7 @@ macro_rules! miroir {
     (
         $(#[$meta:meta])*
         $nom:ident de $coeur:path { $($(#[$attribut:meta])* $champ:ident: $type:ty,)* }
+        $(sans { $($omis:ident),* })?
     ) => {
         $(#[$meta])*
         #[derive(Debug, Clone, PartialEq, uniffi::Record, serde::Serialize)]
@@ -127,7 +135,7 @@ macro_rules! miroir {
 
         impl VersHote<$nom> for $coeur {
             fn hote(self) -> $nom {
-                let Self { $($champ),* } = self;
+                let Self { $($champ,)* $($($omis: _,)*)? } = self;
                 $nom { $($champ: $champ.hote()),* }
             }
         }

@@ -1,28 +1,19 @@
-//! The engine that hosts hold: opens, answers as records, answers as JSON.
+//! The engine that hosts hold: opens, browses, writes; its questions stand in `questions`.
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use passerelles::{Report, fiche, open};
+use passerelles::{Report, open};
 
-use crate::commun::Provenance;
-use crate::diagnostic::Diagnostic;
-use crate::entree::{
-    Acquis, DiagnosticOptions, LevierOptions, Options, ParcoursOptions, PlanOptions, RechercheOptions, cible,
-    code_rome, codes_rome, compte,
-};
+use crate::entree::{Acquis, Options, code_rome, codes_rome, compte};
 use crate::erreur::{PasserellesError, garde};
 use crate::lignes;
 use crate::metier::{Certification, Ensemble, Metier};
 use crate::miroir::VersHote;
-use crate::parcours::ReponseParcours;
-use crate::passerelle::Reponse;
-use crate::plan::{Comparaisons, Leviers, Plan};
 use crate::rapport::{Constat, Rapport};
-use crate::recherche::Recherche;
 use crate::suivi::{Suivi, follow};
 
-type Resultat<T> = Result<T, PasserellesError>;
+pub(crate) type Resultat<T> = Result<T, PasserellesError>;
 
 /// Whether the embedded facts are laid over what is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, uniffi::Enum)]
@@ -66,20 +57,20 @@ impl Moteur {
         Moteur { coeur: Coeur::Ouvert(Box::new(moteur)), rapport }
     }
 
-    fn coeur(&self) -> &passerelles::Moteur {
+    pub(crate) fn coeur(&self) -> &passerelles::Moteur {
         match &self.coeur {
             Coeur::Embarque(moteur) => moteur,
             Coeur::Ouvert(moteur) => moteur,
         }
     }
 
-    fn held(&self, acquis: Option<Acquis>) -> Resultat<passerelles::Acquis> {
+    pub(crate) fn held(&self, acquis: Option<Acquis>) -> Resultat<passerelles::Acquis> {
         acquis.unwrap_or_default().resolve(self.coeur())
     }
 }
 
 /// The page of a list that the options ask.
-fn page(mut reponse: passerelles::Reponse, options: &Options) -> passerelles::Reponse {
+pub(crate) fn page(mut reponse: passerelles::Reponse, options: &Options) -> passerelles::Reponse {
     reponse.passerelles.drain(..options.start(reponse.passerelles.len()));
     reponse
 }
@@ -91,24 +82,9 @@ fn slice<T>(all: &[T], debut: i32, nombre: i32) -> Resultat<&[T]> {
     Ok(&all[debut..fin])
 }
 
-/// An answer as the core writes it.
-fn json(reponse: &impl serde::Serialize) -> String {
-    passerelles::export::json::write(reponse)
-}
-
-/// The questions, answered by the core.
+/// What several questions ask.
 impl Moteur {
-    fn depuis(&self, code: &str, acquis: Option<Acquis>, options: Option<Options>) -> Resultat<passerelles::Reponse> {
-        let options = options.unwrap_or_default();
-        Ok(page(self.coeur().depuis(code_rome(code)?, &self.held(acquis)?, &options.resolve()?)?, &options))
-    }
-
-    fn vers(&self, code: &str, acquis: Option<Acquis>, options: Option<Options>) -> Resultat<passerelles::Reponse> {
-        let options = options.unwrap_or_default();
-        Ok(page(self.coeur().vers(code_rome(code)?, &self.held(acquis)?, &options.resolve()?)?, &options))
-    }
-
-    fn entre(
+    pub(crate) fn entre(
         &self,
         de: &str,
         vers: &str,
@@ -117,59 +93,6 @@ impl Moteur {
     ) -> Resultat<passerelles::Reponse> {
         let (acquis, options) = (self.held(acquis)?, options.unwrap_or_default().resolve()?);
         Ok(self.coeur().entre(code_rome(de)?, code_rome(vers)?, &acquis, &options)?)
-    }
-
-    fn planifier(
-        &self,
-        code: &str,
-        acquis: Option<Acquis>,
-        options: Option<PlanOptions>,
-    ) -> Resultat<passerelles::certification::Plan> {
-        let options = options.unwrap_or_default().resolve()?;
-        Ok(self.coeur().plan(code_rome(code)?, &self.held(acquis)?, &options)?)
-    }
-
-    fn comparaisons(
-        &self,
-        metiers: &[String],
-        certification: &str,
-    ) -> Resultat<passerelles::certification::Comparaisons> {
-        let certification = certification.trim().to_uppercase().parse()?;
-        Ok(self.coeur().comparer(&codes_rome(metiers)?, certification)?)
-    }
-
-    fn lever(
-        &self,
-        code: &str,
-        acquis: Option<Acquis>,
-        options: Option<LevierOptions>,
-    ) -> Resultat<passerelles::certification::Leviers> {
-        let options = options.unwrap_or_default().resolve()?;
-        Ok(self.coeur().leviers(code_rome(code)?, &self.held(acquis)?, &options)?)
-    }
-
-    fn diagnostiquer(
-        &self,
-        profil: &str,
-        options: Option<DiagnosticOptions>,
-    ) -> Resultat<passerelles::profil::Diagnostic> {
-        let profil = passerelles::profil::read(profil.as_bytes(), self.coeur().referentiel())?;
-        Ok(self.coeur().diagnostic(&profil, &options.unwrap_or_default().resolve()?)?)
-    }
-
-    fn chemins(
-        &self,
-        depart: &str,
-        vers: &str,
-        acquis: Option<Acquis>,
-        options: Option<ParcoursOptions>,
-    ) -> Resultat<passerelles::parcours::ReponseParcours> {
-        let options = options.unwrap_or_default().resolve()?;
-        Ok(self.coeur().parcours(code_rome(depart)?, &cible(vers)?, &self.held(acquis)?, &options)?)
-    }
-
-    fn trouver(&self, texte: &str, options: Option<RechercheOptions>) -> Resultat<passerelles::search::Reponse> {
-        Ok(self.coeur().chercher(texte, &options.unwrap_or_default().resolve()?))
     }
 }
 
@@ -220,49 +143,9 @@ impl Moteur {
     }
 }
 
-/// Answers as records.
+/// Answers that have one form alone.
 #[uniffi::export]
 impl Moteur {
-    /// The passerelles from a métier, best first. `acquis` is what the person holds beside what the métier gives.
-    ///
-    /// Throws `Inconnu`, `ParametreInvalide`.
-    #[uniffi::method(default(acquis = None, options = None))]
-    pub fn passerelles_depuis(
-        &self,
-        code: String,
-        acquis: Option<Acquis>,
-        options: Option<Options>,
-    ) -> Resultat<Reponse> {
-        garde(|| Ok(self.depuis(&code, acquis, options)?.hote()))
-    }
-
-    /// The passerelles towards a métier, best first.
-    ///
-    /// Throws `Inconnu`, `ParametreInvalide`.
-    #[uniffi::method(default(acquis = None, options = None))]
-    pub fn passerelles_vers(
-        &self,
-        code: String,
-        acquis: Option<Acquis>,
-        options: Option<Options>,
-    ) -> Resultat<Reponse> {
-        garde(|| Ok(self.vers(&code, acquis, options)?.hote()))
-    }
-
-    /// The passerelle between two métiers, with every contribution to its score. Pages and filters are without object.
-    ///
-    /// Throws `Inconnu`, `ParametreInvalide`.
-    #[uniffi::method(default(acquis = None, options = None))]
-    pub fn passerelles_entre(
-        &self,
-        de: String,
-        vers: String,
-        acquis: Option<Acquis>,
-        options: Option<Options>,
-    ) -> Resultat<Reponse> {
-        garde(|| Ok(self.entre(&de, &vers, acquis, options)?.hote()))
-    }
-
     /// The passerelle between two métiers in French, for a counsellor: what is there, what is missing, what bars the
     /// way, what is unknown. One paragraph each, never empty.
     ///
@@ -304,67 +187,6 @@ impl Moteur {
             }
             Ok(rows)
         })
-    }
-
-    /// The plan towards a métier: its certifications, the blocs that close the écart, what remains.
-    ///
-    /// Throws `Inconnu`, `ParametreInvalide`.
-    #[uniffi::method(default(acquis = None, options = None))]
-    pub fn plan(&self, code: String, acquis: Option<Acquis>, options: Option<PlanOptions>) -> Resultat<Plan> {
-        garde(|| Ok(self.planifier(&code, acquis, options)?.hote()))
-    }
-
-    /// What each of these métiers asks and a certification does not attest.
-    ///
-    /// Throws `Inconnu`, `ParametreInvalide`.
-    pub fn comparer(&self, metiers: Vec<String>, certification: String) -> Resultat<Comparaisons> {
-        garde(|| Ok(self.comparaisons(&metiers, &certification)?.hote()))
-    }
-
-    /// The one bloc, and the pair, that bring most new métiers within reach of who exercises a métier.
-    ///
-    /// Throws `Inconnu`, `ParametreInvalide`.
-    #[uniffi::method(default(acquis = None, options = None))]
-    pub fn leviers(&self, code: String, acquis: Option<Acquis>, options: Option<LevierOptions>) -> Resultat<Leviers> {
-        garde(|| Ok(self.lever(&code, acquis, options)?.hote()))
-    }
-
-    /// What a person holds, where it leads, what bars the way and what would change it. `profil` is JSON text, of the
-    /// form that `exemple_profil` shows.
-    ///
-    /// Throws `ProfilInvalide`, `Inconnu`, `ParametreInvalide`.
-    #[uniffi::method(default(options = None))]
-    pub fn diagnostic(&self, profil: String, options: Option<DiagnosticOptions>) -> Resultat<Diagnostic> {
-        garde(|| Ok(self.diagnostiquer(&profil, options)?.hote()))
-    }
-
-    /// The parcours from a métier to a target: a ROME code, the name of a set, or `niveau:N`.
-    ///
-    /// Throws `Inconnu`, `ParametreInvalide`.
-    #[uniffi::method(default(acquis = None, options = None))]
-    pub fn parcours(
-        &self,
-        depart: String,
-        vers: String,
-        acquis: Option<Acquis>,
-        options: Option<ParcoursOptions>,
-    ) -> Resultat<ReponseParcours> {
-        garde(|| Ok(self.chemins(&depart, &vers, acquis, options)?.hote()))
-    }
-
-    /// What a text names, in any spelling.
-    ///
-    /// Throws `ParametreInvalide`.
-    #[uniffi::method(default(options = None))]
-    pub fn chercher(&self, texte: String, options: Option<RechercheOptions>) -> Resultat<Recherche> {
-        garde(|| Ok(self.trouver(&texte, options)?.hote()))
-    }
-
-    /// What its answers rest on, under the default parameters.
-    ///
-    /// Throws `Interne` alone.
-    pub fn provenance(&self) -> Resultat<Provenance> {
-        garde(|| Ok(self.coeur().provenance().hote()))
     }
 
     /// What opening saw: files, rows read, kept and rejected, findings counted. Empty for `embarque` and `mini`.
@@ -423,107 +245,6 @@ impl Moteur {
     /// The sets of métiers, by name.
     pub fn ensembles(&self) -> Vec<Ensemble> {
         self.coeur().referentiel().ensembles().iter().map(VersHote::hote).collect()
-    }
-}
-
-/// The same answers as the JSON that the core writes: each has its schema in `bindings/contract/schema`.
-#[uniffi::export]
-impl Moteur {
-    /// [`passerelles_depuis`](Self::passerelles_depuis), as JSON.
-    #[uniffi::method(default(acquis = None, options = None))]
-    pub fn passerelles_depuis_json(
-        &self,
-        code: String,
-        acquis: Option<Acquis>,
-        options: Option<Options>,
-    ) -> Resultat<String> {
-        garde(|| Ok(json(&self.depuis(&code, acquis, options)?)))
-    }
-
-    /// [`passerelles_vers`](Self::passerelles_vers), as JSON.
-    #[uniffi::method(default(acquis = None, options = None))]
-    pub fn passerelles_vers_json(
-        &self,
-        code: String,
-        acquis: Option<Acquis>,
-        options: Option<Options>,
-    ) -> Resultat<String> {
-        garde(|| Ok(json(&self.vers(&code, acquis, options)?)))
-    }
-
-    /// [`passerelles_entre`](Self::passerelles_entre), as JSON.
-    #[uniffi::method(default(acquis = None, options = None))]
-    pub fn passerelles_entre_json(
-        &self,
-        de: String,
-        vers: String,
-        acquis: Option<Acquis>,
-        options: Option<Options>,
-    ) -> Resultat<String> {
-        garde(|| Ok(json(&self.entre(&de, &vers, acquis, options)?)))
-    }
-
-    /// [`plan`](Self::plan), as JSON.
-    #[uniffi::method(default(acquis = None, options = None))]
-    pub fn plan_json(&self, code: String, acquis: Option<Acquis>, options: Option<PlanOptions>) -> Resultat<String> {
-        garde(|| Ok(json(&self.planifier(&code, acquis, options)?)))
-    }
-
-    /// [`comparer`](Self::comparer), as JSON.
-    pub fn comparer_json(&self, metiers: Vec<String>, certification: String) -> Resultat<String> {
-        garde(|| Ok(json(&self.comparaisons(&metiers, &certification)?)))
-    }
-
-    /// [`leviers`](Self::leviers), as JSON.
-    #[uniffi::method(default(acquis = None, options = None))]
-    pub fn leviers_json(
-        &self,
-        code: String,
-        acquis: Option<Acquis>,
-        options: Option<LevierOptions>,
-    ) -> Resultat<String> {
-        garde(|| Ok(json(&self.lever(&code, acquis, options)?)))
-    }
-
-    /// [`diagnostic`](Self::diagnostic), as JSON.
-    #[uniffi::method(default(options = None))]
-    pub fn diagnostic_json(&self, profil: String, options: Option<DiagnosticOptions>) -> Resultat<String> {
-        garde(|| Ok(json(&self.diagnostiquer(&profil, options)?)))
-    }
-
-    /// [`parcours`](Self::parcours), as JSON.
-    #[uniffi::method(default(acquis = None, options = None))]
-    pub fn parcours_json(
-        &self,
-        depart: String,
-        vers: String,
-        acquis: Option<Acquis>,
-        options: Option<ParcoursOptions>,
-    ) -> Resultat<String> {
-        garde(|| Ok(json(&self.chemins(&depart, &vers, acquis, options)?)))
-    }
-
-    /// [`chercher`](Self::chercher), as JSON.
-    #[uniffi::method(default(options = None))]
-    pub fn chercher_json(&self, texte: String, options: Option<RechercheOptions>) -> Resultat<String> {
-        garde(|| Ok(json(&self.trouver(&texte, options)?)))
-    }
-
-    /// [`provenance`](Self::provenance), as JSON.
-    pub fn provenance_json(&self) -> Resultat<String> {
-        garde(|| Ok(json(&self.coeur().provenance())))
-    }
-
-    /// A métier, certification, bloc or set whole, told by its code; in JSON alone.
-    ///
-    /// Throws `Inconnu`, `ParametreInvalide`.
-    pub fn fiche_json(&self, code: String) -> Resultat<String> {
-        garde(|| Ok(json(&fiche::read(self.coeur().referentiel(), &code)?)))
-    }
-
-    /// The sets of métiers whole; in JSON alone.
-    pub fn ensembles_json(&self) -> Resultat<String> {
-        garde(|| Ok(json(&fiche::ensembles(self.coeur().referentiel()))))
     }
 }
 

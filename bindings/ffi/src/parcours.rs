@@ -463,6 +463,10 @@ miroir! {
         cible: CibleLue,
         /// The parcours, best first; empty where there is none.
         parcours: Vec<Parcours>,
+        /// Beside them, the best that climb title by title: no title asked is more than two levels above those held by
+        /// then, and each after the first is one that a text in effect eases for them. Ranks go on from those of
+        /// `parcours`; may be empty.
+        echelons: Vec<Parcours>,
         /// Whether these are proven the best. `false` where the search was stopped: there may be better ones.
         prouve: bool,
         /// Why there is none, and what would open one; nothing where there is one.

@@ -10,6 +10,9 @@ miroir! {
     enum LienPlan de passerelles::certification::LienPlan, "snake_case" {
         /// It satisfies an exigence.
         Exige,
+        /// It succeeds one that satisfies an exigence and may no longer be obtained. Nothing written says that it satisfies
+        /// it too: to be verified.
+        Succede,
         /// It aims at the métier: it informs, it opens nothing.
         Vise,
         /// It aims at the métier by a ROME v3 code or a domain.
@@ -170,6 +173,8 @@ miroir! {
         certification: Objet,
         /// How it stands to the métier.
         lien: LienPlan,
+        /// The certification that it succeeds, where that is how it stands to the métier.
+        succede_a: Option<Objet>,
         /// Whether it is in force at the date; nothing: unknown.
         en_vigueur: Option<bool>,
         /// Its level, where known.

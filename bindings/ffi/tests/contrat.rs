@@ -188,13 +188,79 @@ impl Arguments<'_> {
         })
     }
 
+    fn definis(&self) -> Vec<EnsembleDefini> {
+        let defini = |one: &Value| {
+            let one = Arguments(one);
+            EnsembleDefini { code: one.text("code"), libelle: one.text("libelle"), metiers: one.list("metiers") }
+        };
+        self.0["definis"].as_array().into_iter().flatten().map(defini).collect()
+    }
+
+    fn analyse_options(&self) -> Option<AnalyseOptions> {
+        let asked = self.under("options")?;
+        Some(AnalyseOptions {
+            seuil: asked.0["seuil"].as_f64(),
+            date: asked.maybe("date"),
+            definis: asked.definis(),
+            sans_proches: asked.0["sans_proches"].as_bool().unwrap_or(false),
+        })
+    }
+
+    fn etat_options(&self) -> Option<EtatDesLieuxOptions> {
+        let asked = self.under("options")?;
+        Some(EtatDesLieuxOptions {
+            seuil_effectif: asked.maybe_number("seuil_effectif"),
+            fils: asked.maybe_number("fils"),
+            sur_erreur: asked.maybe("sur_erreur").map(|nom| match nom.as_str() {
+                "arreter" => SurErreur::Arreter,
+                _ => SurErreur::Passer,
+            }),
+            date: asked.maybe("date"),
+            definis: asked.definis(),
+        })
+    }
+
+    /// A file where there is one, else a line that is no profil, then the profils `EXEMPLE` and `VIDE`, many times.
+    fn cohorte(&self) -> Cohorte {
+        match self.maybe("chemin") {
+            Some(chemin) => Cohorte::Fichier { chemin },
+            None => Cohorte::Lignes { texte: cohorte(self.number("fois")) },
+        }
+    }
+
+    fn forme(&self) -> Forme {
+        match self.text("forme").as_str() {
+            "csv" => Forme::Csv,
+            "csv_francais" => Forme::CsvFrancais,
+            "svg" => Forme::Svg,
+            "svg_flux" => Forme::SvgFlux,
+            "html" => Forme::Html,
+            "dot" => Forme::Dot,
+            "graphml" => Forme::Graphml,
+            "turtle" => Forme::Turtle,
+            other => panic!("{other}"),
+        }
+    }
+
+    fn largeur(&self) -> i32 {
+        self.maybe_number("largeur").unwrap_or(794)
+    }
+
     fn profil(&self) -> String {
         match self.text("profil").as_str() {
             "EXEMPLE" => exemple_profil(),
-            "VIDE" => "{\"genre\": \"passerelles.profil\", \"version\": 1}".to_owned(),
+            "VIDE" => VIDE.to_owned(),
             other => other.to_owned(),
         }
     }
+}
+
+const VIDE: &str = "{\"genre\": \"passerelles.profil\", \"version\": 1}";
+
+fn cohorte(fois: i32) -> String {
+    let exemple = exemple_profil().replace('\n', " ");
+    let profils = (0..fois).map(|_| format!("{exemple}\n{VIDE}\n"));
+    format!("rien\n{}", profils.collect::<String>())
 }
 
 fn hex(octets: &[u8]) -> String {
@@ -224,54 +290,72 @@ fn open(nom: &str) -> Result<Moteur, PasserellesError> {
     }
 }
 
+/// A question in both forms.
+macro_rules! both {
+    ($moteur:ident, $nom:ident $json:ident ($($argument:expr),*)) => {
+        both($moteur.$nom($($argument),*)?, $moteur.$json($($argument),*)?)
+    };
+}
+
 fn ask(moteur: &str, appel: &str, a: &Arguments<'_>) -> Result<Reponses, PasserellesError> {
     let m = open(moteur)?;
     Ok(match appel {
-        "passerelles_depuis" => both(
-            m.passerelles_depuis(a.text("code"), a.acquis(), a.options())?,
-            m.passerelles_depuis_json(a.text("code"), a.acquis(), a.options())?,
-        ),
-        "passerelles_vers" => both(
-            m.passerelles_vers(a.text("code"), a.acquis(), a.options())?,
-            m.passerelles_vers_json(a.text("code"), a.acquis(), a.options())?,
-        ),
-        "passerelles_entre" => both(
-            m.passerelles_entre(a.text("code"), a.text("vers"), a.acquis(), a.options())?,
-            m.passerelles_entre_json(a.text("code"), a.text("vers"), a.acquis(), a.options())?,
-        ),
+        "passerelles_depuis" => {
+            both!(m, passerelles_depuis passerelles_depuis_json (a.text("code"), a.acquis(), a.options()))
+        }
+        "passerelles_vers" => {
+            both!(m, passerelles_vers passerelles_vers_json (a.text("code"), a.acquis(), a.options()))
+        }
+        "passerelles_entre" => {
+            both!(m, passerelles_entre passerelles_entre_json (a.text("code"), a.text("vers"), a.acquis(), a.options()))
+        }
         "expliquer" => record(m.expliquer(a.text("code"), a.text("vers"), a.acquis(), a.options())?),
         "lignes_depuis" => record(hex(&m.lignes_depuis(a.list("codes"), a.acquis(), a.options())?)),
-        "plan" => both(
-            m.plan(a.text("code"), a.acquis(), a.plan_options())?,
-            m.plan_json(a.text("code"), a.acquis(), a.plan_options())?,
-        ),
-        "comparer" => both(
-            m.comparer(a.list("metiers"), a.text("certification"))?,
-            m.comparer_json(a.list("metiers"), a.text("certification"))?,
-        ),
-        "leviers" => both(
-            m.leviers(a.text("code"), a.acquis(), a.levier_options())?,
-            m.leviers_json(a.text("code"), a.acquis(), a.levier_options())?,
-        ),
-        "parcours" => both(
-            m.parcours(a.text("code"), a.text("vers"), a.acquis(), a.parcours_options())?,
-            m.parcours_json(a.text("code"), a.text("vers"), a.acquis(), a.parcours_options())?,
-        ),
-        "diagnostic" => both(
-            m.diagnostic(a.profil(), a.diagnostic_options())?,
-            m.diagnostic_json(a.profil(), a.diagnostic_options())?,
-        ),
-        "chercher" => both(
-            m.chercher(a.text("texte"), a.recherche_options())?,
-            m.chercher_json(a.text("texte"), a.recherche_options())?,
-        ),
+        "plan" => both!(m, plan plan_json (a.text("code"), a.acquis(), a.plan_options())),
+        "comparer" => both!(m, comparer comparer_json (a.list("metiers"), a.text("certification"))),
+        "leviers" => both!(m, leviers leviers_json (a.text("code"), a.acquis(), a.levier_options())),
+        "parcours" => {
+            both!(m, parcours parcours_json (a.text("code"), a.text("vers"), a.acquis(), a.parcours_options()))
+        }
+        "diagnostic" => both!(m, diagnostic diagnostic_json (a.profil(), a.diagnostic_options())),
+        "chercher" => both!(m, chercher chercher_json (a.text("texte"), a.recherche_options())),
+        "reconnaitre" => both!(m, reconnaitre reconnaitre_json (a.text("texte"), a.number("nombre"))),
+        "proches" => both!(m, proches proches_json (a.text("code"), a.number("nombre"))),
+        "relation" => both!(m, relation relation_json (a.text("a"), a.text("b"))),
+        "apparier" => both!(m, apparier apparier_json (a.maybe("chemin"), a.number("nombre"))),
+        "matrice" => both!(m, matrice matrice_json (a.list("ensembles"), a.analyse_options())),
+        "cellule" => both!(m, cellule cellule_json (a.text("de"), a.text("vers"), a.analyse_options())),
+        "communes" => both!(m, communes communes_json (a.list("ensembles"), a.analyse_options())),
+        "carte" => both!(m, carte carte_json (a.list("ensembles"), a.analyse_options())),
+        "etat_des_lieux" => {
+            both!(m, etat_des_lieux etat_des_lieux_json (a.cohorte(), a.list("ensembles"), a.etat_options()))
+        }
+        "evaluer" => both!(m, evaluer evaluer_json (a.maybe("mobilites"), a.number("k"))),
+        "passerelles_depuis_en" => {
+            record(m.passerelles_depuis_en(a.forme(), a.text("code"), a.acquis(), a.options(), a.largeur())?)
+        }
+        "parcours_en" => record(m.parcours_en(
+            a.forme(),
+            a.text("code"),
+            a.text("vers"),
+            a.acquis(),
+            a.parcours_options(),
+            a.largeur(),
+        )?),
+        "apparier_en" => record(m.apparier_en(a.forme(), a.maybe("chemin"), a.number("nombre"), a.largeur())?),
+        "matrice_en" => record(m.matrice_en(a.forme(), a.list("ensembles"), a.analyse_options(), a.largeur())?),
+        "cellule_en" => {
+            record(m.cellule_en(a.forme(), a.text("de"), a.text("vers"), a.analyse_options(), a.largeur())?)
+        }
+        "communes_en" => record(m.communes_en(a.forme(), a.list("ensembles"), a.analyse_options(), a.largeur())?),
+        "carte_en" => record(m.carte_en(a.forme(), a.list("ensembles"), a.analyse_options(), a.largeur())?),
         "metier" => record(m.metier(a.text("code"))?),
         "metiers" => record(m.metiers(a.number("debut"), a.number("nombre"))?),
         "certifications" => record(m.certifications(a.number("debut"), a.number("nombre"))?),
         "ensembles" => record(m.ensembles()),
         "ensembles_json" => text(m.ensembles_json()?),
         "fiche_json" => text(m.fiche_json(a.text("code"))?),
-        "provenance" => both(m.provenance()?, m.provenance_json()?),
+        "provenance" => both!(m, provenance provenance_json ()),
         "rapport" => record(m.rapport()),
         "constats" => record(m.constats(a.number("debut"), a.number("nombre"))?),
         "ouvrir" => Moteur::ouvrir(a.list("chemins"), None, None).map(|m| record(m.nombre_metiers()))?,

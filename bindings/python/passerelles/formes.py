@@ -69,6 +69,10 @@ def _parcours(p: Any) -> str:
     return f"<Parcours {codes} : coût {p.cout:.2f}>"
 
 
+def _noms(analyse: Any) -> str:
+    return ", ".join(ensemble.code for ensemble in analyse.ensembles)
+
+
 _REPR = {
     _ffi.Objet: lambda o: f"<{o.code} {o.libelle}>",
     _ffi.Metier: lambda m: f"<Metier {m.code} {m.libelle}>",
@@ -84,6 +88,19 @@ _REPR = {
         f"<Diagnostic : {len(d.courtes)} courtes, {len(d.longues)} longues, {len(d.a_etudier)} à étudier, "
         f"{len(d.exclus)} exclus>"
     ),
+    _ffi.Voisinage: lambda v: f"<Voisinage {v.competence.code} {v.competence.libelle} : {v.total} proches>",
+    _ffi.Voisine: lambda v: f"<Voisine {v.code} {v.libelle} : {to_dict(v.relation)}, {v.degre:.3f}>",
+    _ffi.RelationLue: lambda r: f"<RelationLue {r.a.code} {to_dict(r.relation)} {r.b.code} : {r.degre:.3f}>",
+    _ffi.Reconnue: lambda r: f"<Reconnue {r.code} {r.libelle} : {r.degre:.3f}>",
+    _ffi.Reconnaissance: lambda r: f"<Reconnaissance : {len(r.competences)}, {to_dict(r.confiance)}>",
+    _ffi.LiensProposes: lambda v: f"<LiensProposes ({v.nomenclature}) : {len(v.liens)} liens, {v.lies} sur {v.lus}>",
+    _ffi.Cellule: lambda c: f"<Cellule {c.de} → {c.vers} : {c.passerelles} passerelles sur {c.possibles}>",
+    _ffi.Matrice: lambda m: f"<Matrice {_noms(m)} : {m.distinctes} passerelles>",
+    _ffi.CelluleOuverte: lambda c: f"<CelluleOuverte {c.de.code} → {c.vers.code} : {len(c.passerelles)} passerelles>",
+    _ffi.Communes: lambda c: f"<Communes {_noms(c)} : {len(c.partagees)} compétences partagées>",
+    _ffi.Carte: lambda c: f"<Carte {_noms(c)} : {len(c.metiers)} métiers, {len(c.passerelles)} passerelles>",
+    _ffi.EtatDesLieux: lambda e: f"<EtatDesLieux {_noms(e)} : {e.lecture.utilisees} profils>",
+    _ffi.Effectif: lambda e: f"<{to_dict(e.etat)}>" if e.nombre is None else f"<{e.nombre}>",
     _ffi.Provenance: lambda p: f"<Provenance {p.moteur} : {', '.join(f'{c.nom} {c.edition}' for c in p.couches)}>",
 }
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import TracebackType
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from . import _ffi
 from .listes import ListeParcours, Passerelles, Recherche, Table
+from .questions import Arguments, en, en_json, like, question
 
 Titres: TypeAlias = "_ffi.Acquis | Iterable[str]"
 Limites: TypeAlias = "Iterable[str | _ffi.Limite]"
 Date: TypeAlias = "datetime.date | str | None"
+Definis: TypeAlias = "Mapping[str, Iterable[str]] | Iterable[_ffi.EnsembleDefini]"
 Suivi: TypeAlias = "Callable[[_ffi.Avancee], _ffi.Suite | None]"
 
 
@@ -50,6 +52,7 @@ def _options(
     couverture_min: float = 0.0,
     date: Date = None,
     limites: Limites = (),
+    sans_proches: bool = False,
 ) -> _ffi.Options:
     return _ffi.Options(
         nombre=nombre,
@@ -59,7 +62,21 @@ def _options(
         couverture_min=couverture_min,
         date=_date(date),
         limites=_limites(limites),
+        sans_proches=sans_proches,
     )
+
+
+def _definis(definis: Definis) -> list[_ffi.EnsembleDefini]:
+    if not isinstance(definis, Mapping):
+        return list(definis)
+    sets = definis.items()
+    return [_ffi.EnsembleDefini(code=code, libelle=code, metiers=_codes(metiers)) for code, metiers in sets]
+
+
+def _cohorte(cohorte: str | os.PathLike[str] | Iterable[str]) -> Any:
+    if isinstance(cohorte, os.PathLike):
+        return _ffi.Cohorte.FICHIER(os.fspath(cohorte))
+    return _ffi.Cohorte.LIGNES(cohorte if isinstance(cohorte, str) else "\n".join(cohorte))
 
 
 class Moteur:
@@ -67,7 +84,8 @@ class Moteur:
 
     Questions take ROME codes in any case. `acquis` is what the person holds: codes of certifications and blocs, or an
     `Acquis`. `limites` is what the person cannot do: names (`"port_de_charges"`) or `Limite` records. Every answer is a
-    record; the same question with `_json` gives the engine's own JSON.
+    record; the same question with `_json` gives the engine's own JSON, and with `_en`, where it has any, another
+    form: `moteur.matrice_en(Forme.SVG, ["sap", "sante"])`.
 
     >>> from passerelles import Moteur
     >>> moteur = Moteur.embarque()
@@ -193,24 +211,24 @@ class Moteur:
         for debut in range(0, self.rapport().constats, page):
             yield from self.coeur.constats(debut, page)
 
-    def provenance(self) -> _ffi.Provenance:
+    # Questions: each says what it asks the engine with; what is around it asks.
+
+    @question(_ffi.Provenance)
+    def provenance(self) -> Arguments:
         """What answers rest on, under the default parameters."""
-        return self.coeur.provenance()
+        return ()
 
-    def provenance_json(self) -> str:
-        """`provenance`, as JSON."""
-        return self.coeur.provenance_json()
-
-    # Questions.
-
-    def chercher(self, texte: str, *, objets: Iterable[_ffi.GenreObjet] = (), nombre: int | None = None) -> Recherche:
+    @question(Recherche)
+    def chercher(self, texte: str, *, objets: Iterable[_ffi.GenreObjet] = (), nombre: int | None = None) -> Arguments:
         """What a text names, in any spelling: métiers, certifications, blocs, compétences."""
-        return Recherche(self.coeur.chercher(texte, _ffi.RechercheOptions(objets=list(objets), nombre=nombre)))
+        return texte, _ffi.RechercheOptions(objets=list(objets), nombre=nombre)
 
-    def chercher_json(self, texte: str, *, objets: Iterable[_ffi.GenreObjet] = (), nombre: int | None = None) -> str:
-        """`chercher`, as JSON."""
-        return self.coeur.chercher_json(texte, _ffi.RechercheOptions(objets=list(objets), nombre=nombre))
+    @question(_ffi.Reconnaissance)
+    def reconnaitre(self, texte: str, *, nombre: int = 5) -> Arguments:
+        """The compétences that a free text may name, a line of a CV for one. To be confirmed with the person."""
+        return texte, nombre
 
+    @question(Passerelles)
     def passerelles_depuis(
         self,
         code: str,
@@ -223,86 +241,43 @@ class Moteur:
         couverture_min: float = 0.0,
         date: Date = None,
         limites: Limites = (),
-    ) -> Passerelles:
+        sans_proches: bool = False,
+    ) -> Arguments:
         """The passerelles from a métier, best first; all of them where `nombre` is None.
 
         Raises `PasserellesError.Inconnu`, `ParametreInvalide`.
         """
-        options = _options(nombre, debut, ensemble, verdicts, couverture_min, date, limites)
-        return Passerelles(self.coeur.passerelles_depuis(code, _acquis(acquis), options))
+        options = _options(nombre, debut, ensemble, verdicts, couverture_min, date, limites, sans_proches)
+        return code, _acquis(acquis), options
 
-    def passerelles_depuis_json(
-        self,
-        code: str,
-        *,
-        acquis: Titres = (),
-        nombre: int | None = 10,
-        debut: int = 0,
-        ensemble: str | None = None,
-        verdicts: Iterable[_ffi.Verdict] = (),
-        couverture_min: float = 0.0,
-        date: Date = None,
-        limites: Limites = (),
-    ) -> str:
-        """`passerelles_depuis`, as JSON."""
-        options = _options(nombre, debut, ensemble, verdicts, couverture_min, date, limites)
-        return self.coeur.passerelles_depuis_json(code, _acquis(acquis), options)
-
-    def passerelles_vers(
-        self,
-        code: str,
-        *,
-        acquis: Titres = (),
-        nombre: int | None = 10,
-        debut: int = 0,
-        ensemble: str | None = None,
-        verdicts: Iterable[_ffi.Verdict] = (),
-        couverture_min: float = 0.0,
-        date: Date = None,
-        limites: Limites = (),
-    ) -> Passerelles:
+    passerelles_vers = like(
+        passerelles_depuis,
+        "passerelles_vers",
         """The passerelles towards a métier, best first; all of them where `nombre` is None.
 
         Raises `PasserellesError.Inconnu`, `ParametreInvalide`.
-        """
-        options = _options(nombre, debut, ensemble, verdicts, couverture_min, date, limites)
-        return Passerelles(self.coeur.passerelles_vers(code, _acquis(acquis), options))
+        """,
+    )
 
-    def passerelles_vers_json(
+    @question(Passerelles)
+    def passerelles_entre(
         self,
-        code: str,
+        de: str,
+        vers: str,
         *,
         acquis: Titres = (),
-        nombre: int | None = 10,
-        debut: int = 0,
-        ensemble: str | None = None,
-        verdicts: Iterable[_ffi.Verdict] = (),
-        couverture_min: float = 0.0,
         date: Date = None,
         limites: Limites = (),
-    ) -> str:
-        """`passerelles_vers`, as JSON."""
-        options = _options(nombre, debut, ensemble, verdicts, couverture_min, date, limites)
-        return self.coeur.passerelles_vers_json(code, _acquis(acquis), options)
+        sans_proches: bool = False,
+    ) -> Arguments:
+        """The passerelle between two métiers, with what it rests on."""
+        return de, vers, _acquis(acquis), _options(date=date, limites=limites, sans_proches=sans_proches)
 
     def passerelle(
         self, de: str, vers: str, *, acquis: Titres = (), date: Date = None, limites: Limites = ()
     ) -> _ffi.Passerelle:
         """The passerelle between two métiers, with every contribution to its score."""
         return self.passerelles_entre(de, vers, acquis=acquis, date=date, limites=limites)[0]
-
-    def passerelles_entre(
-        self, de: str, vers: str, *, acquis: Titres = (), date: Date = None, limites: Limites = ()
-    ) -> Passerelles:
-        """The passerelle between two métiers, with what it rests on."""
-        options = _options(date=date, limites=limites)
-        return Passerelles(self.coeur.passerelles_entre(de, vers, _acquis(acquis), options))
-
-    def passerelles_entre_json(
-        self, de: str, vers: str, *, acquis: Titres = (), date: Date = None, limites: Limites = ()
-    ) -> str:
-        """`passerelles_entre`, as JSON."""
-        return self.coeur.passerelles_entre_json(de, vers, _acquis(acquis), _options(date=date, limites=limites))
 
     def expliquer(
         self, de: str, vers: str, *, acquis: Titres = (), date: Date = None, limites: Limites = ()
@@ -326,6 +301,7 @@ class Moteur:
         options = _options(nombre, 0, ensemble, verdicts, couverture_min, date, limites)
         return Table(self.coeur.lignes_depuis(_codes(codes), _acquis(acquis), options))
 
+    @question(_ffi.Plan)
     def plan(
         self,
         code: str,
@@ -335,35 +311,19 @@ class Moteur:
         melange: bool = False,
         date: Date = None,
         limites: Limites = (),
-    ) -> _ffi.Plan:
+        sans_proches: bool = False,
+    ) -> Arguments:
         """The plan towards a métier: its certifications, the blocs that close the écart, what remains."""
         options = _ffi.PlanOptions(
             nombre=nombre,
             melange=melange,
             date=_date(date),
             limites=_limites(limites),
+            sans_proches=sans_proches,
         )
-        return self.coeur.plan(code, _acquis(acquis), options)
+        return code, _acquis(acquis), options
 
-    def plan_json(
-        self,
-        code: str,
-        *,
-        acquis: Titres = (),
-        nombre: int | None = None,
-        melange: bool = False,
-        date: Date = None,
-        limites: Limites = (),
-    ) -> str:
-        """`plan`, as JSON."""
-        options = _ffi.PlanOptions(
-            nombre=nombre,
-            melange=melange,
-            date=_date(date),
-            limites=_limites(limites),
-        )
-        return self.coeur.plan_json(code, _acquis(acquis), options)
-
+    @question(_ffi.Leviers)
     def leviers(
         self,
         code: str,
@@ -373,35 +333,12 @@ class Moteur:
         ensemble: str | None = None,
         date: Date = None,
         limites: Limites = (),
-    ) -> _ffi.Leviers:
+    ) -> Arguments:
         """The blocs that bring most new métiers within reach of who exercises a métier."""
-        options = _ffi.LevierOptions(
-            nombre=nombre,
-            ensemble=ensemble,
-            date=_date(date),
-            limites=_limites(limites),
-        )
-        return self.coeur.leviers(code, _acquis(acquis), options)
+        options = _ffi.LevierOptions(nombre=nombre, ensemble=ensemble, date=_date(date), limites=_limites(limites))
+        return code, _acquis(acquis), options
 
-    def leviers_json(
-        self,
-        code: str,
-        *,
-        acquis: Titres = (),
-        nombre: int | None = None,
-        ensemble: str | None = None,
-        date: Date = None,
-        limites: Limites = (),
-    ) -> str:
-        """`leviers`, as JSON."""
-        options = _ffi.LevierOptions(
-            nombre=nombre,
-            ensemble=ensemble,
-            date=_date(date),
-            limites=_limites(limites),
-        )
-        return self.coeur.leviers_json(code, _acquis(acquis), options)
-
+    @question(ListeParcours)
     def parcours(
         self,
         depart: str,
@@ -416,7 +353,7 @@ class Moteur:
         marche_max: int | None = None,
         date: Date = None,
         limites: Limites = (),
-    ) -> ListeParcours:
+    ) -> Arguments:
         """The parcours from a métier to a target: a ROME code, the name of a set, or `niveau:N`."""
         options = _ffi.ParcoursOptions(
             nombre=nombre,
@@ -428,44 +365,14 @@ class Moteur:
             date=_date(date),
             limites=_limites(limites),
         )
-        return ListeParcours(self.coeur.parcours(depart, vers, _acquis(acquis), options))
+        return depart, vers, _acquis(acquis), options
 
-    def parcours_json(
-        self,
-        depart: str,
-        vers: str,
-        *,
-        acquis: Titres = (),
-        nombre: int | None = None,
-        etapes_max: int | None = None,
-        voisins: int | None = None,
-        choix: _ffi.Choix | None = None,
-        inconnues: _ffi.Inconnues | None = None,
-        marche_max: int | None = None,
-        date: Date = None,
-        limites: Limites = (),
-    ) -> str:
-        """`parcours`, as JSON."""
-        options = _ffi.ParcoursOptions(
-            nombre=nombre,
-            etapes_max=etapes_max,
-            voisins=voisins,
-            choix=choix,
-            inconnues=inconnues,
-            marche_max=marche_max,
-            date=_date(date),
-            limites=_limites(limites),
-        )
-        return self.coeur.parcours_json(depart, vers, _acquis(acquis), options)
-
-    def comparer(self, metiers: Iterable[str], certification: str) -> _ffi.Comparaisons:
+    @question(_ffi.Comparaisons)
+    def comparer(self, metiers: Iterable[str], certification: str) -> Arguments:
         """What each of these métiers asks and a certification does not attest."""
-        return self.coeur.comparer(_codes(metiers), certification)
+        return _codes(metiers), certification
 
-    def comparer_json(self, metiers: Iterable[str], certification: str) -> str:
-        """`comparer`, as JSON."""
-        return self.coeur.comparer_json(_codes(metiers), certification)
-
+    @question(_ffi.Diagnostic)
     def diagnostic(
         self,
         profil: str,
@@ -474,7 +381,7 @@ class Moteur:
         ensemble: str | None = None,
         date: Date = None,
         partage: _ffi.Partage = _ffi.Partage.PERSONNEL,
-    ) -> _ffi.Diagnostic:
+    ) -> Arguments:
         """What a person holds, where it leads, what bars the way and what would change it.
 
         `profil` is JSON text, of the form that `exemple_profil` shows. Nothing of it is kept.
@@ -482,17 +389,120 @@ class Moteur:
         Raises `PasserellesError.ProfilInvalide` with the line and the field, never a value.
         """
         options = _ffi.DiagnosticOptions(nombre=nombre, ensemble=ensemble, date=_date(date), partage=partage)
-        return self.coeur.diagnostic(profil, options)
+        return profil, options
 
-    def diagnostic_json(
+    @question(_ffi.Voisinage)
+    def proches(self, code: str, *, nombre: int = 10) -> Arguments:
+        """The compétences nearest to one, by its OGR code."""
+        return code, nombre
+
+    @question(_ffi.RelationLue)
+    def relation(self, a: str, b: str) -> Arguments:
+        """How two compétences stand to each other, by their OGR codes."""
+        return a, b
+
+    @question(_ffi.LiensProposes)
+    def apparier(self, chemin: str | os.PathLike[str] | None = None, *, nombre: int = 3) -> Arguments:
+        """Links proposed from titles of blocs to compétences; from labels of a ROME folder or an ESCO table."""
+        return None if chemin is None else os.fspath(chemin), nombre
+
+    # Questions over sets of métiers: those of the data, and those of `definis`, by name.
+
+    @question(_ffi.Matrice)
+    def matrice(
+        self, ensembles: Iterable[str], *, seuil: float | None = None, date: Date = None, definis: Definis = ()
+    ) -> Arguments:
+        """How many passerelles lead from each of these sets of métiers to each."""
+        return _codes(ensembles), _ffi.AnalyseOptions(seuil=seuil, date=_date(date), definis=_definis(definis))
+
+    @question(_ffi.CelluleOuverte)
+    def cellule(
+        self, de: str, vers: str, *, seuil: float | None = None, date: Date = None, definis: Definis = ()
+    ) -> Arguments:
+        """The passerelles from one set to another, which may be the same, and the compétences that they rest on."""
+        return de, vers, _ffi.AnalyseOptions(seuil=seuil, date=_date(date), definis=_definis(definis))
+
+    @question(_ffi.Communes)
+    def communes(
         self,
-        profil: str,
+        ensembles: Iterable[str],
         *,
-        nombre: int | None = None,
-        ensemble: str | None = None,
+        seuil: float | None = None,
         date: Date = None,
-        partage: _ffi.Partage = _ffi.Partage.PERSONNEL,
-    ) -> str:
-        """`diagnostic`, as JSON."""
-        options = _ffi.DiagnosticOptions(nombre=nombre, ensemble=ensemble, date=_date(date), partage=partage)
-        return self.coeur.diagnostic_json(profil, options)
+        definis: Definis = (),
+        sans_proches: bool = False,
+    ) -> Arguments:
+        """What these sets share, what each alone asks, the training that would help most from one to another."""
+        options = _ffi.AnalyseOptions(
+            seuil=seuil, date=_date(date), definis=_definis(definis), sans_proches=sans_proches
+        )
+        return _codes(ensembles), options
+
+    @question(_ffi.Carte)
+    def carte(
+        self, ensembles: Iterable[str], *, seuil: float | None = None, date: Date = None, definis: Definis = ()
+    ) -> Arguments:
+        """The graph of the passerelles between the métiers of these sets."""
+        return _codes(ensembles), _ffi.AnalyseOptions(seuil=seuil, date=_date(date), definis=_definis(definis))
+
+    @question(_ffi.EtatDesLieux)
+    def etat_des_lieux(
+        self,
+        cohorte: str | os.PathLike[str] | Iterable[str],
+        ensembles: Iterable[str],
+        *,
+        seuil_effectif: int | None = None,
+        fils: int | None = None,
+        sur_erreur: _ffi.SurErreur | None = None,
+        date: Date = None,
+        definis: Definis = (),
+    ) -> Arguments:
+        """What a cohort holds, lacks, and where it may go: aggregates alone, small counts suppressed.
+
+        `cohorte` is profils as JSON, a line each: a `Path` for a file, else a text or texts. Nothing of it is kept.
+        """
+        options = _ffi.EtatDesLieuxOptions(
+            seuil_effectif=seuil_effectif,
+            fils=fils,
+            sur_erreur=sur_erreur,
+            date=_date(date),
+            definis=_definis(definis),
+        )
+        return _cohorte(cohorte), _codes(ensembles), options
+
+    @question(_ffi.Jugement)
+    def evaluer(self, mobilites: str | os.PathLike[str] | None = None, *, k: int = 10) -> Arguments:
+        """The ranking judged at rank `k` against official mobilities: those of the data, or of a table."""
+        return None if mobilites is None else os.fspath(mobilites), k
+
+    # The same questions, in other forms.
+
+    provenance_json = en_json(provenance)
+    chercher_json = en_json(chercher)
+    reconnaitre_json = en_json(reconnaitre)
+    passerelles_depuis_json = en_json(passerelles_depuis)
+    passerelles_depuis_en = en(passerelles_depuis)
+    passerelles_vers_json = en_json(passerelles_vers)
+    passerelles_vers_en = en(passerelles_vers)
+    passerelles_entre_json = en_json(passerelles_entre)
+    plan_json = en_json(plan)
+    leviers_json = en_json(leviers)
+    parcours_json = en_json(parcours)
+    parcours_en = en(parcours)
+    comparer_json = en_json(comparer)
+    diagnostic_json = en_json(diagnostic)
+    proches_json = en_json(proches)
+    relation_json = en_json(relation)
+    apparier_json = en_json(apparier)
+    apparier_en = en(apparier)
+    matrice_json = en_json(matrice)
+    matrice_en = en(matrice)
+    cellule_json = en_json(cellule)
+    cellule_en = en(cellule)
+    communes_json = en_json(communes)
+    communes_en = en(communes)
+    carte_json = en_json(carte)
+    carte_en = en(carte)
+    etat_des_lieux_json = en_json(etat_des_lieux)
+    etat_des_lieux_en = en(etat_des_lieux)
+    evaluer_json = en_json(evaluer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +12,19 @@ import pytest
 from canonique import canonical
 
 import passerelles
-from passerelles import Acquis, CompetenceAcquise, Faits, Fermete, Limite, Moteur, PasserellesError, Suite, to_dict
+from passerelles import (
+    Acquis,
+    CompetenceAcquise,
+    EnsembleDefini,
+    Faits,
+    Fermete,
+    Forme,
+    Limite,
+    Moteur,
+    PasserellesError,
+    Suite,
+    to_dict,
+)
 
 CONTRAT = Path(__file__).resolve().parents[2] / "contract"
 QUESTIONS = [json.loads(ligne) for ligne in (CONTRAT / "table.jsonl").read_text("utf-8").splitlines()]
@@ -31,6 +44,7 @@ ENUMS = {
     "choix": passerelles.Choix,
     "inconnues": passerelles.Inconnues,
     "partage": passerelles.Partage,
+    "sur_erreur": passerelles.SurErreur,
 }
 
 
@@ -47,12 +61,22 @@ def _options(options: dict[str, Any]) -> dict[str, Any]:
     lues = dict(options)
     if "limites" in lues:
         lues["limites"] = [_limite(limite) for limite in lues["limites"]]
+    if "definis" in lues:
+        lues["definis"] = [EnsembleDefini(**defini) for defini in lues["definis"]]
     for nom, enum in ENUMS.items():
         if isinstance(lues.get(nom), str):
             lues[nom] = enum[lues[nom].upper()]
         elif nom in lues:
             lues[nom] = [enum[valeur.upper()] for valeur in lues[nom]]
     return lues
+
+
+def _cohorte(arguments: dict[str, Any]) -> Path | list[str]:
+    """A file where there is one, else a line that is no profil, then the profils `EXEMPLE` and `VIDE`, many times."""
+    if "chemin" in arguments:
+        return Path(arguments["chemin"])
+    profils = [PROFILS["EXEMPLE"].replace("\n", " "), PROFILS["VIDE"]]
+    return ["rien", *profils * arguments["fois"]]
 
 
 def _acquis(acquis: dict[str, Any]) -> Acquis:
@@ -80,16 +104,24 @@ def ask(question: dict[str, Any]) -> list[Any]:
         return [getattr(moteur.coeur, appel)(a["debut"], a["nombre"])]
     if appel == "diagnostic":
         a["profil"] = PROFILS.get(a["profil"], a["profil"])
-    if appel == "comparer":
-        a = {"metiers": a["metiers"], "certification": a["certification"]}
-    positional = list(a.values())
-    answer = getattr(moteur, appel)(*positional, **options)
+    if appel == "etat_des_lieux":
+        a = {"cohorte": _cohorte(a), "ensembles": a["ensembles"]}
+    if appel.endswith("_en"):
+        a["forme"] = (Forme[a["forme"].upper()], a.pop("largeur", 794))
+    # Of what the table and a method call otherwise, the place tells which it is.
+    noms = inspect.signature(getattr(moteur, appel)).parameters
+    named = {nom: a.pop(nom) for nom in list(a) if nom in noms}
+    if "code" in a:
+        named[next(nom for nom in noms if nom not in named)] = a.pop("code")
+    assert not a, a
+    options |= named
+    answer = getattr(moteur, appel)(**options)
     if appel.endswith("_json"):
         return [Json(answer)]
     answer = getattr(answer, "reponse", answer)
     # The sets as JSON say more than as records: they are a question of their own.
     json_form = None if appel == "ensembles" else getattr(moteur, f"{appel}_json", None)
-    return [answer] if json_form is None else [answer, Json(json_form(*positional, **options))]
+    return [answer] if json_form is None else [answer, Json(json_form(**options))]
 
 
 def plain(answer: Any, question: dict[str, Any]) -> Any:

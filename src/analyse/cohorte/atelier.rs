@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 
 use super::portes::{Heurt, Stated, heurts};
 use super::preparation::{Cible, Preparation};
-use crate::graph::Referentiel;
-use crate::model::{Acquis, Fermete, Niveau};
+use crate::graph::{MetierIx, Referentiel};
+use crate::model::{Fermete, Niveau};
 use crate::passerelle::{Attache, Classe, Millioniemes, Verdict, classify};
-use crate::profil::{Cadre, POIDS_VISE, POIDS_VISE_ETENDU, Profil, months_between, weigh};
+use crate::profil::{POIDS_VISE, POIDS_VISE_ETENDU, Profil, months_between, weigh};
 
 /// How many different limites are remembered, at most: there are some fifty names, and as many contextes as one may cite.
 const LIMITES_MAX: usize = 512;
@@ -19,8 +19,12 @@ pub struct Atelier {
     cells: Vec<u32>,
     /// The compétences of the targets that are held, as bits.
     held: Vec<u64>,
+    /// What of each target is held, in millionths: it grows with each bit.
+    couvertures: Vec<u32>,
     met: Vec<bool>,
     origines: Vec<Origine>,
+    /// The proximité of each target to the nearest origin, weighed.
+    scores: Vec<u32>,
     /// Whether each target is exercised, or outside what is wished for, or refused.
     ecartees: Vec<bool>,
     jugees: Vec<Jugee>,
@@ -50,67 +54,108 @@ impl Preparation {
     /// The cells that a profil adds one to, sorted within each part of the report, each once. They are all that the report
     /// is made of: nothing else of the profil is kept.
     ///
-    /// Complexity: linear in what the targets require; no allocation but on the first profils.
+    /// Complexity: linear in the targets, in what is held of them and in the métiers that ask it; no allocation but on the
+    /// first profils.
     pub fn cells<'a>(&self, referentiel: &Referentiel, profil: &Profil, atelier: &'a mut Atelier) -> &'a [u32] {
         atelier.cells.clear();
         atelier.cells.push(Preparation::PROFILS);
         let niveau = self.hold(referentiel, profil, atelier);
+        self.portes.mark(profil, &mut atelier.met);
+        self.score(atelier);
         self.set_aside(referentiel, profil, atelier);
         self.judge(referentiel, profil, niveau, atelier);
         self.tell(atelier);
         &atelier.cells
     }
 
-    /// What is held: bits, exigences met, origins; and the highest level of it.
+    /// What is held: bits, couvertures, origins; and the highest level of it.
     fn hold(&self, referentiel: &Referentiel, profil: &Profil, atelier: &mut Atelier) -> Option<Niveau> {
-        let Atelier { held, origines, met, .. } = atelier;
-        held.clear();
-        held.resize(self.mots, 0);
-        origines.clear();
-        let mut acquis = Acquis::default();
-        let mut highest = None;
+        let (cibles, mut highest) = (self.cibles.len(), None);
+        atelier.held.clear();
+        atelier.held.resize(self.mots, 0);
+        atelier.couvertures.clear();
+        atelier.origines.clear();
         let elapsed = months_between(profil.date, self.date);
         for experience in &profil.experiences {
             let Ok(metier) = referentiel.metier_ix(experience.metier) else { continue };
-            if experience.cadre == Cadre::Remunere {
-                acquis.metiers.insert(experience.metier);
-            }
             highest = highest.max(referentiel.metier_at(metier).niveau);
             let weight = weigh(experience, elapsed).0;
             // Experiences are sorted: those of one métier stand together.
-            match origines.last_mut() {
+            match atelier.origines.last_mut() {
                 Some(last) if last.metier == metier.0 => last.poids = (last.poids + weight).min(Millioniemes::UN.0),
-                _ => {
-                    or(held, &self.par_metier[metier.index()]);
-                    origines.push(Origine { metier: metier.0, poids: weight, soi: true });
+                first => {
+                    let words = &self.par_metier[metier.index()];
+                    if first.is_none() {
+                        // Nothing is held yet: what a métier gives to each target is known.
+                        let row = metier.index() * cibles;
+                        atelier.couvertures.extend_from_slice(&self.couvertures[row..row + cibles]);
+                        words.iter().for_each(|(word, bits)| atelier.held[*word as usize] |= bits);
+                    } else {
+                        self.take(words, atelier);
+                    }
+                    atelier.origines.push(Origine { metier: metier.0, poids: weight, soi: true });
                 }
             }
         }
+        atelier.couvertures.resize(cibles, 0);
         for code in &profil.certifications {
-            acquis.certifications.insert(*code);
             let Ok(ix) = referentiel.certification_ix(*code) else { continue };
             highest = highest.max(referentiel.certification_at(ix).niveau);
             let known = &self.par_certification[ix.index()];
-            or(held, &known.atteste);
-            origines.extend(known.vise.iter().map(|(metier, etendu)| {
+            self.take(&known.atteste, atelier);
+            atelier.origines.extend(known.vise.iter().map(|(metier, etendu)| {
                 let poids = if *etendu { POIDS_VISE_ETENDU.0 } else { POIDS_VISE.0 };
                 Origine { metier: *metier, poids, soi: !etendu }
             }));
         }
         for code in &profil.blocs {
             if let Ok(bloc) = referentiel.bloc(*code) {
-                bloc.competences.iter().for_each(|link| self.set(held, link.code));
+                bloc.competences.iter().for_each(|link| self.take_one(link.code, atelier));
             }
         }
-        profil.competences.keys().for_each(|code| self.set(held, *code));
-        acquis.exigences.extend(profil.exigences.iter().cloned());
-        self.portes.mark(&acquis, met);
+        profil.competences.keys().for_each(|code| self.take_one(*code, atelier));
         highest
     }
 
-    fn set(&self, held: &mut [u64], code: crate::model::CodeOgr) {
+    fn take_one(&self, code: crate::model::CodeOgr, atelier: &mut Atelier) {
         if let Ok(bit) = self.competences.binary_search_by_key(&code, |(code, _)| *code) {
-            held[bit / 64] |= 1 << (bit % 64);
+            self.take(&[((bit / 64) as u32, 1 << (bit % 64))], atelier);
+        }
+    }
+
+    /// Holds some compétences more: of those that are new, what they bring to each target that asks them.
+    fn take(&self, words: &[(u32, u64)], atelier: &mut Atelier) {
+        for (word, bits) in words {
+            let known = &mut atelier.held[*word as usize];
+            let mut new = bits & !*known;
+            *known |= bits;
+            while new != 0 {
+                for (cible, part) in self.asking(*word as usize * 64 + new.trailing_zeros() as usize) {
+                    atelier.couvertures[*cible as usize] += part;
+                }
+                new &= new - 1;
+            }
+        }
+    }
+
+    /// How near each target is: the best of what ranks.
+    fn score(&self, atelier: &mut Atelier) {
+        let Atelier { scores, origines, .. } = atelier;
+        let cibles = self.cibles.len();
+        scores.clear();
+        scores.resize(cibles, 0);
+        for origine in origines.iter() {
+            // A métier that a title aims at by an old code does not rank itself.
+            let own = if origine.soi { None } else { self.position(MetierIx(origine.metier)) };
+            let kept = own.map(|at| (at, scores[at]));
+            let row = origine.metier as usize * cibles;
+            let (poids, un) = (u64::from(origine.poids), u64::from(Millioniemes::UN.0));
+            for (best, near) in scores.iter_mut().zip(&self.scores[row..row + cibles]) {
+                *best = (*best).max((u64::from(*near) * poids / un) as u32);
+            }
+            if let Some((at, score)) = kept {
+                scores[at] = score;
+            }
         }
     }
 
@@ -155,12 +200,12 @@ impl Preparation {
             stated.iter().map(|one| (atelier.heurts[one].as_slice(), is_firm(one))).collect();
         atelier.jugees.clear();
         for (at, cible) in self.cibles.iter().enumerate() {
-            let jugee = if atelier.ecartees[at] {
-                Jugee { score: 0, couverture: Millioniemes(0), non_signale: false, reste: false, courte: false }
-            } else {
-                let limits = met_by.iter().map(|(heurts, firm)| (heurts[at], *firm));
-                self.judge_one(at, cible, limits, (&atelier.held, &atelier.met, &atelier.origines), profil, niveau)
-            };
+            let (score, couverture) = (atelier.scores[at], Millioniemes(atelier.couvertures[at]));
+            let mut jugee = Jugee { score, couverture, non_signale: false, reste: false, courte: false };
+            if !atelier.ecartees[at] {
+                let limites = met_by.iter().map(|(heurts, firm)| (heurts[at], *firm));
+                self.judge_one(at, cible, limites, &atelier.met, (profil, niveau), &mut jugee);
+            }
             atelier.jugees.push(jugee);
         }
     }
@@ -170,40 +215,30 @@ impl Preparation {
         at: usize,
         cible: &Cible,
         limites: impl Iterator<Item = (Heurt, bool)>,
-        (held, met, origines): (&[u64], &[bool], &[Origine]),
-        profil: &Profil,
-        niveau: Option<Niveau>,
-    ) -> Jugee {
-        let (mut verdict, mut non_signale, mut excluded) = (self.portes.verdict(at, met), false, false);
+        met: &[bool],
+        (profil, niveau): (&Profil, Option<Niveau>),
+        jugee: &mut Jugee,
+    ) {
+        let (mut verdict, mut excluded) = (self.portes.verdict(at, met), false);
         for (heurt, firm) in limites {
-            non_signale |= heurt.non_signale;
+            jugee.non_signale |= heurt.non_signale;
             if let Some(effet) = heurt.effet {
                 verdict = verdict.min(effet);
                 excluded |= firm && effet == Verdict::Bloquee;
             }
         }
-        let couverture: u32 =
-            cible.requis.iter().filter(|requis| is_held(held, requis.bit)).map(|requis| requis.part).sum();
-        let couverture = Millioniemes(couverture);
-        let ranking = origines.iter().filter(|origine| origine.soi || origine.metier != cible.metier.0);
-        let score = ranking.map(|origine| {
-            let near = self.scores[origine.metier as usize * self.cibles.len() + at];
-            (u64::from(near) * u64::from(origine.poids) / u64::from(Millioniemes::UN.0)) as u32
-        });
-        let hangs = self.portes.unmet(at, met).any(|exigee| exigee.attache == Attache::Certification);
-        let attache = if hangs { Attache::Certification } else { Attache::Rien };
-        let known = (!cible.requis.is_empty()).then_some(couverture);
         let refused = &profil.niveaux.refuses;
         if !refused.is_empty() {
             let asked = self.portes.unmet(at, met).filter_map(|exigee| exigee.niveau).max();
             excluded |= cible.niveau.or(asked).is_some_and(|niveau| refused.contains(&niveau));
         }
-        Jugee {
-            score: score.max().unwrap_or(0),
-            couverture,
-            non_signale,
-            reste: !excluded,
-            courte: !excluded && classify(verdict, attache, known, [niveau, cible.niveau]) == Classe::Courte,
+        jugee.reste = !excluded;
+        // What is not open cannot be short: what it hangs on is looked at no further.
+        if jugee.reste && verdict == Verdict::Ouverte {
+            let hangs = self.portes.unmet(at, met).any(|exigee| exigee.attache == Attache::Certification);
+            let attache = if hangs { Attache::Certification } else { Attache::Rien };
+            let known = (!cible.requis.is_empty()).then_some(jugee.couverture);
+            jugee.courte = classify(verdict, attache, known, [niveau, cible.niveau]) == Classe::Courte;
         }
     }
 
@@ -238,10 +273,6 @@ impl Preparation {
             cells.extend(unmet.map(|exigee| ensemble.cell_exigence(exigee.exigence)));
         }
     }
-}
-
-fn or(held: &mut [u64], other: &[(u32, u64)]) {
-    other.iter().for_each(|(word, bits)| held[*word as usize] |= bits);
 }
 
 fn is_held(held: &[u64], bit: u32) -> bool {

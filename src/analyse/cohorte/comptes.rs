@@ -51,6 +51,11 @@ impl Comptes {
         cells.iter().for_each(|cell| self.0[*cell as usize] += 1);
     }
 
+    /// Adds to one cell; `None` where it is not there.
+    pub(super) fn add_to(&mut self, cell: u32, count: u64) -> Option<()> {
+        self.0.get_mut(cell as usize).map(|known| *known = known.saturating_add(count))
+    }
+
     /// Adds other counts of the same preparation. Those of another one, of another length, add what fits: compare
     /// [`Preparation::empreinte`](super::Preparation::empreinte) first.
     pub fn merge(&mut self, other: &Comptes) {

@@ -36,7 +36,10 @@ pub enum CohorteError {
         cause: io::Error,
     },
     /// A line that holds no profil, where the first one is to stop the run.
-    #[error("cohorte, ligne {ligne} : {cause}")]
+    #[error(
+        "cohorte, ligne {ligne} : {cause} Arrêt demandé à la première ligne refusée : les {} d'avant ont été lues et \
+         rien n'est écrit.", ligne - 1
+    )]
     Ligne {
         /// Its number, from 1.
         ligne: u64,
@@ -71,7 +74,7 @@ impl Default for LectureOptions {
 }
 
 /// A line refused.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Refus {
     /// Its number, from 1.
     pub ligne: u64,
@@ -105,10 +108,40 @@ impl Etat {
         Etat { comptes: preparation.comptes(), ..Etat::default() }
     }
 
+    /// Counts one row, which is to be a profil in JSON. `ligne` is its place, as refusals tell it: places need no order.
+    pub fn count(
+        &mut self,
+        ligne: u64,
+        octets: &[u8],
+        referentiel: &Referentiel,
+        preparation: &Preparation,
+        atelier: &mut Atelier,
+    ) {
+        self.lues += 1;
+        if octets.trim_ascii().is_empty() {
+            self.vides += 1;
+            return;
+        }
+        match profil::read(octets, referentiel) {
+            Ok(profil) => {
+                self.comptes.add(preparation.cells(referentiel, &profil, atelier));
+                self.utilisees += 1;
+            }
+            Err(cause) => self.refuse(ligne, &cause),
+        }
+    }
+
     fn refuse(&mut self, ligne: u64, cause: &ProfilError) {
         self.refusees += 1;
-        if self.refus.len() < REFUS {
-            self.refus.push(Refus { ligne, cause: cause.to_string() });
+        self.tell(Refus { ligne, cause: cause.to_string() });
+    }
+
+    /// Keeps the first refusals by number, whatever the order they come in.
+    pub(super) fn tell(&mut self, refus: Refus) {
+        let at = self.refus.partition_point(|known| *known <= refus);
+        if at < REFUS {
+            self.refus.insert(at, refus);
+            self.refus.truncate(REFUS);
         }
     }
 }

@@ -2,42 +2,45 @@
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
-/// The least number of profils that is written, unless asked otherwise: what the French statistical service asks of most
-/// tables about persons is three to eleven; five is the usual one.
+/// The least number of profils that is written, and what numbers are rounded to, unless asked otherwise: what the French
+/// statistical service asks of most tables about persons is three to eleven; five is the usual one.
 pub const SEUIL_EFFECTIF: u64 = 5;
 
 /// The least threshold that may be asked: with two, "fewer than two and more than none" is exactly one.
 pub const SEUIL_EFFECTIF_MIN: u64 = 3;
 
-/// A number of profils, or why it is not written.
+/// A number of profils as it may be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Effectif {
     /// Fewer than the threshold, none included.
     Peu,
-    /// So many that fewer than the threshold are outside.
+    /// So many that fewer than twice the threshold are outside, none included.
     PresqueTous,
     /// Suppressed so that another one cannot be recovered.
     Protege,
-    /// The number.
-    Exact(u64),
+    /// At least this number, a multiple of the threshold, and less than the next multiple.
+    Arrondi(u64),
 }
 
 impl Effectif {
-    /// What may be written of a count among `total`.
+    /// What may be written of a count among `total`: each of these stands for as many counts in a row as the threshold at
+    /// least, from a multiple of it.
     pub(super) fn new(count: u64, total: u64, seuil: u64) -> Self {
+        // The last multiple with as many counts as the threshold up to the total.
+        let top = (total + 1).saturating_sub(seuil) / seuil * seuil;
         if count < seuil {
             Effectif::Peu
-        } else if count + seuil > total {
+        } else if count >= top {
             Effectif::PresqueTous
         } else {
-            Effectif::Exact(count)
+            Effectif::Arrondi(count / seuil * seuil)
         }
     }
 
-    /// The number, where it is written.
+    /// The number, where one is written: rounded down to a multiple of the threshold.
     pub fn nombre(self) -> Option<u64> {
         match self {
-            Effectif::Exact(nombre) => Some(nombre),
+            Effectif::Arrondi(nombre) => Some(nombre),
             _ => None,
         }
     }
@@ -45,7 +48,7 @@ impl Effectif {
     /// The name used in answers.
     pub fn etat(self) -> &'static str {
         match self {
-            Effectif::Exact(_) => "exact",
+            Effectif::Arrondi(_) => "arrondi",
             Effectif::Peu => "peu",
             Effectif::PresqueTous => "presque_tous",
             Effectif::Protege => "protege",
@@ -62,72 +65,20 @@ impl Serialize for Effectif {
     }
 }
 
-/// A number of profils that are in at least one of some parts.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Union {
-    /// The parts, by position, sorted.
-    pub parties: Vec<usize>,
-    /// How many.
-    pub nombre: u64,
-}
-
-/// What may be written of unions beside what is written of their parts.
+/// What may be written of the number of profils that are in one part at least, beside what is written of the parts.
 ///
-/// From a union and its parts but one, the least that this part can be follows; from two unions that overlap, the most.
-/// So, where a part is suppressed, a union is written only if no other one overlaps it and what is written of its parts is
-/// enough to make it up. Unions under the threshold are suppressed anyway and have no say: else they would be told.
-pub(super) fn mask_unions(unions: &[Union], parties: &[Effectif], seuil: u64) -> Vec<Effectif> {
-    let mut masked: Vec<Effectif> = unions.iter().map(|union| Effectif::Exact(union.nombre)).collect();
-    for group in groups(unions) {
-        let is_told = |at: &&usize| unions[**at].nombre >= seuil && unions[**at].parties.len() > 1;
-        let told: Vec<&Union> = group.iter().filter(is_told).map(|at| &unions[*at]).collect();
-        let is_safe = says_nothing(&told, parties);
-        for at in &group {
-            masked[*at] = match unions[*at].parties.as_slice() {
-                // The union of one part is that part.
-                [only] => parties[*only],
-                _ if unions[*at].nombre < seuil => Effectif::Peu,
-                _ if is_safe => Effectif::Exact(unions[*at].nombre),
-                _ => Effectif::Protege,
-            };
-        }
-    }
-    masked
-}
-
-/// Whether overlapping unions, written, would say nothing of a suppressed part.
-fn says_nothing(told: &[&Union], parties: &[Effectif]) -> bool {
-    let all = || told.iter().flat_map(|union| union.parties.iter().map(|part| parties[*part]));
-    if all().all(|part| part.nombre().is_some()) {
-        return true;
-    }
-    let written: u64 = all().filter_map(Effectif::nombre).sum();
-    // A union is at least as great as any of its parts.
-    matches!(told, [only] if only.nombre <= written) && all().all(|part| part != Effectif::PresqueTous)
-}
-
-/// Unions that share a part, directly or through others.
-fn groups(unions: &[Union]) -> Vec<Vec<usize>> {
-    let mut left: Vec<usize> = (0..unions.len()).collect();
-    let mut found = Vec::new();
-    while let Some(first) = left.pop() {
-        let mut group = vec![first];
-        let mut next = 0;
-        while next < group.len() {
-            let one = &unions[group[next]];
-            let (near, far) = left.into_iter().partition(|other| overlap(one, &unions[*other]));
-            group.extend::<Vec<usize>>(near);
-            left = far;
-            next += 1;
-        }
-        group.sort_unstable();
-        found.push(group);
-    }
-    found
-}
-
-fn overlap(one: &Union, other: &Union) -> bool {
-    one.parties.iter().any(|part| other.parties.binary_search(part).is_ok())
+/// Many parts may together tell what two numbers do not: five suppressed ones and their union of twenty are four each. So
+/// the union is written where what is written of its parts is enough to make it up, which says nothing of the others.
+/// That rule looks at nothing but what is written: that it applies tells no more.
+pub(super) fn mask_union(union: Effectif, parties: impl Iterator<Item = Effectif> + Clone) -> Effectif {
+    let alone = parties.clone().count() < 2;
+    let written = parties.clone().filter_map(Effectif::nombre).sum();
+    let is_made_up = match union {
+        Effectif::Arrondi(nombre) => nombre <= written,
+        Effectif::PresqueTous => parties.clone().any(|part| part == Effectif::PresqueTous),
+        Effectif::Peu | Effectif::Protege => true,
+    };
+    if alone || is_made_up { union } else { Effectif::Protege }
 }
 
 #[cfg(test)]
@@ -150,74 +101,123 @@ mod tests {
         (0..=total).flat_map(with_first).collect()
     }
 
-    /// Counts of parts and unions, from how many profils are of each kind: a kind is a set of parts, as bits.
-    fn count(kinds: &[u64], sets: &[Vec<usize>]) -> (Vec<u64>, Vec<Union>) {
-        let of = |parts: &[usize]| {
-            let in_one = |kind: usize| parts.iter().any(|part| kind & (1 << part) != 0);
-            kinds.iter().enumerate().filter(|(kind, _)| in_one(*kind)).map(|(_, count)| count).sum::<u64>()
-        };
-        let parts = kinds.len().ilog2() as usize;
-        let unions = sets.iter().map(|set| Union { parties: set.clone(), nombre: of(set) }).collect();
-        ((0..parts).map(|part| of(&[part])).collect(), unions)
+    /// How profils are in parts: `kinds` counts them by which parts they are in, as bits.
+    struct Cohorte {
+        kinds: Vec<u64>,
+        seuil: u64,
     }
 
-    /// Every cohort there is, of a size: whoever sees a report, and knows the rule, cannot tell a suppressed count. Cohorts
-    /// with the same report are not told apart; over them, each suppressed count must take two values or more.
-    fn no_suppressed_count_is_recovered(total: u64, parts: usize, sets: &[Vec<usize>], seuil: u64) {
-        let mut seen: BTreeMap<Vec<Effectif>, Vec<BTreeSet<u64>>> = BTreeMap::new();
-        let mut written = 0;
-        for kinds in shares(total, 1 << parts) {
-            let (counts, unions) = count(&kinds, sets);
-            let mut report: Vec<Effectif> = counts.iter().map(|one| Effectif::new(*one, total, seuil)).collect();
-            let masked = mask_unions(&unions, &report, seuil);
-            written += masked.iter().filter(|one| one.nombre().is_some()).count();
-            report.extend(masked);
-            let values = counts.into_iter().chain(unions.into_iter().map(|union| union.nombre));
-            let known = seen.entry(report).or_insert_with_key(|report| vec![BTreeSet::new(); report.len()]);
-            known.iter_mut().zip(values).for_each(|(known, value)| known.extend([value]));
+    impl Cohorte {
+        fn of(&self, is_in: impl Fn(usize) -> bool) -> u64 {
+            self.kinds.iter().enumerate().filter(|(kind, _)| is_in(*kind)).map(|(_, count)| count).sum()
         }
-        assert!(written > 0, "a rule that suppresses all proves nothing");
-        for (report, values) in &seen {
-            for (shown, values) in report.iter().zip(values) {
-                let told = shown.nombre().is_some();
-                assert!(told || values.len() > 1, "{report:?}: {shown:?} can only be {values:?}");
-                assert!(!told || values.len() == 1, "{report:?}: what is written is true");
+
+        fn shown(&self, count: u64) -> Effectif {
+            Effectif::new(count, self.kinds.iter().sum(), self.seuil)
+        }
+
+        fn in_one_of(&self, parts: &[usize]) -> u64 {
+            self.of(|kind| parts.iter().any(|part| kind & (1 << part) != 0))
+        }
+    }
+
+    /// Every cohort there is, of a size: whoever sees what is shown of some counts, and knows the rule and what is part of
+    /// what, cannot tell a count that is not written. Cohorts that show the same are not told apart; over them, each count
+    /// must take two values or more.
+    fn no_count_is_recovered(
+        total: u64,
+        parts: usize,
+        seuil: u64,
+        report: impl Fn(&Cohorte) -> (Vec<u64>, Vec<Effectif>),
+    ) {
+        let mut seen: BTreeMap<Vec<Effectif>, Vec<BTreeSet<u64>>> = BTreeMap::new();
+        for kinds in shares(total, 1 << parts) {
+            let (counts, shown) = report(&Cohorte { kinds, seuil });
+            let known = seen.entry(shown).or_insert_with_key(|shown| vec![BTreeSet::new(); shown.len()]);
+            known.iter_mut().zip(counts).for_each(|(known, count)| known.extend([count]));
+        }
+        let numbers = |shown: &Vec<Effectif>| shown.iter().any(|one| one.nombre().is_some());
+        assert!(total < 3 * seuil || seen.keys().any(numbers), "a rule that suppresses all proves nothing");
+        for (shown, values) in &seen {
+            for (one, values) in shown.iter().zip(values) {
+                let (least, most) = (values.first().expect("a value"), values.last().expect("a value"));
+                assert!(values.len() > 1, "{total}: {shown:?}: {one:?} can only be {least}");
+                if let Some(nombre) = one.nombre() {
+                    assert!(nombre <= *least && *most < nombre + seuil, "{shown:?}: {one:?} is {least} to {most}");
+                }
             }
         }
     }
 
+    /// A compétence that the holders of two others hold, and no one else: all three are shown.
     #[test]
-    fn no_suppressed_count_of_two_metiers_is_recovered() {
-        let sets = [vec![0], vec![0, 1], vec![1]];
-        (1..=16).for_each(|total| no_suppressed_count_is_recovered_if_any(total, 2, &sets));
-    }
-
-    #[test]
-    fn no_suppressed_count_of_overlapping_sets_is_recovered() {
-        let sets = [vec![0, 1], vec![1, 2], vec![0, 1, 2]];
-        (1..=9).for_each(|total| no_suppressed_count_is_recovered_if_any(total, 3, &sets));
-    }
-
-    #[test]
-    fn no_suppressed_count_of_apart_sets_is_recovered() {
-        no_suppressed_count_is_recovered(9, 3, &[vec![0, 1], vec![2]], 3);
-    }
-
-    /// Below twice the threshold, nothing at all is written.
-    fn no_suppressed_count_is_recovered_if_any(total: u64, parts: usize, sets: &[Vec<usize>]) {
-        if total >= 2 * SEUIL_EFFECTIF_MIN {
-            no_suppressed_count_is_recovered(total, parts, sets, SEUIL_EFFECTIF_MIN);
+    fn a_difference_of_two_numbers_tells_nothing() {
+        for (seuil, last) in [(3, 16), (5, 21)] {
+            for total in 2 * seuil..=last {
+                no_count_is_recovered(total, 2, seuil, |cohorte| {
+                    let counts = vec![cohorte.in_one_of(&[0]), cohorte.in_one_of(&[1]), cohorte.in_one_of(&[0, 1])];
+                    let shown = counts.iter().map(|count| cohorte.shown(*count)).collect();
+                    (counts, shown)
+                });
+            }
         }
     }
 
+    /// Who holds a compétence, and who lacks it, are apart: what neither is stays unknown.
     #[test]
-    fn a_part_that_its_union_would_tell_is_kept() {
-        // Nine of a hundred in at least one; five in the first; so four in the second.
-        let parts = [Effectif::new(5, 100, 5), Effectif::new(4, 100, 5)];
-        assert_eq!(parts, [Effectif::Exact(5), Effectif::Peu]);
-        let union = Union { parties: vec![0, 1], nombre: 9 };
-        assert_eq!(mask_unions(&[union], &parts, 5), [Effectif::Protege]);
-        let union = Union { parties: vec![0, 1], nombre: 5 };
-        assert_eq!(mask_unions(&[union], &parts, 5), [Effectif::Exact(5)]);
+    fn what_two_numbers_leave_tells_nothing() {
+        for total in 6..=14 {
+            no_count_is_recovered(total, 2, 3, |cohorte| {
+                let held = cohorte.of(|kind| kind & 1 != 0);
+                let lacked = cohorte.of(|kind| kind & 3 == 2);
+                (vec![held, lacked], vec![cohorte.shown(held), cohorte.shown(lacked)])
+            });
+        }
+    }
+
+    fn unions(total: u64, parts: usize, seuil: u64, sets: &[&[usize]]) {
+        no_count_is_recovered(total, parts, seuil, |cohorte| {
+            let mut counts: Vec<u64> = (0..parts).map(|part| cohorte.in_one_of(&[part])).collect();
+            let mut shown: Vec<Effectif> = counts.iter().map(|count| cohorte.shown(*count)).collect();
+            for set in sets {
+                let count = cohorte.in_one_of(set);
+                let masked = mask_union(cohorte.shown(count), set.iter().map(|part| shown[*part]));
+                counts.push(count);
+                shown.push(masked);
+            }
+            (counts, shown)
+        });
+    }
+
+    #[test]
+    fn no_count_of_two_metiers_is_recovered_from_their_sets() {
+        (6..=16).for_each(|total| unions(total, 2, 3, &[&[0], &[0, 1], &[1]]));
+        (10..=20).for_each(|total| unions(total, 2, 5, &[&[0, 1]]));
+    }
+
+    #[test]
+    fn no_count_is_recovered_from_sets_that_overlap() {
+        (6..=10).for_each(|total| unions(total, 3, 3, &[&[0, 1], &[1, 2], &[0, 1, 2]]));
+        (6..=10).for_each(|total| unions(total, 3, 3, &[&[0, 1], &[2]]));
+    }
+
+    #[test]
+    fn a_count_is_shown_from_multiple_to_multiple() {
+        let shown = |count| Effectif::new(count, 103, 5);
+        assert_eq!([0, 4].map(shown), [Effectif::Peu; 2]);
+        assert_eq!([5, 9].map(shown), [Effectif::Arrondi(5); 2]);
+        assert_eq!([90, 94].map(shown), [Effectif::Arrondi(90); 2]);
+        assert_eq!([95, 103].map(shown), [Effectif::PresqueTous; 2]);
+        // Ninety-five to ninety-nine, were it written, would leave four at least, and that is too few.
+        assert_eq!((0..=8).map(|count| Effectif::new(count, 8, 5)).collect::<BTreeSet<_>>().len(), 2);
+    }
+
+    #[test]
+    fn five_suppressed_parts_are_not_told_by_their_union() {
+        let parts = [Effectif::Peu; 5];
+        assert_eq!(mask_union(Effectif::Arrondi(20), parts.iter().copied()), Effectif::Protege);
+        let parts = [Effectif::Arrondi(15), Effectif::Peu, Effectif::Arrondi(5)];
+        assert_eq!(mask_union(Effectif::Arrondi(20), parts.iter().copied()), Effectif::Arrondi(20));
+        assert_eq!(mask_union(Effectif::Arrondi(25), parts.iter().copied()), Effectif::Protege);
     }
 }

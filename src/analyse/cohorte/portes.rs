@@ -9,10 +9,10 @@ use crate::graph::{MetierIx, Referentiel};
 use crate::model::{
     Acquis, Certitude, CodeCertification, CodeOgr, CodeRome, Exigence, Fermete, GenreExigence, Limites, Niveau, Slug,
 };
-use crate::passerelle::Attache;
 use crate::passerelle::{
-    Gate, GenreRaison, Raison, Verdict, attache_of, gate, judge_contexte, judge_exigence, judge_limite,
+    Attache, Gate, GenreRaison, Raison, Verdict, attache_of, gate, judge_contexte, judge_exigence, judge_limite,
 };
+use crate::profil::{Cadre, Profil};
 
 /// An exigence of a target, and what it does while it is unmet.
 #[derive(Debug, Clone, Copy)]
@@ -85,14 +85,15 @@ impl Portes {
         }
     }
 
-    /// Marks the exigences that what is held meets.
-    pub fn mark(&self, acquis: &Acquis, met: &mut Vec<bool>) {
+    /// Marks the exigences that a profil meets: by its titles, by the métiers exercised for pay, by what it says itself.
+    pub fn mark(&self, profil: &Profil, met: &mut Vec<bool>) {
         met.clear();
         met.resize(self.exigences.len(), false);
-        let by_title = acquis.certifications.iter().filter_map(|code| self.par_certification.get(code)).flatten();
-        let by_metier = acquis.metiers.iter().filter_map(|code| self.presumees.get(code)).flatten();
+        let by_title = profil.certifications.iter().filter_map(|code| self.par_certification.get(code)).flatten();
+        let paid = profil.experiences.iter().filter(|experience| experience.cadre == Cadre::Remunere);
+        let by_metier = paid.filter_map(|experience| self.presumees.get(&experience.metier)).flatten();
         by_title.chain(by_metier).for_each(|at| met[*at as usize] = true);
-        for code in &acquis.exigences {
+        for code in &profil.exigences {
             if let Some(at) = position(&self.exigences, code) {
                 met[at as usize] = true;
             }

@@ -96,6 +96,11 @@ pub struct Preparation {
     pub(super) par_certification: Vec<Titre>,
     /// Proximités from each métier of the référentiel to each target.
     pub(super) scores: Vec<u32>,
+    /// What each métier of the référentiel gives of each target, in millionths of its couverture.
+    pub(super) couvertures: Vec<u32>,
+    /// For each bit, the targets that ask it, and its part of their couverture: those of a bit end where the next start.
+    demandes: Vec<(u32, u32)>,
+    debuts: Vec<u32>,
     pub(super) portes: Portes,
     pub(super) ensembles: Vec<Place>,
     pub(super) retenus: Vec<EnsembleRetenu>,
@@ -109,7 +114,7 @@ impl Preparation {
 
     /// Prepares sets of métiers on a date; `None`: that of the data.
     ///
-    /// Complexity: one scoring a métier of the référentiel. Memory: four bytes a métier and target.
+    /// Complexity: one scoring a métier of the référentiel. Memory: eight bytes a métier and target.
     pub fn new(referentiel: &Referentiel, index: &Index, ensembles: Vec<EnsembleRetenu>, date: Option<Date>) -> Self {
         let asked = Options { nombre: None, date, ..Options::default() };
         let date = date.or(referentiel.date());
@@ -118,9 +123,10 @@ impl Preparation {
         let portes = Portes::new(referentiel, &positions, date);
         let bit = |ix: CompetenceIx| competences.binary_search_by_key(&ix, |(_, ix)| *ix).ok();
         let cibles: Vec<Cible> = positions.iter().map(|metier| cible(referentiel, index, *metier, bit)).collect();
+        let (demandes, debuts) = invert(&cibles, competences.len());
         let given = |metier| words(referentiel.requis(metier).iter().filter_map(|requis| bit(requis.competence)));
-        let (par_metier, par_certification) =
-            (referentiel.metier_positions().map(given).collect(), titles(referentiel, bit));
+        let par_metier: Vec<Vec<(u32, u64)>> = referentiel.metier_positions().map(given).collect();
+        let par_certification = titles(referentiel, bit);
         // Cells: all, one a target, one a compétence, then one a set, then those of each set.
         let mut len = 1 + (cibles.len() + competences.len() + ensembles.len()) as u32;
         let mut places = Vec::with_capacity(ensembles.len());
@@ -135,6 +141,9 @@ impl Preparation {
             date,
             mots: competences.len().div_ceil(64),
             scores: scores(referentiel, index, &positions),
+            couvertures: par_metier.iter().flat_map(|words| gives(words, &cibles)).collect(),
+            demandes,
+            debuts,
             provenance: index.provenance(referentiel, &asked),
             ensembles: places,
             retenus: ensembles,
@@ -193,6 +202,11 @@ impl Preparation {
         empreinte.finish()
     }
 
+    /// The targets that ask the compétence of a bit, and its part of their couverture.
+    pub(super) fn asking(&self, bit: usize) -> &[(u32, u32)] {
+        &self.demandes[self.debuts[bit] as usize..self.debuts[bit + 1] as usize]
+    }
+
     pub(super) fn position(&self, metier: MetierIx) -> Option<usize> {
         self.positions.binary_search(&metier).ok()
     }
@@ -231,6 +245,26 @@ fn cible(
     Cible { metier, niveau: referentiel.metier_at(metier).niveau, requis: requis.collect() }
 }
 
+/// What asks each bit, bit after bit, and where each starts; one start more than there are bits.
+fn invert(cibles: &[Cible], bits: usize) -> (Vec<(u32, u32)>, Vec<u32>) {
+    let asked = |(at, cible): (usize, &Cible)| {
+        cible.requis.iter().map(move |requis| (requis.bit, at as u32, requis.part)).collect::<Vec<_>>()
+    };
+    let mut all: Vec<(u32, u32, u32)> = cibles.iter().enumerate().flat_map(asked).collect();
+    all.sort_unstable();
+    let debuts = (0..=bits as u32).map(|bit| all.partition_point(|(other, ..)| *other < bit) as u32).collect();
+    (all.into_iter().map(|(_, cible, part)| (cible, part)).collect(), debuts)
+}
+
+/// What words of bits give of each target.
+fn gives<'a>(words: &'a [(u32, u64)], cibles: &'a [Cible]) -> impl Iterator<Item = u32> + 'a {
+    let holds = |bit: u32| {
+        let word = words.binary_search_by_key(&(bit / 64), |(word, _)| *word);
+        word.is_ok_and(|at| words[at].1 & (1 << (bit % 64)) != 0)
+    };
+    cibles.iter().map(move |cible| cible.requis.iter().filter(|one| holds(one.bit)).map(|one| one.part).sum())
+}
+
 /// Bits as the words that are not null.
 fn words(bits: impl Iterator<Item = usize>) -> Vec<(u32, u64)> {
     let mut words: Vec<(u32, u64)> = Vec::new();
@@ -260,7 +294,7 @@ fn titles(referentiel: &Referentiel, bit: impl Fn(CompetenceIx) -> Option<usize>
 
 /// Proximités from every métier to each target, row by row.
 fn scores(referentiel: &Referentiel, index: &Index, cibles: &[MetierIx]) -> Vec<u32> {
-    let mut all = Vec::with_capacity(referentiel.metiers().len() * cibles.len());
+    let mut all = Vec::with_capacity(referentiel.metier_count() * cibles.len());
     let mut row = Vec::new();
     for metier in referentiel.metier_positions() {
         index.proximite().scores(metier, &mut row);

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::comptes::Comptes;
 use super::lecture::{Etat, Refus};
-use super::masque::{Effectif, Union, mask_unions};
+use super::masque::{Effectif, mask_union};
 use super::preparation::{Place, Preparation};
 use crate::analyse::ensembles::EnsembleRetenu;
 use crate::analyse::matrice::VERSION;
@@ -17,9 +17,9 @@ use crate::passerelle::{Objet, Provenance, is_in_force};
 
 /// What every report says of its own protection.
 const AVERTISSEMENT: &str = "Agrégats seulement. Un nombre de personnes inférieur au seuil n'est pas écrit, ni celui qui en \
-     laisserait moins que le seuil en dehors, ni celui qui permettrait d'en retrouver un autre par différence dans ce rapport. \
-     Entre plusieurs rapports, sur des cohortes ou des ensembles choisis, cela ne peut pas être garanti : ne publiez pas deux \
-     rapports qui diffèrent de peu.";
+     laisserait presque aucune en dehors ; les autres sont arrondis au multiple du seuil inférieur, pour que la différence de \
+     deux nombres de ce rapport n'en dise pas un troisième. Entre plusieurs rapports, sur des cohortes ou des ensembles \
+     choisis, cela ne peut pas être garanti : ne publiez pas deux rapports qui diffèrent de peu.";
 
 /// How many lines a report counts.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
@@ -111,7 +111,7 @@ pub struct Rapport {
     pub version: u32,
     /// The sets, in the order asked, each with the definition that was used.
     pub ensembles: Vec<EnsembleRetenu>,
-    /// The threshold under which a number of persons is not written.
+    /// The threshold under which a number of persons is not written; the others are rounded down to a multiple of it.
     pub seuil: u64,
     /// What that protects and what it does not.
     pub avertissement: &'static str,
@@ -212,14 +212,10 @@ impl Mask<'_> {
     }
 
     fn sets(&self, parties: &[Effectif]) -> Vec<EtatEnsemble> {
-        let places = &self.preparation.ensembles;
-        let union = |(at, place): (usize, &Place)| Union {
-            parties: place.cibles.iter().map(|cible| *cible as usize).collect(),
-            nombre: self.comptes.get(self.preparation.cell_ensemble(at)),
-        };
-        let unions: Vec<Union> = places.iter().enumerate().map(union).collect();
-        let masked = mask_unions(&unions, parties, self.seuil);
-        let told = self.preparation.retenus.iter().zip(places).zip(masked).map(|((retenu, place), avec_courte)| {
+        let told = self.preparation.retenus.iter().zip(&self.preparation.ensembles).enumerate();
+        let told = told.map(|(at, (retenu, place))| {
+            let union = self.effectif(self.preparation.cell_ensemble(at));
+            let avec_courte = mask_union(union, place.cibles.iter().map(|cible| parties[*cible as usize]));
             EtatEnsemble {
                 ensemble: retenu.code.clone(),
                 avec_courte,

@@ -1,9 +1,7 @@
 //! `apparier [CHEMIN]`: links proposed from labels of elsewhere to compétences, as SKOS names them.
 
-use std::path::Path;
-
 use passerelles::analyse::{self, LiensProposes};
-use passerelles::{Error, Nomenclature, Objet, export, import};
+use passerelles::{Error, Objet, export};
 
 use crate::args::{Apparier, Cli, Format};
 use crate::erreur::Erreur;
@@ -19,7 +17,7 @@ pub fn run(cli: &Cli, args: &Apparier) -> Result<(), Erreur> {
     let moteur = sortie::open(cli)?;
     let referentiel = moteur.referentiel();
     let (nomenclature, labels) = match &args.chemin {
-        Some(chemin) => read(chemin)?,
+        Some(chemin) => analyse::read_labels(chemin).map_err(Error::from)?,
         None => ("blocs", analyse::bloc_labels(referentiel)),
     };
     let (nombre, provenance) = (args.nombre as usize, moteur.provenance());
@@ -30,21 +28,6 @@ pub fn run(cli: &Cli, args: &Apparier) -> Result<(), Erreur> {
         Format::Csv => sortie::print(&export::csv::write_liens(&liens)),
         _ => sortie::print(&describe(&liens)),
     }
-}
-
-/// The labels of a path, and what they are: a ROME folder, else an ESCO table.
-fn read(chemin: &Path) -> Result<(&'static str, Vec<Objet>), Erreur> {
-    if chemin.is_dir() {
-        let (couche, _) = import::rome::read(chemin).map_err(Error::from)?;
-        let nomenclature = match couche.identite.nomenclature {
-            Nomenclature::Rome3 => "rome3",
-            Nomenclature::Rome4 => "rome4",
-        };
-        let counted = couche.tables.competences.iter().filter(|competence| competence.nature.is_counted());
-        return Ok((nomenclature, counted.map(|c| Objet::new(c.code, &c.libelle)).collect()));
-    }
-    let (skills, _) = import::read_esco(chemin).map_err(Error::from)?;
-    Ok(("esco", skills.iter().map(|(uri, libelle)| Objet::new(uri, libelle)).collect()))
 }
 
 fn describe(answer: &LiensProposes) -> String {

@@ -1,12 +1,12 @@
 //! `calibrer`: derives the weights of proximité again, and judges them on sources that did not help to find them.
 
-use passerelles::analyse::{self, Attendus, Calibrage, Direction, Evaluation, Recherche};
+use passerelles::analyse::{self, Attendus, Calibrage, Coupe, Direction, Evaluation, Recherche};
 use passerelles::{Composante, Poids, Provenance, export};
 use serde::Serialize;
 
 use crate::args::{Calibrer, Cli, Format};
 use crate::erreur::Erreur;
-use crate::evaluer::{self, Coupe};
+use crate::evaluer;
 use crate::sortie;
 
 #[derive(Serialize)]
@@ -33,14 +33,13 @@ pub fn run(cli: &Cli, args: &Calibrer) -> Result<(), Erreur> {
     let moteur = sortie::open(cli)?;
     let referentiel = moteur.referentiel();
     let rows = evaluer::rows(referentiel, args.mobilites.as_deref())?;
-    let cuts = evaluer::cuts(referentiel, &rows);
+    let cuts = analyse::cuts(referentiel, &rows);
     let recherche = recherche(args)?;
     let attendus = &cuts[0].1;
     let calibrage = analyse::calibrate(referentiel, attendus, &recherche).ok_or_else(evaluer::no_mobility)?;
     let (noms, tables): (Vec<String>, Vec<Attendus>) = cuts.iter().cloned().unzip();
     let judged = calibrage.evaluate(referentiel, &tables, recherche.k);
-    let hors_pli =
-        noms.into_iter().zip(judged).filter_map(|(nom, one)| Some(evaluer::coupe(nom, one?, None))).collect();
+    let hors_pli = noms.into_iter().zip(judged).filter_map(|(nom, one)| Some(Coupe::new(nom, one?, None))).collect();
     let resultat = Resultat {
         genre: "passerelles.calibrage",
         version: 1,

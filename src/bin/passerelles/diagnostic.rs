@@ -130,8 +130,13 @@ fn objet(objet: &Objet) -> String {
 }
 
 fn named(labels: &[&str]) -> String {
+    named_of(labels, labels.len())
+}
+
+/// The first of so many things; what is not named is counted, even where the answer itself names a part of them.
+fn named_of(labels: &[&str], count: usize) -> String {
     let shown: Vec<String> = labels.iter().take(NOMMEES).map(|label| format!("« {label} »")).collect();
-    let rest = labels.len() - shown.len();
+    let rest = count - shown.len();
     if rest > 0 { format!("{} et {rest} autre(s)", shown.join(", ")) } else { shown.join(", ") }
 }
 
@@ -196,11 +201,11 @@ fn describe_gap(piste: &Piste, text: &mut Texte) {
     let at_work = piste.ecart.iter().filter(|one| one.afest == Afest::Envisageable).count();
     let reserved = piste.ecart.iter().any(|one| one.afest == Afest::Non);
     let afest = match (reserved, at_work) {
-        (true, _) => format!(" {}.", Afest::Non.libelle()),
+        (true, _) => format!(" {}.", sortie::capital(Afest::Non.libelle())),
         (_, 0) => String::new(),
-        (_, count) => format!(" {} pour {count}.", Afest::Envisageable.libelle()),
+        (_, count) => format!(" {}, pour {count} d'entre elles.", Afest::Envisageable.libelle()),
     };
-    text.line("     ", &format!("Écart : {} : {}.{afest}", labels.len(), named(&labels)));
+    text.line("     ", &format!("Écart, {} compétence(s) : {}.{afest}", labels.len(), named(&labels)));
     let near = piste.ecart.iter().filter_map(|one| Some((one, one.proche.as_ref()?)));
     let near: Vec<String> = near.map(|(one, held)| format!("{} (par {})", one.libelle, held.libelle)).collect();
     if !near.is_empty() {
@@ -212,6 +217,7 @@ fn describe_gap(piste: &Piste, text: &mut Texte) {
 fn describe_way(voie: &Voie, text: &mut Texte) {
     let lien = match voie.lien {
         LienPlan::Exige => "exigée",
+        LienPlan::Succede => "succède à une certification exigée, à vérifier",
         LienPlan::Vise => "vise ce métier",
         LienPlan::ViseEtendu => "vise ce métier (étendu du ROME 3)",
     };
@@ -221,7 +227,7 @@ fn describe_way(voie: &Voie, text: &mut Texte) {
         .iter()
         .map(|bloc| match (bloc.etat, bloc.m) {
             (EtatBloc::AVerifier, _) => format!("{} (peut-être détenu, à vérifier)", bloc.code),
-            (_, 0) => bloc.code.clone(),
+            (_, m) if m == 0 || bloc.n == 0 => bloc.code.clone(),
             (_, m) => format!("{} (soutenu par l'expérience : {} sur {m})", bloc.code, bloc.n),
         })
         .collect();
@@ -287,7 +293,7 @@ fn changes(diagnostic: &Diagnostic, text: &mut Texte) {
             change.libelle,
             change.ouvre,
             change.dont_courtes,
-            named(&metiers)
+            named_of(&metiers, change.ouvre)
         );
         text.line("  ", &line);
     }

@@ -143,9 +143,9 @@ fn progress_bar(total: u64) -> ProgressBar {
 
 fn effectif(effectif: Effectif, seuil: u64) -> String {
     match effectif {
-        Effectif::Exact(nombre) => nombre.to_string(),
+        Effectif::Arrondi(nombre) => format!("{nombre} à {}", nombre + seuil - 1),
         Effectif::Peu => format!("moins de {seuil}"),
-        Effectif::PresqueTous => format!("toutes, ou toutes sauf moins de {seuil}"),
+        Effectif::PresqueTous => "presque toutes, ou toutes".to_owned(),
         Effectif::Protege => "non écrit (il en dirait un autre)".to_owned(),
     }
 }
@@ -153,12 +153,20 @@ fn effectif(effectif: Effectif, seuil: u64) -> String {
 fn describe(rapport: &Rapport) -> String {
     let lecture = &rapport.lecture;
     let mut text = format!("{}\n\n", sortie::paint("État des lieux d'une cohorte", "1"));
+    let count = |n: u64, one, many| sortie::count(n as usize, one, many);
     text.push_str(&format!(
-        "{} lignes lues : {} profils utilisés, {} refusées, {} vides\n",
-        lecture.lues, lecture.utilisees, lecture.refusees, lecture.vides
+        "{} : {}, {}, {}\n",
+        count(lecture.lues, "ligne lue", "lignes lues"),
+        count(lecture.utilisees, "profil utilisé", "profils utilisés"),
+        count(lecture.refusees, "refusée", "refusées"),
+        count(lecture.vides, "vide", "vides")
     ));
     for refus in &lecture.refus {
         text.push_str(&(sortie::wrap(&format!("ligne {} : {}", refus.ligne, refus.cause), "  ") + "\n"));
+    }
+    let rest = lecture.refusees.saturating_sub(lecture.refus.len() as u64);
+    if rest > 0 {
+        text.push_str(&format!("  et {}\n", count(rest, "autre ligne refusée", "autres lignes refusées")));
     }
     text.push_str(&format!("\n{}\n\n", sortie::wrap(rapport.avertissement, "")));
     text.push_str(&sortie::describe_ensembles(&rapport.ensembles));

@@ -11,7 +11,7 @@ use crate::{matrice, sortie};
 
 pub fn run(cli: &Cli, args: &Exporter) -> Result<(), Erreur> {
     sortie::only(cli, "exporter", &[Format::Graphml, Format::Dot, Format::Csv, Format::CsvFr, Format::Json])?;
-    let options = matrice::options(&args.analyse)?;
+    let options = matrice::options(cli, &args.analyse)?;
     let moteur = sortie::open(cli)?;
     let ensembles = sortie::find_ensembles(&moteur, &args.secteurs, args.analyse.ensembles.as_deref())?;
     let carte = analyse::carte(moteur.referentiel(), moteur.index(), ensembles, &options);

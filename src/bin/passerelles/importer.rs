@@ -118,8 +118,8 @@ impl Counts {
     fn in_referentiel(referentiel: &Referentiel) -> Self {
         let blocs = referentiel.certifications().iter().map(|c| referentiel.blocs(c.code).len()).sum();
         Counts {
-            metiers: referentiel.metiers().len(),
-            competences: referentiel.competences().len(),
+            metiers: referentiel.metier_count(),
+            competences: referentiel.competence_count(),
             certifications: referentiel.certifications().len(),
             blocs,
             nomenclature: referentiel.nomenclature().libelle(),

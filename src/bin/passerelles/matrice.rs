@@ -12,7 +12,7 @@ const MONTREES: usize = 20;
 
 pub fn run(cli: &Cli, args: &Args) -> Result<(), Erreur> {
     let formats = [Format::Texte, Format::Json, Format::Csv, Format::CsvFr];
-    let options = options(&args.analyse)?;
+    let options = options(cli, &args.analyse)?;
     if !args.cellule.is_empty() {
         sortie::only(cli, "matrice --cellule", &formats)?;
         return open(cli, args, &options);
@@ -20,21 +20,29 @@ pub fn run(cli: &Cli, args: &Args) -> Result<(), Erreur> {
     sortie::only(cli, "matrice", &[formats.as_slice(), &[Format::Svg, Format::Html]].concat())?;
     let moteur = sortie::open(cli)?;
     let ensembles = sortie::find_ensembles(&moteur, &args.secteurs, args.analyse.ensembles.as_deref())?;
+    let ouvertes = match cli.format {
+        Format::Html => analyse::open_cellules(moteur.referentiel(), moteur.index(), &ensembles, &options),
+        _ => Vec::new(),
+    };
     let matrice = analyse::matrice(moteur.referentiel(), moteur.index(), ensembles, &options);
     match cli.format {
         Format::Json => sortie::print(&export::json::write(&matrice)),
         Format::Csv | Format::CsvFr => sortie::print_table(cli, &export::table::matrice(&matrice)),
         Format::Svg if args.flux => sortie::print(&export::flux::write(&matrice, args.largeur)),
         Format::Svg => sortie::print(&export::chaleur::write(&matrice, args.largeur)),
-        Format::Html => sortie::print(&export::html::matrice(&matrice)),
+        Format::Html => sortie::print(&export::html::matrice(&matrice, &ouvertes)),
         _ => sortie::print(&describe(&matrice)),
     }
 }
 
 /// The options of an analysis.
-pub fn options(args: &Analyse) -> Result<AnalyseOptions, Erreur> {
+pub fn options(cli: &Cli, args: &Analyse) -> Result<AnalyseOptions, Erreur> {
     let default = AnalyseOptions::default();
-    Ok(AnalyseOptions { seuil: args.seuil.unwrap_or(default.seuil), date: sortie::date(args.date.as_deref())? })
+    Ok(AnalyseOptions {
+        seuil: args.seuil.unwrap_or(default.seuil),
+        date: sortie::date(args.date.as_deref())?,
+        proches: sortie::proches(cli),
+    })
 }
 
 fn open(cli: &Cli, args: &Args, options: &AnalyseOptions) -> Result<(), Erreur> {
@@ -57,12 +65,18 @@ fn open(cli: &Cli, args: &Args, options: &AnalyseOptions) -> Result<(), Erreur> 
 fn describe(matrice: &Matrice) -> String {
     let mut text = format!("{}\n\n", sortie::paint("Passerelles entre ensembles de métiers", "1"));
     text.push_str(&sortie::describe_ensembles(&matrice.ensembles));
-    let threshold = format!("Une paire de métiers compte si sa proximité est d'au moins {}.", matrice.seuil);
+    let threshold =
+        format!("Une paire de métiers compte si sa proximité est d'au moins {}.", sortie::decimal(matrice.seuil));
     text.push_str(&format!("\n{threshold} De la ligne vers la colonne :\n\n"));
     text.push_str(&grid(matrice));
     text.push_str("\nEn détail (couverture : moyenne, et la meilleure) :\n\n");
     for cellule in &matrice.cellules {
         text.push_str(&(sortie::wrap(&line(cellule), "  ") + "\n"));
+    }
+    if let [first, .., last] = matrice.ensembles.as_slice() {
+        let how =
+            format!("Ce qu'il y a derrière un nombre : passerelles matrice --cellule {},{}", first.code, last.code);
+        text.push_str(&format!("\n{how}\n"));
     }
     text.push_str(&describe_overlaps(matrice));
     text + "\n" + &sortie::footer(&matrice.provenance)
@@ -86,19 +100,30 @@ fn grid(matrice: &Matrice) -> String {
 fn line(cellule: &Cellule) -> String {
     let (verdicts, classes) = (&cellule.verdicts, &cellule.classes);
     let mut text = format!(
-        "{} → {} : {} passerelles sur {} paires ; {} ouvertes, {} conditionnelles, {} inconnues, {} bloquées ; {} courtes, {} longues, {} à étudier",
+        "{} → {} : {} sur {}",
         cellule.de,
         cellule.vers,
-        cellule.passerelles,
-        cellule.possibles,
-        verdicts.ouverte,
-        verdicts.conditionnelle,
-        verdicts.inconnue,
-        verdicts.bloquee,
-        classes.courte,
-        classes.longue,
-        classes.a_etudier
+        sortie::count(cellule.passerelles, "passerelle", "passerelles"),
+        sortie::count(cellule.possibles, "paire", "paires")
     );
+    let by_verdict = [
+        (verdicts.ouverte, "ouverte", "ouvertes"),
+        (verdicts.conditionnelle, "conditionnelle", "conditionnelles"),
+        (verdicts.inconnue, "inconnue", "inconnues"),
+        (verdicts.bloquee, "bloquée", "bloquées"),
+    ];
+    let by_class = [
+        (classes.courte, "courte", "courtes"),
+        (classes.longue, "longue", "longues"),
+        (classes.a_etudier, "à étudier", "à étudier"),
+    ];
+    for kinds in [by_verdict.as_slice(), &by_class] {
+        let told = kinds.iter().filter(|(n, ..)| *n > 0).map(|(n, one, many)| sortie::count(*n, one, many));
+        let told: Vec<String> = told.collect();
+        if !told.is_empty() {
+            text.push_str(&format!(" ; {}", told.join(", ")));
+        }
+    }
     if let Some(moyenne) = cellule.couverture.moyenne {
         text.push_str(&format!(" ; couverture {} %", moyenne.percent()));
     }
@@ -107,10 +132,8 @@ fn line(cellule: &Cellule) -> String {
         text.push_str(&format!(", au mieux {held} % ({} → {})", best.source.code, best.cible.code));
     }
     if cellule.partagees > 0 {
-        text.push_str(&format!(
-            " ; dont {} comptées aussi dans une autre cellule de ces deux ensembles",
-            cellule.partagees
-        ));
+        let counted = sortie::count(cellule.partagees, "comptée", "comptées");
+        text.push_str(&format!(" ; dont {counted} aussi dans une autre cellule de ces deux ensembles"));
     }
     text
 }
@@ -146,7 +169,7 @@ fn describe_cellule(ouverte: &CelluleOuverte) -> String {
             passerelle.cible.libelle,
             passerelle.tenues,
             passerelle.total,
-            passerelle.score,
+            sortie::decimal(passerelle.score),
             sortie::verdict(passerelle.verdict),
             passerelle.classe.libelle()
         );
@@ -155,8 +178,8 @@ fn describe_cellule(ouverte: &CelluleOuverte) -> String {
     text.push_str(&rest(ouverte.passerelles.len(), "passerelle(s)"));
     text.push_str("\nCompétences qui les portent :\n");
     for one in ouverte.competences.iter().take(MONTREES) {
-        let line =
-            format!("{} ({}, {}) : {} passerelles", one.libelle, one.nature.libelle(), one.code, one.passerelles);
+        let counted = sortie::count(one.passerelles, "passerelle", "passerelles");
+        let line = format!("{} ({}, {}) : {counted}", one.libelle, one.nature.libelle(), one.code);
         text.push_str(&(sortie::wrap(&line, "  ") + "\n"));
     }
     text.push_str(&rest(ouverte.competences.len(), "compétence(s)"));

@@ -1,6 +1,8 @@
 //! `parcours DE VERS`: several étapes, under hard gates, with what is learnt on the way counted.
 
-use passerelles::parcours::{Barriere, Choix, Cible, Inconnues, Obstacle, Parcours, ParcoursOptions, ReponseParcours};
+use passerelles::parcours::{
+    Barriere, Choix, Cible, ECHELON, Inconnues, Obstacle, Parcours, ParcoursOptions, ReponseParcours,
+};
 use passerelles::{export, profil};
 
 use crate::args::{Cli, Format, InconnuesArg, Lecteur, Parcours as Args};
@@ -54,6 +56,13 @@ fn describe(reponse: &ReponseParcours, lecteur: Lecteur) -> String {
     let mut text = format!("{}\n\n", sortie::paint(&title, "1"));
     for parcours in &reponse.parcours {
         text.push_str(&describe_one(parcours, lecteur));
+    }
+    if !reponse.echelons.is_empty() {
+        let line = format!(
+            "Par échelons : plus long, mais aucun titre à plus de {ECHELON} niveaux au-dessus de ceux qui sont détenus alors, et chacun facilité par le précédent dans un texte."
+        );
+        text.push_str(&(sortie::paint(&sortie::wrap(&line, ""), "1") + "\n\n"));
+        reponse.echelons.iter().for_each(|parcours| text.push_str(&describe_one(parcours, lecteur)));
     }
     if let Some(obstacle) = &reponse.obstacle {
         text.push_str(&describe_obstacle(obstacle));

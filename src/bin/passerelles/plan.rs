@@ -94,10 +94,14 @@ fn count(many: usize) -> String {
 }
 
 fn describe_certification(plan: &PlanCertification) -> String {
+    let former = plan.succede_a.as_ref().map_or("", |former| former.code.as_str());
     let lien = match plan.lien {
-        LienPlan::Exige => "exigée",
-        LienPlan::Vise => "vise ce métier, n'ouvre rien à elle seule",
-        LienPlan::ViseEtendu => "vise ce métier (étendu du ROME 3), n'ouvre rien à elle seule",
+        LienPlan::Exige => "exigée".to_owned(),
+        LienPlan::Succede => {
+            format!("succède à {former}, qui n'est plus en vigueur ; qu'elle satisfasse l'exigence est à vérifier")
+        }
+        LienPlan::Vise => "vise ce métier, n'ouvre rien à elle seule".to_owned(),
+        LienPlan::ViseEtendu => "vise ce métier (étendu du ROME 3), n'ouvre rien à elle seule".to_owned(),
     };
     let state = match plan.en_vigueur {
         Some(true) => "en vigueur",
@@ -106,7 +110,8 @@ fn describe_certification(plan: &PlanCertification) -> String {
     };
     let niveau = plan.niveau.map_or_else(|| "niveau inconnu".to_owned(), |n| format!("niveau {n}"));
     let head = format!("{} {}", plan.certification.code, plan.certification.libelle);
-    let mut text = format!("\n{}\n  {lien} — {state} — {niveau}\n", sortie::paint(&head, "1"));
+    let standing = sortie::wrap(&format!("{lien} — {state} — {niveau}"), "  ");
+    let mut text = format!("\n{}\n{standing}\n", sortie::paint(&head, "1"));
     if plan.blocs.is_empty() {
         text.push_str("  Blocs inconnus de ces données, à vérifier.\n");
     }

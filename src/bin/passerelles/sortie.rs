@@ -173,6 +173,16 @@ pub fn part(text: &str) -> Result<Millioniemes, String> {
     }
 }
 
+/// A part of one as it is read in French, to the thousandth.
+pub fn decimal(part: Millioniemes) -> String {
+    format!("{:.3}", part.as_f64()).replace('.', ",")
+}
+
+/// A count and what it counts; none and one are singular in French.
+pub fn count(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n < 2 { one } else { many })
+}
+
 /// The form of CSV that was asked.
 pub fn dialecte(cli: &Cli) -> Dialecte {
     if cli.format == Format::CsvFr { Dialecte::Francais } else { Dialecte::Rfc4180 }
@@ -249,4 +259,10 @@ pub fn footer(provenance: &Provenance) -> String {
 /// What an equivalence leads to, where it has a code.
 pub fn targets(codes: &[String]) -> String {
     if codes.is_empty() { "un titre sans code".to_owned() } else { codes.join(", ") }
+}
+
+/// A sentence, from a part of one: its first letter as a capital.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

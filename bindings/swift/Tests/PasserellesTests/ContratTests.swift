@@ -9,7 +9,7 @@ final class ContratTests: XCTestCase {
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .appendingPathComponent("contract")
 
-    private enum Forme {
+    private enum Vue {
         case record(Any)
         case json(String)
     }
@@ -50,7 +50,8 @@ final class ContratTests: XCTestCase {
                     nombre: $0.count("nombre") ?? 10, debut: $0.count("debut") ?? 0, ensemble: $0.maybe("ensemble"),
                     verdicts: $0.texts("verdicts").map { verdicts[$0]! },
                     couvertureMin: ($0.champs["couverture_min"] as? NSNumber)?.doubleValue ?? 0,
-                    date: $0.maybe("date"), limites: $0.limites)
+                    date: $0.maybe("date"), limites: $0.limites,
+                    sansProches: $0.champs["sans_proches"] as? Bool ?? false)
             }
         }
 
@@ -58,9 +59,50 @@ final class ContratTests: XCTestCase {
             under("options").map {
                 PlanOptions(
                     nombre: $0.count("nombre"), melange: $0.champs["melange"] as? Bool ?? false,
-                    date: $0.maybe("date"), limites: $0.limites)
+                    date: $0.maybe("date"), limites: $0.limites,
+                    sansProches: $0.champs["sans_proches"] as? Bool ?? false)
             }
         }
+
+        var definis: [EnsembleDefini] {
+            all("definis").map {
+                EnsembleDefini(code: $0.text("code"), libelle: $0.text("libelle"), metiers: $0.texts("metiers"))
+            }
+        }
+
+        var analyseOptions: AnalyseOptions? {
+            under("options").map {
+                AnalyseOptions(
+                    seuil: ($0.champs["seuil"] as? NSNumber)?.doubleValue, date: $0.maybe("date"), definis: $0.definis,
+                    sansProches: $0.champs["sans_proches"] as? Bool ?? false)
+            }
+        }
+
+        var etatOptions: EtatDesLieuxOptions? {
+            under("options").map {
+                EtatDesLieuxOptions(
+                    seuilEffectif: $0.count("seuil_effectif"), fils: $0.count("fils"),
+                    surErreur: $0.maybe("sur_erreur").map { $0 == "arreter" ? .arreter : .passer },
+                    date: $0.maybe("date"), definis: $0.definis)
+            }
+        }
+
+        /// A file where there is one, else a line that is no profil, then the profils `EXEMPLE` and `VIDE`, many times.
+        var cohorte: Cohorte {
+            if let chemin = maybe("chemin") { return .fichier(chemin: chemin) }
+            let profils = exempleProfil().replacingOccurrences(of: "\n", with: " ") + "\n" + Self.vide + "\n"
+            return .lignes(texte: "rien\n" + String(repeating: profils, count: Int(count("fois")!)))
+        }
+
+        var forme: Forme {
+            let formes: [String: Forme] = [
+                "csv": .csv, "csv_francais": .csvFrancais, "svg": .svg, "svg_flux": .svgFlux, "html": .html,
+                "dot": .dot, "graphml": .graphml, "turtle": .turtle,
+            ]
+            return formes[text("forme")]!
+        }
+
+        private static let vide = "{\"genre\": \"passerelles.profil\", \"version\": 1}"
 
         var levierOptions: LevierOptions? {
             under("options").map {
@@ -100,7 +142,7 @@ final class ContratTests: XCTestCase {
         var profil: String {
             switch text("profil") {
             case "EXEMPLE": return exempleProfil()
-            case "VIDE": return "{\"genre\": \"passerelles.profil\", \"version\": 1}"
+            case "VIDE": return Self.vide
             case let autre: return autre
             }
         }
@@ -150,61 +192,76 @@ final class ContratTests: XCTestCase {
         }
     }
 
-    private func ask(_ appel: String, _ m: Moteur, _ a: Question) throws -> [Forme] {
+    /// A question in both forms.
+    private func both<each Argument, Record>(
+        _ record: (repeat each Argument) throws -> Record, _ json: (repeat each Argument) throws -> String,
+        _ argument: repeat each Argument
+    ) throws -> [Vue] {
+        [.record(try record(repeat each argument)), .json(try json(repeat each argument))]
+    }
+
+    private func ask(_ appel: String, _ m: Moteur, _ a: Question) throws -> [Vue] {
+        let ensembles = a.texts("ensembles")
+        let largeur = a.count("largeur") ?? 794
         switch appel {
         case "passerelles_depuis":
-            return [
-                .record(try m.passerellesDepuis(code: a.text("code"), acquis: a.acquis, options: a.options)),
-                .json(try m.passerellesDepuisJson(code: a.text("code"), acquis: a.acquis, options: a.options)),
-            ]
+            return try both(m.passerellesDepuis, m.passerellesDepuisJson, a.text("code"), a.acquis, a.options)
         case "passerelles_vers":
-            return [
-                .record(try m.passerellesVers(code: a.text("code"), acquis: a.acquis, options: a.options)),
-                .json(try m.passerellesVersJson(code: a.text("code"), acquis: a.acquis, options: a.options)),
-            ]
+            return try both(m.passerellesVers, m.passerellesVersJson, a.text("code"), a.acquis, a.options)
         case "passerelles_entre":
             let (de, vers) = (a.text("code"), a.text("vers"))
-            return [
-                .record(try m.passerellesEntre(de: de, vers: vers, acquis: a.acquis, options: a.options)),
-                .json(try m.passerellesEntreJson(de: de, vers: vers, acquis: a.acquis, options: a.options)),
-            ]
+            return try both(m.passerellesEntre, m.passerellesEntreJson, de, vers, a.acquis, a.options)
         case "expliquer":
             let (de, vers) = (a.text("code"), a.text("vers"))
             return [.record(try m.expliquer(de: de, vers: vers, acquis: a.acquis, options: a.options))]
         case "lignes_depuis":
             let octets = try m.lignesDepuis(codes: a.texts("codes"), acquis: a.acquis, options: a.options)
             return [.record(octets.map { String(format: "%02x", $0) }.joined())]
-        case "plan":
-            return [
-                .record(try m.plan(code: a.text("code"), acquis: a.acquis, options: a.planOptions)),
-                .json(try m.planJson(code: a.text("code"), acquis: a.acquis, options: a.planOptions)),
-            ]
-        case "comparer":
-            let certification = a.text("certification")
-            return [
-                .record(try m.comparer(metiers: a.texts("metiers"), certification: certification)),
-                .json(try m.comparerJson(metiers: a.texts("metiers"), certification: certification)),
-            ]
-        case "leviers":
-            return [
-                .record(try m.leviers(code: a.text("code"), acquis: a.acquis, options: a.levierOptions)),
-                .json(try m.leviersJson(code: a.text("code"), acquis: a.acquis, options: a.levierOptions)),
-            ]
+        case "plan": return try both(m.plan, m.planJson, a.text("code"), a.acquis, a.planOptions)
+        case "comparer": return try both(m.comparer, m.comparerJson, a.texts("metiers"), a.text("certification"))
+        case "leviers": return try both(m.leviers, m.leviersJson, a.text("code"), a.acquis, a.levierOptions)
         case "parcours":
+            return try both(m.parcours, m.parcoursJson, a.text("code"), a.text("vers"), a.acquis, a.parcoursOptions)
+        case "diagnostic": return try both(m.diagnostic, m.diagnosticJson, a.profil, a.diagnosticOptions)
+        case "chercher": return try both(m.chercher, m.chercherJson, a.text("texte"), a.rechercheOptions)
+        case "reconnaitre": return try both(m.reconnaitre, m.reconnaitreJson, a.text("texte"), a.count("nombre")!)
+        case "proches": return try both(m.proches, m.prochesJson, a.text("code"), a.count("nombre")!)
+        case "relation": return try both(m.relation, m.relationJson, a.text("a"), a.text("b"))
+        case "apparier": return try both(m.apparier, m.apparierJson, a.maybe("chemin"), a.count("nombre")!)
+        case "apparier_en":
+            let (chemin, nombre) = (a.maybe("chemin"), a.count("nombre")!)
+            return [.record(try m.apparierEn(forme: a.forme, chemin: chemin, nombre: nombre, largeur: largeur))]
+        case "matrice": return try both(m.matrice, m.matriceJson, ensembles, a.analyseOptions)
+        case "matrice_en":
+            let options = a.analyseOptions
+            return [.record(try m.matriceEn(forme: a.forme, ensembles: ensembles, options: options, largeur: largeur))]
+        case "cellule": return try both(m.cellule, m.celluleJson, a.text("de"), a.text("vers"), a.analyseOptions)
+        case "cellule_en":
+            let (de, vers, options) = (a.text("de"), a.text("vers"), a.analyseOptions)
+            return [.record(try m.celluleEn(forme: a.forme, de: de, vers: vers, options: options, largeur: largeur))]
+        case "communes": return try both(m.communes, m.communesJson, ensembles, a.analyseOptions)
+        case "communes_en":
+            let options = a.analyseOptions
+            return [.record(try m.communesEn(forme: a.forme, ensembles: ensembles, options: options, largeur: largeur))]
+        case "carte": return try both(m.carte, m.carteJson, ensembles, a.analyseOptions)
+        case "carte_en":
+            let options = a.analyseOptions
+            return [.record(try m.carteEn(forme: a.forme, ensembles: ensembles, options: options, largeur: largeur))]
+        case "etat_des_lieux": return try both(m.etatDesLieux, m.etatDesLieuxJson, a.cohorte, ensembles, a.etatOptions)
+        case "evaluer": return try both(m.evaluer, m.evaluerJson, a.maybe("mobilites"), a.count("k")!)
+        case "passerelles_depuis_en":
+            let (code, acquis, options) = (a.text("code"), a.acquis, a.options)
+            return [
+                .record(
+                    try m.passerellesDepuisEn(
+                        forme: a.forme, code: code, acquis: acquis, options: options, largeur: largeur))
+            ]
+        case "parcours_en":
             let (depart, vers, options) = (a.text("code"), a.text("vers"), a.parcoursOptions)
             return [
-                .record(try m.parcours(depart: depart, vers: vers, acquis: a.acquis, options: options)),
-                .json(try m.parcoursJson(depart: depart, vers: vers, acquis: a.acquis, options: options)),
-            ]
-        case "diagnostic":
-            return [
-                .record(try m.diagnostic(profil: a.profil, options: a.diagnosticOptions)),
-                .json(try m.diagnosticJson(profil: a.profil, options: a.diagnosticOptions)),
-            ]
-        case "chercher":
-            return [
-                .record(try m.chercher(texte: a.text("texte"), options: a.rechercheOptions)),
-                .json(try m.chercherJson(texte: a.text("texte"), options: a.rechercheOptions)),
+                .record(
+                    try m.parcoursEn(
+                        forme: a.forme, depart: depart, vers: vers, acquis: a.acquis, options: options, largeur: largeur))
             ]
         case "metier": return [.record(try m.metier(code: a.text("code")))]
         case "metiers": return [.record(try m.metiers(debut: a.count("debut")!, nombre: a.count("nombre")!))]
@@ -213,7 +270,7 @@ final class ContratTests: XCTestCase {
         case "ensembles": return [.record(m.ensembles())]
         case "ensembles_json": return [.json(try m.ensemblesJson())]
         case "fiche_json": return [.json(try m.ficheJson(code: a.text("code")))]
-        case "provenance": return [.record(try m.provenance()), .json(try m.provenanceJson())]
+        case "provenance": return try both(m.provenance, m.provenanceJson)
         case "rapport": return [.record(m.rapport())]
         case "constats": return [.record(try m.constats(debut: a.count("debut")!, nombre: a.count("nombre")!))]
         case "ouvrir": return [.record(try Moteur.ouvrir(chemins: a.texts("chemins")).nombreMetiers())]

@@ -46,6 +46,17 @@ class ContratTest {
 
     private class Json(val text: String)
 
+    /** A question in both forms. */
+    private fun <A, B> both(record: (A, B) -> Any, json: (A, B) -> String, a: A, b: B): List<Any> =
+        listOf(record(a, b), Json(json(a, b)))
+
+    private fun <A, B, C> both(record: (A, B, C) -> Any, json: (A, B, C) -> String, a: A, b: B, c: C): List<Any> =
+        listOf(record(a, b, c), Json(json(a, b, c)))
+
+    private fun <A, B, C, D> both(
+        record: (A, B, C, D) -> Any, json: (A, B, C, D) -> String, a: A, b: B, c: C, d: D,
+    ): List<Any> = listOf(record(a, b, c, d), Json(json(a, b, c, d)))
+
     private fun ask(question: JsonObject): List<Any> {
         val a = question["arguments"].asJsonObject
         val m = when (question["moteur"].asString) {
@@ -54,46 +65,44 @@ class ContratTest {
             "octets" -> octets
             else -> sansFaits
         }
+        val ensembles = a.texts("ensembles")
+        val largeur = a.count("largeur") ?: 794
         return when (val appel = question["appel"].asString) {
-            "passerelles_depuis" -> listOf(
-                m.passerellesDepuis(a.text("code"), a.acquis(), a.options()),
-                Json(m.passerellesDepuisJson(a.text("code"), a.acquis(), a.options())),
-            )
-            "passerelles_vers" -> listOf(
-                m.passerellesVers(a.text("code"), a.acquis(), a.options()),
-                Json(m.passerellesVersJson(a.text("code"), a.acquis(), a.options())),
-            )
-            "passerelles_entre" -> listOf(
-                m.passerellesEntre(a.text("code"), a.text("vers"), a.acquis(), a.options()),
-                Json(m.passerellesEntreJson(a.text("code"), a.text("vers"), a.acquis(), a.options())),
-            )
+            "passerelles_depuis" ->
+                both(m::passerellesDepuis, m::passerellesDepuisJson, a.text("code"), a.acquis(), a.options())
+            "passerelles_vers" -> both(m::passerellesVers, m::passerellesVersJson, a.text("code"), a.acquis(), a.options())
+            "passerelles_entre" ->
+                both(m::passerellesEntre, m::passerellesEntreJson, a.text("code"), a.text("vers"), a.acquis(), a.options())
             "expliquer" -> listOf(m.expliquer(a.text("code"), a.text("vers"), a.acquis(), a.options()))
             "lignes_depuis" -> listOf(
                 m.lignesDepuis(a.texts("codes"), a.acquis(), a.options()).joinToString("") { "%02x".format(it) },
             )
-            "plan" -> listOf(
-                m.plan(a.text("code"), a.acquis(), a.planOptions()),
-                Json(m.planJson(a.text("code"), a.acquis(), a.planOptions())),
-            )
-            "comparer" -> listOf(
-                m.comparer(a.texts("metiers"), a.text("certification")),
-                Json(m.comparerJson(a.texts("metiers"), a.text("certification"))),
-            )
-            "leviers" -> listOf(
-                m.leviers(a.text("code"), a.acquis(), a.levierOptions()),
-                Json(m.leviersJson(a.text("code"), a.acquis(), a.levierOptions())),
-            )
-            "parcours" -> listOf(
-                m.parcours(a.text("code"), a.text("vers"), a.acquis(), a.parcoursOptions()),
-                Json(m.parcoursJson(a.text("code"), a.text("vers"), a.acquis(), a.parcoursOptions())),
-            )
-            "diagnostic" -> listOf(
-                m.diagnostic(a.profil(), a.diagnosticOptions()),
-                Json(m.diagnosticJson(a.profil(), a.diagnosticOptions())),
-            )
-            "chercher" -> listOf(
-                m.chercher(a.text("texte"), a.rechercheOptions()),
-                Json(m.chercherJson(a.text("texte"), a.rechercheOptions())),
+            "plan" -> both(m::plan, m::planJson, a.text("code"), a.acquis(), a.planOptions())
+            "comparer" -> both(m::comparer, m::comparerJson, a.texts("metiers"), a.text("certification"))
+            "leviers" -> both(m::leviers, m::leviersJson, a.text("code"), a.acquis(), a.levierOptions())
+            "parcours" ->
+                both(m::parcours, m::parcoursJson, a.text("code"), a.text("vers"), a.acquis(), a.parcoursOptions())
+            "diagnostic" -> both(m::diagnostic, m::diagnosticJson, a.profil(), a.diagnosticOptions())
+            "chercher" -> both(m::chercher, m::chercherJson, a.text("texte"), a.rechercheOptions())
+            "reconnaitre" -> both(m::reconnaitre, m::reconnaitreJson, a.text("texte"), a["nombre"].asInt)
+            "proches" -> both(m::proches, m::prochesJson, a.text("code"), a["nombre"].asInt)
+            "relation" -> both(m::relation, m::relationJson, a.text("a"), a.text("b"))
+            "apparier" -> both(m::apparier, m::apparierJson, a.maybe("chemin"), a["nombre"].asInt)
+            "apparier_en" -> listOf(m.apparierEn(a.forme(), a.maybe("chemin"), a["nombre"].asInt, largeur))
+            "matrice" -> both(m::matrice, m::matriceJson, ensembles, a.analyseOptions())
+            "matrice_en" -> listOf(m.matriceEn(a.forme(), ensembles, a.analyseOptions(), largeur))
+            "cellule" -> both(m::cellule, m::celluleJson, a.text("de"), a.text("vers"), a.analyseOptions())
+            "cellule_en" -> listOf(m.celluleEn(a.forme(), a.text("de"), a.text("vers"), a.analyseOptions(), largeur))
+            "communes" -> both(m::communes, m::communesJson, ensembles, a.analyseOptions())
+            "communes_en" -> listOf(m.communesEn(a.forme(), ensembles, a.analyseOptions(), largeur))
+            "carte" -> both(m::carte, m::carteJson, ensembles, a.analyseOptions())
+            "carte_en" -> listOf(m.carteEn(a.forme(), ensembles, a.analyseOptions(), largeur))
+            "etat_des_lieux" -> both(m::etatDesLieux, m::etatDesLieuxJson, a.cohorte(), ensembles, a.etatOptions())
+            "evaluer" -> both(m::evaluer, m::evaluerJson, a.maybe("mobilites"), a["k"].asInt)
+            "passerelles_depuis_en" ->
+                listOf(m.passerellesDepuisEn(a.forme(), a.text("code"), a.acquis(), a.options(), largeur))
+            "parcours_en" -> listOf(
+                m.parcoursEn(a.forme(), a.text("code"), a.text("vers"), a.acquis(), a.parcoursOptions(), largeur),
             )
             "metier" -> listOf(m.metier(a.text("code")))
             "metiers" -> listOf(m.metiers(a["debut"].asInt, a["nombre"].asInt))
@@ -143,12 +152,37 @@ class ContratTest {
             couvertureMin = this["couverture_min"]?.asDouble ?: 0.0,
             date = maybe("date"),
             limites = limites(),
+            sansProches = this["sans_proches"]?.asBoolean ?: false,
         )
     }
 
     private fun JsonObject.planOptions(): PlanOptions? = under("options")?.run {
-        PlanOptions(count("nombre"), this["melange"]?.asBoolean ?: false, maybe("date"), limites())
+        val sansProches = this["sans_proches"]?.asBoolean ?: false
+        PlanOptions(count("nombre"), this["melange"]?.asBoolean ?: false, maybe("date"), limites(), sansProches)
     }
+
+    private fun JsonObject.definis(): List<EnsembleDefini> = this["definis"]?.asJsonArray.orEmpty().map { defini ->
+        defini.asJsonObject.run { EnsembleDefini(text("code"), text("libelle"), texts("metiers")) }
+    }
+
+    private fun JsonObject.analyseOptions(): AnalyseOptions? = under("options")?.run {
+        AnalyseOptions(this["seuil"]?.asDouble, maybe("date"), definis(), this["sans_proches"]?.asBoolean ?: false)
+    }
+
+    private fun JsonObject.etatOptions(): EtatDesLieuxOptions? = under("options")?.run {
+        EtatDesLieuxOptions(
+            count("seuil_effectif"), count("fils"), named<SurErreur>("sur_erreur"), maybe("date"), definis(),
+        )
+    }
+
+    /** A file where there is one, else a line that is no profil, then the profils `EXEMPLE` and `VIDE`, many times. */
+    private fun JsonObject.cohorte(): Cohorte {
+        maybe("chemin")?.let { return Cohorte.Fichier(it) }
+        val profils = List(this["fois"].asInt) { exempleProfil().replace("\n", " ") + "\n" + VIDE + "\n" }
+        return Cohorte.Lignes("rien\n" + profils.joinToString(""))
+    }
+
+    private fun JsonObject.forme(): Forme = Forme.valueOf(text("forme").uppercase())
 
     private fun JsonObject.levierOptions(): LevierOptions? = under("options")?.run {
         LevierOptions(count("nombre"), maybe("ensemble"), maybe("date"), limites())
@@ -176,8 +210,12 @@ class ContratTest {
 
     private fun JsonObject.profil(): String = when (val texte = text("profil")) {
         "EXEMPLE" -> exempleProfil()
-        "VIDE" -> "{\"genre\": \"passerelles.profil\", \"version\": 1}"
+        "VIDE" -> VIDE
         else -> texte
+    }
+
+    private companion object {
+        const val VIDE = "{\"genre\": \"passerelles.profil\", \"version\": 1}"
     }
 
     private fun Iterable<JsonElement>?.orEmpty(): Iterable<JsonElement> = this ?: emptyList()

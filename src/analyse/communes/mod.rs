@@ -3,129 +3,19 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use serde::Serialize;
-
 use super::ensembles::EnsembleRetenu;
 use super::matrice::{AnalyseOptions, VERSION, holds, provenance, union};
 use super::paires::{Appui, Etat, Paire, judge_passerelles, supports};
 use crate::graph::{CompetenceIx, Referentiel};
-use crate::model::{Nature, Slug};
-use crate::passerelle::{Classe, Index, Millioniemes, Provenance, SEUIL_COURTE, Verdict, is_in_force};
+use crate::model::Nature;
+use crate::passerelle::{Classe, CompetencesProches, Index, Rapprochee, SEUIL_COURTE, Verdict, is_in_force};
 
-/// How many compétences each list of what is specific, or missing, holds; how many there are is always told.
-pub const NOMBRE_COMMUNES: usize = 30;
+mod reponse;
 
-/// In how many métiers of a set a compétence is required.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Presence {
-    /// The set.
-    pub ensemble: Slug,
-    /// How many of its métiers require it; never null.
-    pub metiers: usize,
-}
-
-/// A compétence that two sets or more require.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct CompetenceCommune {
-    /// Its OGR code.
-    pub code: String,
-    /// Its label.
-    pub libelle: String,
-    /// What kind of thing it is.
-    pub nature: Nature,
-    /// "transversale" where all the sets require it, else "partagee".
-    pub portee: &'static str,
-    /// The sets that require it, in the order asked.
-    pub ensembles: Vec<Presence>,
-    /// How many passerelles between two different sets rest on it, each once.
-    pub passerelles: usize,
-    /// The sum of what it brings to their scores, in whole millionths.
-    pub contribution: u64,
-    /// The sum of what it brings to their couvertures, in whole millionths.
-    pub poids: u64,
-}
-
-/// A compétence of one set alone.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct CompetenceSpecifique {
-    /// Its OGR code.
-    pub code: String,
-    /// Its label.
-    pub libelle: String,
-    /// What kind of thing it is.
-    pub nature: Nature,
-    /// How many métiers of the set require it.
-    pub metiers: usize,
-}
-
-/// What one set alone requires.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Specifiques {
-    /// The set.
-    pub ensemble: Slug,
-    /// How many compétences no other set asked requires.
-    pub nombre: usize,
-    /// Those that most of its métiers require, the most first, then by code: at most [`NOMBRE_COMMUNES`].
-    pub competences: Vec<CompetenceSpecifique>,
-}
-
-/// A compétence that passerelles lack.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct CompetenceManquante {
-    /// Its OGR code.
-    pub code: String,
-    /// Its label.
-    pub libelle: String,
-    /// What kind of thing it is.
-    pub nature: Nature,
-    /// How many métiers of the set of departure require it; null: the whole set lacks it.
-    pub metiers_de: usize,
-    /// How many passerelles lack it.
-    pub passerelles: usize,
-    /// How many open ones it alone would bring to the couverture of a short one.
-    pub rendrait_courtes: usize,
-    /// The sum of what it would bring to their couvertures, in whole millionths.
-    pub poids: u64,
-    /// The blocs that attest it and may still be obtained, by code; may be empty.
-    pub blocs: Vec<String>,
-}
-
-/// What one set lacks to reach another.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Manques {
-    /// The set of departure.
-    pub de: Slug,
-    /// The set of arrival.
-    pub vers: Slug,
-    /// How many passerelles lead from one to the other.
-    pub passerelles: usize,
-    /// How many different compétences they lack.
-    pub nombre: usize,
-    /// Those whose learning would help most: by passerelles made short, then weight, then code; at most
-    /// [`NOMBRE_COMMUNES`].
-    pub competences: Vec<CompetenceManquante>,
-}
-
-/// What sets of métiers have in common.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Communes {
-    /// "passerelles.communes".
-    pub genre: &'static str,
-    /// The version of this shape.
-    pub version: u32,
-    /// The sets, in the order asked, each with the definition that was used.
-    pub ensembles: Vec<EnsembleRetenu>,
-    /// The proximité from which a pair counts as a passerelle.
-    pub seuil: Millioniemes,
-    /// The compétences that two sets or more require, by descending weight, then number of passerelles, then code.
-    pub partagees: Vec<CompetenceCommune>,
-    /// What each set alone requires, in the order asked.
-    pub specifiques: Vec<Specifiques>,
-    /// What each set lacks to reach each other one, in the order of a matrice without its diagonal.
-    pub manques: Vec<Manques>,
-    /// What the answer rests on.
-    pub provenance: Provenance,
-}
+pub use reponse::{
+    Communes, CompetenceCommune, CompetenceManquante, CompetenceSituee, CompetenceSpecifique, CompetencesRapprochees,
+    Manques, NOMBRE_COMMUNES, Presence, Specifiques,
+};
 
 /// Compares what sets of métiers require: savoir-faire and savoirs, as couverture counts them.
 ///
@@ -150,16 +40,25 @@ pub fn communes(
 ) -> Communes {
     let date = options.date.or(referentiel.date());
     let all = union(&ensembles);
-    let paires = judge_passerelles(referentiel, index, [&all, &all], options.seuil, date);
-    let appuis: Vec<(Paire, Vec<Appui>)> =
-        paires.iter().map(|paire| (*paire, supports(referentiel, index, paire.source, paire.cible))).collect();
+    let mut paires = judge_passerelles(referentiel, index, [&all, &all], options.seuil, date);
+    paires.retain(|paire| leaves(&ensembles, paire));
+    let lire = |paire: &Paire| Lue {
+        paire: *paire,
+        appuis: supports(referentiel, index, paire.source, paire.cible),
+        proches: match options.proches {
+            CompetencesProches::Avec => index.near_between(referentiel, paire.source, paire.cible),
+            CompetencesProches::Sans => Vec::new(),
+        },
+    };
+    let lues = paires.iter().map(lire).collect();
     let presences = presences(referentiel, &ensembles);
-    let comparing = Comparing { referentiel, ensembles: &ensembles, appuis, presences, date };
+    let comparing = Comparing { referentiel, ensembles: &ensembles, lues, presences, date };
     Communes {
         genre: "passerelles.communes",
         version: VERSION,
         seuil: options.seuil,
         partagees: comparing.shared(),
+        proches: comparing.near(),
         specifiques: (0..ensembles.len()).map(|at| comparing.specific(at)).collect(),
         manques: comparing.lacking(),
         provenance: provenance(referentiel, index, options),
@@ -180,10 +79,25 @@ fn presences(referentiel: &Referentiel, ensembles: &[EnsembleRetenu]) -> BTreeMa
     found
 }
 
+/// Whether a passerelle leads from one of the sets to another one.
+fn leaves(ensembles: &[EnsembleRetenu], paire: &Paire) -> bool {
+    ensembles.iter().enumerate().any(|(from, de)| {
+        let mut others = ensembles.iter().enumerate().filter(|(to, _)| *to != from);
+        holds(de, paire.source) && others.any(|(_, vers)| holds(vers, paire.cible))
+    })
+}
+
+/// A passerelle from one set to another and what it rests on.
+struct Lue {
+    paire: Paire,
+    appuis: Vec<Appui>,
+    proches: Vec<Rapprochee>,
+}
+
 struct Comparing<'a> {
     referentiel: &'a Referentiel,
     ensembles: &'a [EnsembleRetenu],
-    appuis: Vec<(Paire, Vec<Appui>)>,
+    lues: Vec<Lue>,
     presences: BTreeMap<CompetenceIx, Vec<usize>>,
     date: Option<jiff::civil::Date>,
 }
@@ -195,30 +109,30 @@ impl Comparing<'_> {
         (competence.code.to_string(), competence.libelle.clone(), competence.nature)
     }
 
+    /// The sets that require a compétence, in the order asked.
+    fn presence(&self, ix: CompetenceIx) -> Vec<Presence> {
+        let counts = self.presences.get(&ix).into_iter().flatten();
+        let present = self.ensembles.iter().zip(counts).filter(|(_, n)| **n > 0);
+        present.map(|(set, n)| Presence { ensemble: set.code.clone(), metiers: *n }).collect()
+    }
+
     fn shared(&self) -> Vec<CompetenceCommune> {
         let mut carried: BTreeMap<CompetenceIx, (usize, u64, u64)> = BTreeMap::new();
-        for (paire, appuis) in &self.appuis {
-            let leaves = self.ensembles.iter().enumerate().any(|(from, de)| {
-                let mut others = self.ensembles.iter().enumerate().filter(|(to, _)| *to != from);
-                holds(de, paire.source) && others.any(|(_, vers)| holds(vers, paire.cible))
-            });
-            for appui in appuis.iter().filter(|appui| leaves && appui.etat == Etat::Tenue) {
-                let (n, contribution, poids) = carried.entry(appui.competence).or_default();
-                (*n, *contribution) = (*n + 1, *contribution + u64::from(appui.contribution.0));
-                *poids += u64::from(appui.poids.0);
-            }
+        for appui in self.lues.iter().flat_map(|lue| &lue.appuis).filter(|appui| appui.etat == Etat::Tenue) {
+            let (n, contribution, poids) = carried.entry(appui.competence).or_default();
+            (*n, *contribution) = (*n + 1, *contribution + u64::from(appui.contribution.0));
+            *poids += u64::from(appui.poids.0);
         }
         let several = self.presences.iter().filter(|(_, counts)| counts.iter().filter(|n| **n > 0).count() > 1);
         let told = several.map(|(ix, counts)| {
             let (code, libelle, nature) = self.named(*ix);
             let (passerelles, contribution, poids) = carried.get(ix).copied().unwrap_or_default();
-            let present = self.ensembles.iter().zip(counts).filter(|(_, n)| **n > 0);
             CompetenceCommune {
                 code,
                 libelle,
                 nature,
                 portee: if counts.iter().all(|n| *n > 0) { "transversale" } else { "partagee" },
-                ensembles: present.map(|(set, n)| Presence { ensemble: set.code.clone(), metiers: *n }).collect(),
+                ensembles: self.presence(*ix),
                 passerelles,
                 contribution,
                 poids,
@@ -227,6 +141,29 @@ impl Comparing<'_> {
         let mut told: Vec<CompetenceCommune> = told.collect();
         // Positions stand in the order of codes and the sort is stable.
         told.sort_by_key(|one| (Reverse(one.poids), Reverse(one.passerelles)));
+        told
+    }
+
+    fn near(&self) -> Vec<CompetencesRapprochees> {
+        let mut met: BTreeMap<(CompetenceIx, CompetenceIx), (Rapprochee, usize, u64)> = BTreeMap::new();
+        for one in self.lues.iter().flat_map(|lue| &lue.proches) {
+            let (_, n, credit) = met.entry((one.tenue, one.demandee)).or_insert((*one, 0, 0));
+            (*n, *credit) = (*n + 1, *credit + u64::from(one.credit.0));
+        }
+        let situate = |ix| {
+            let (code, libelle, nature) = self.named(ix);
+            CompetenceSituee { code, libelle, nature, ensembles: self.presence(ix) }
+        };
+        let told = met.into_values().map(|(one, passerelles, credit)| CompetencesRapprochees {
+            tenue: situate(one.tenue),
+            demandee: situate(one.demandee),
+            relation: one.relation,
+            degre: one.degre,
+            passerelles,
+            credit,
+        });
+        let mut told: Vec<CompetencesRapprochees> = told.collect();
+        told.sort_by_key(|one| (Reverse(one.credit), Reverse(one.passerelles)));
         told
     }
 
@@ -250,31 +187,35 @@ impl Comparing<'_> {
     }
 
     fn lacking_between(&self, de: usize, vers: usize) -> Manques {
-        let mut missing: BTreeMap<CompetenceIx, (usize, usize, u64)> = BTreeMap::new();
+        let mut missing: BTreeMap<CompetenceIx, Manque> = BTreeMap::new();
         let mut passerelles = 0;
-        for (paire, appuis) in &self.appuis {
+        for lue in &self.lues {
+            let paire = &lue.paire;
             if !holds(&self.ensembles[de], paire.source) || !holds(&self.ensembles[vers], paire.cible) {
                 continue;
             }
             passerelles += 1;
-            for appui in appuis.iter().filter(|appui| appui.etat == Etat::Manquante) {
-                let (n, short, poids) = missing.entry(appui.competence).or_default();
-                (*n, *poids) = (*n + 1, *poids + u64::from(appui.poids.0));
-                *short += usize::from(would_be_short(paire, appui));
+            for appui in lue.appuis.iter().filter(|appui| appui.etat == Etat::Manquante) {
+                let manque = missing.entry(appui.competence).or_default();
+                manque.passerelles += 1;
+                manque.poids += u64::from(appui.poids.0);
+                manque.courtes += usize::from(would_be_short(paire, appui));
+                manque.proches += usize::from(lue.proches.iter().any(|one| one.demandee == appui.competence));
             }
         }
-        let mut ranked: Vec<(CompetenceIx, (usize, usize, u64))> = missing.into_iter().collect();
-        ranked.sort_by_key(|(_, (_, short, poids))| (Reverse(*short), Reverse(*poids)));
-        let told = ranked.iter().take(NOMBRE_COMMUNES).map(|(ix, (n, short, poids))| {
+        let mut ranked: Vec<(CompetenceIx, Manque)> = missing.into_iter().collect();
+        ranked.sort_by_key(|(_, manque)| (Reverse(manque.courtes), Reverse(manque.poids)));
+        let told = ranked.iter().take(NOMBRE_COMMUNES).map(|(ix, manque)| {
             let (code, libelle, nature) = self.named(*ix);
             CompetenceManquante {
                 code,
                 libelle,
                 nature,
                 metiers_de: self.presences.get(ix).map_or(0, |counts| counts[de]),
-                passerelles: *n,
-                rendrait_courtes: *short,
-                poids: *poids,
+                passerelles: manque.passerelles,
+                rendrait_courtes: manque.courtes,
+                proches: manque.proches,
+                poids: manque.poids,
                 blocs: self.blocs(*ix),
             }
         });
@@ -295,6 +236,15 @@ impl Comparing<'_> {
         });
         attesting.map(|bloc| bloc.code.to_string()).collect()
     }
+}
+
+/// How much passerelles lack one compétence.
+#[derive(Debug, Default)]
+struct Manque {
+    passerelles: usize,
+    courtes: usize,
+    proches: usize,
+    poids: u64,
 }
 
 /// Whether an open passerelle that only lacks couverture would have enough with one compétence more.

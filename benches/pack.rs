@@ -1,0 +1,168 @@
+//! How long does a pack of ROME 4.60 take to open, and to answer first, beside importing the official files in the same run?
+//! How large is each of its parts, and how much memory does each index take? See README.md beside this file.
+//!
+//! `cargo bench --bench pack --features cli`; REPRISES says how often. Without `cli` the tool as a whole is left out.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Instant;
+
+use passerelles::profil::{self, DiagnosticOptions};
+use passerelles::{Acquis, CodeRome, Faits, Moteur, Options, export, open, pack, search};
+
+/// What is asked of an engine just opened.
+type Question = (&'static str, fn(&Moteur) -> String);
+
+const QUESTIONS: [Question; 5] = [
+    ("depuis K1304", depuis),
+    ("entre K1304 J1501", entre),
+    ("depuis K1304 --sans-proches", sans_proches),
+    ("diagnostic (profil d'exemple)", diagnostic),
+    ("chercher « femme de ménage »", chercher),
+];
+
+fn code(text: &str) -> CodeRome {
+    text.parse().expect("a code ROME")
+}
+
+fn depuis(moteur: &Moteur) -> String {
+    let reponse = moteur.depuis(code("K1304"), &Acquis::default(), &Options::default());
+    export::json::write(&reponse.expect("K1304 is there"))
+}
+
+fn sans_proches(moteur: &Moteur) -> String {
+    let options = Options { proches: passerelles::passerelle::CompetencesProches::Sans, ..Options::default() };
+    export::json::write(&moteur.depuis(code("K1304"), &Acquis::default(), &options).expect("K1304 is there"))
+}
+
+fn entre(moteur: &Moteur) -> String {
+    let reponse = moteur.entre(code("K1304"), code("J1501"), &Acquis::default(), &Options::default());
+    export::json::write(&reponse.expect("both are there"))
+}
+
+fn diagnostic(moteur: &Moteur) -> String {
+    let lu = profil::read(profil::EXEMPLE.as_bytes(), moteur.referentiel()).expect("the example is read");
+    export::json::write(&moteur.diagnostic(&lu, &DiagnosticOptions::default()).expect("the example is answered"))
+}
+
+fn chercher(moteur: &Moteur) -> String {
+    export::json::write(&moteur.chercher("femme de ménage", &search::Options::default()))
+}
+
+/// Milliseconds of a call, and what it gave.
+fn time<T>(call: impl FnOnce() -> T) -> (f64, T) {
+    let start = Instant::now();
+    let value = call();
+    (start.elapsed().as_secs_f64() * 1e3, value)
+}
+
+fn print(nom: &str, times: &mut [f64]) -> f64 {
+    times.sort_by(f64::total_cmp);
+    println!("{nom}\t{:.2}\t{:.2}\t(ms, au mieux et médiane)", times[0], times[times.len() / 2]);
+    times[0]
+}
+
+fn main() {
+    let root = env::var_os("PASSERELLES_DONNEES")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data"), PathBuf::from);
+    let rome = [root.join("rome-4.60")];
+    if !rome[0].is_dir() {
+        println!("non exécuté : ROME 4.60 absent");
+        return;
+    }
+    let reprises = env::var("REPRISES").ok().and_then(|text| text.parse().ok()).unwrap_or(20);
+    let (moteur, _) = open(&rome, Faits::Avec).expect("the official files open");
+    let (writing, octets) = time(|| moteur.to_pack());
+    let chemin = env::temp_dir().join(format!("passerelles-{}.pack", std::process::id()));
+    fs::write(&chemin, &octets).expect("the temporary folder is written to");
+    print_sizes(&octets);
+    println!("écrire le pack, voisinages compris\t{writing:.0}\t(ms)");
+    print_times(&moteur, &rome, &chemin, reprises);
+    print_tool(&chemin, reprises);
+    print_memory(&rome, &chemin);
+    fs::remove_file(&chemin).expect("what was written is removed");
+}
+
+fn print_sizes(octets: &[u8]) {
+    let sections = pack::sections(octets).expect("it was just written");
+    for (nom, taille) in &sections {
+        println!("section {nom}\t{taille}\t(octets)");
+    }
+    let texts: usize = sections.iter().filter(|(nom, _)| *nom == "descriptions").map(|(_, taille)| taille).sum();
+    println!("pack\t{}\t(octets)\tsans les textes descriptifs\t{}", octets.len(), octets.len() - texts);
+}
+
+/// Import, opening, opening and a first question, in turn.
+fn print_times(moteur: &Moteur, rome: &[PathBuf], chemin: &Path, reprises: usize) {
+    let expected = QUESTIONS.map(|(_, ask)| ask(moteur));
+    let paths = [chemin.to_owned()];
+    let opened = || open(&paths, Faits::Avec).expect("the pack opens").0;
+    let (mut imports, mut openings) = (Vec::new(), Vec::new());
+    let mut firsts = QUESTIONS.map(|_| Vec::new());
+    for round in 0..reprises {
+        if round % 4 == 0 {
+            let (lasted, _imported) = time(|| open(rome, Faits::Avec).expect("the official files open"));
+            imports.push(lasted);
+        }
+        openings.push(time(opened).0);
+        for (((nom, ask), times), expected) in QUESTIONS.iter().zip(&mut firsts).zip(&expected) {
+            let (lasted, answer) = time(|| ask(&opened()));
+            assert!(answer == *expected, "{nom}: the pack answers as the import does");
+            times.push(lasted);
+        }
+    }
+    let import = print("importer ROME 4.60, validé, sans les indices", &mut imports);
+    let opening = print("ouvrir le pack", &mut openings);
+    for ((nom, _), times) in QUESTIONS.iter().zip(&mut firsts) {
+        print(&format!("ouvrir, puis {nom}"), times);
+    }
+    println!("importer / ouvrir\t{:.1}\t(au mieux)", import / opening);
+}
+
+/// The tool from its start to its end.
+fn print_tool(chemin: &Path, reprises: usize) {
+    let Some(outil) = option_env!("CARGO_BIN_EXE_passerelles") else {
+        println!("l'outil entier\tnon exécuté : sans --features cli");
+        return;
+    };
+    let run = |args: &[&str]| {
+        let (lasted, output) = time(|| Command::new(outil).args(args).output().expect("the tool starts"));
+        assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
+        lasted
+    };
+    let donnees = chemin.display().to_string();
+    let mut times: Vec<f64> = (0..reprises).map(|_| run(&["depuis", "K1304", "--donnees", &donnees])).collect();
+    print("l'outil entier : depuis K1304 --donnees fr.pack", &mut times);
+    let mut times: Vec<f64> = (0..reprises).map(|_| run(&["depuis", "K1304"])).collect();
+    print("l'outil entier : depuis K1304, données embarquées", &mut times);
+}
+
+/// What stays allocated by each part, in the order in which questions ask for them.
+fn print_memory(rome: &[PathBuf], chemin: &Path) {
+    let print = |nom: &str, fill: &mut dyn FnMut()| {
+        let counted = allocation_counter::measure(|| fill());
+        println!("mémoire : {nom}\t{}\tau plus {}\t(octets)", counted.bytes_current, counted.bytes_max);
+    };
+    let (mut imported, mut opened) = (None, None);
+    print("référentiel importé", &mut || {
+        imported = Some(open(rome, Faits::Avec).expect("the official files open").0)
+    });
+    let imported = imported.expect("it was just opened");
+    print("son index : vecteurs dans les deux sens, parts", &mut || assert!(!imported.index().proximite().is_empty()));
+    let chemins = [chemin.to_owned()];
+    print("pack ouvert, octets du fichier compris", &mut || {
+        opened = Some(open(&chemins, Faits::Avec).expect("the pack opens").0);
+    });
+    let opened = opened.expect("it was just opened");
+    print("vecteurs et parts", &mut || assert!(!opened.index().proximite().is_empty()));
+    print("compétences proches", &mut || assert!(opened.proches().count_links() > 0));
+    print("ce que lit un premier depuis", &mut || assert!(!depuis(&opened).is_empty()));
+    print("vecteurs par trait", &mut || assert!(!opened.index().proximite().rank_all(1).is_empty()));
+    print("métiers et compétences, tous lus", &mut || {
+        assert!(!opened.referentiel().competences().is_empty() && !opened.referentiel().metiers().is_empty());
+    });
+    print("index de recherche", &mut || assert!(!chercher(&opened).is_empty()));
+    print("réseau des parcours", &mut || assert!(opened.reseau().voisins() > 0));
+}

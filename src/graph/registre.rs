@@ -1,0 +1,127 @@
+//! The tables of a référentiel: what questions look at of every thing, as columns, and the things themselves.
+
+use std::sync::Arc;
+
+use super::noeud::{BlocIx, CertificationIx, CompetenceIx, ContexteIx, MetierIx, Noeud};
+use super::table::{Source, Table};
+use crate::model::{CodeBloc, CodeCertification, CodeOgr, CodeRome, Competence, Metier, Nature, Tables};
+
+/// What questions ask of every métier and compétence, in the order of their codes.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Colonnes {
+    /// The métiers, and the ROME v3 code above each.
+    pub metiers: Vec<CodeRome>,
+    pub parents: Vec<Option<CodeRome>>,
+    /// The compétences and macro-compétences, whether each is one of the latter, and which is above each.
+    pub competences: Vec<CodeOgr>,
+    pub natures: Vec<Nature>,
+    pub macros: Vec<bool>,
+    pub au_dessus: Vec<Option<CompetenceIx>>,
+}
+
+/// Merged tables, each sorted by code, and positions by code.
+#[derive(Debug)]
+pub(super) struct Registre {
+    /// All tables but those below.
+    pub tables: Tables,
+    pub metiers: Table<Metier>,
+    /// Compétences and macro-compétences.
+    pub competences: Table<Competence>,
+    pub colonnes: Arc<Colonnes>,
+    /// Appellations in the order of their métiers: the métier, and the position in its list.
+    pub appellations: Vec<(MetierIx, u32)>,
+}
+
+impl Registre {
+    pub fn new(mut tables: Tables) -> Self {
+        let plain = std::mem::take(&mut tables.competences).into_iter().map(|c| (c, false));
+        let macros = std::mem::take(&mut tables.macro_competences).into_iter().map(|c| (c, true));
+        let mut both: Vec<(Competence, bool)> = plain.chain(macros).collect();
+        both.sort_by_key(|(competence, is_macro)| (competence.code, *is_macro));
+        let (competences, macros): (Vec<Competence>, _) = both.into_iter().unzip();
+        let metiers = std::mem::take(&mut tables.metiers);
+        let codes: Vec<CodeOgr> = competences.iter().map(|competence| competence.code).collect();
+        let above = |competence: &Competence| {
+            let at = codes.binary_search(&competence.macro_competence?).ok();
+            at.map(CompetenceIx::new)
+        };
+        let colonnes = Colonnes {
+            metiers: metiers.iter().map(|metier| metier.code).collect(),
+            parents: metiers.iter().map(|metier| metier.parent).collect(),
+            natures: competences.iter().map(|competence| competence.nature).collect(),
+            au_dessus: competences.iter().map(above).collect(),
+            competences: codes,
+            macros,
+        };
+        let appellations = list_appellations(metiers.iter().map(|metier| metier.appellations.len()));
+        let (metiers, competences) = (Table::Lue(metiers), Table::Lue(competences));
+        Registre { tables, metiers, competences, colonnes: Arc::new(colonnes), appellations }
+    }
+
+    /// The same of tables to be read; `appellations` is how many each métier has.
+    pub fn to_read(
+        tables: Tables,
+        colonnes: Arc<Colonnes>,
+        metiers: Arc<dyn Source<Metier>>,
+        competences: Arc<dyn Source<Competence>>,
+        appellations: &[u32],
+    ) -> Self {
+        let metiers = Table::to_read(metiers, colonnes.metiers.len());
+        let competences = Table::to_read(competences, colonnes.competences.len());
+        let appellations = list_appellations(appellations.iter().map(|count| *count as usize));
+        Registre { tables, metiers, competences, colonnes, appellations }
+    }
+
+    pub fn find_competence(&self, code: CodeOgr) -> Option<usize> {
+        self.colonnes.competences.binary_search(&code).ok()
+    }
+
+    /// The node of a compétence that checked tables cite.
+    pub fn competence_node(&self, code: CodeOgr) -> (Noeud, Nature) {
+        let at = self.find_competence(code).expect("checked: every compétence cited exists");
+        (self.node_of_competence(at), self.colonnes.natures[at])
+    }
+
+    /// The node of the compétence at a position.
+    pub fn node_of_competence(&self, at: usize) -> Noeud {
+        let ix = CompetenceIx::new(at);
+        if self.colonnes.macros[at] { Noeud::MacroCompetence(ix) } else { Noeud::Competence(ix) }
+    }
+
+    pub fn metier_ix(&self, code: CodeRome) -> MetierIx {
+        self.find_metier(code).expect("checked: every métier cited exists")
+    }
+
+    pub fn find_metier(&self, code: CodeRome) -> Option<MetierIx> {
+        self.colonnes.metiers.binary_search(&code).ok().map(MetierIx::new)
+    }
+
+    pub fn contexte_ix(&self, code: CodeOgr) -> ContexteIx {
+        self.find_contexte(code).expect("checked: every contexte cited exists")
+    }
+
+    pub fn find_contexte(&self, code: CodeOgr) -> Option<ContexteIx> {
+        self.tables.contextes.binary_search_by_key(&code, |c| c.code).ok().map(ContexteIx::new)
+    }
+
+    pub fn certification_ix(&self, code: CodeCertification) -> CertificationIx {
+        self.find_certification(code).expect("checked: every certification cited exists")
+    }
+
+    pub fn find_certification(&self, code: CodeCertification) -> Option<CertificationIx> {
+        self.tables.certifications.binary_search_by_key(&code, |c| c.code).ok().map(CertificationIx::new)
+    }
+
+    pub fn bloc_ix(&self, code: CodeBloc) -> BlocIx {
+        self.find_bloc(code).expect("checked: every bloc cited exists")
+    }
+
+    pub fn find_bloc(&self, code: CodeBloc) -> Option<BlocIx> {
+        self.tables.blocs.binary_search_by_key(&code, |b| b.code).ok().map(BlocIx::new)
+    }
+}
+
+/// The appellations of métiers that have so many each, end to end.
+fn list_appellations(counts: impl Iterator<Item = usize>) -> Vec<(MetierIx, u32)> {
+    counts.enumerate().flat_map(|(at, count)| (0..count as u32).map(move |nth| (MetierIx::new(at), nth))).collect()
+}

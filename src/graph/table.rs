@@ -1,0 +1,74 @@
+//! A table whose things are read when they are asked for: one of them, or all at once.
+
+use std::fmt::Debug;
+use std::sync::Arc;
+
+use once_cell::sync::OnceCell;
+
+/// Where the things of a table are read from, by position. Reading one cannot fail: what it rests on was verified.
+pub(crate) trait Source<T>: Debug + Send + Sync {
+    /// The thing at a position of the table.
+    fn read(&self, at: usize) -> T;
+}
+
+/// A table in memory, or one that is read as questions need it.
+#[derive(Debug)]
+pub(super) enum Table<T> {
+    /// All of it.
+    Lue(Vec<T>),
+    /// What was asked for so far.
+    ALire(ALire<T>),
+}
+
+/// A table that is read as questions need it: a first question asks for a few hundred things out of tens of thousands.
+#[derive(Debug)]
+pub(super) struct ALire<T> {
+    source: Arc<dyn Source<T>>,
+    unes: Box<[OnceCell<Box<T>>]>,
+    toutes: OnceCell<Vec<T>>,
+}
+
+impl<T> Table<T> {
+    /// A table of `longueur` things to be read.
+    pub fn to_read(source: Arc<dyn Source<T>>, longueur: usize) -> Self {
+        let unes = std::iter::repeat_with(OnceCell::new).take(longueur).collect();
+        Table::ALire(ALire { source, unes, toutes: OnceCell::new() })
+    }
+
+    /// Where it is read from; nothing where all of it is in memory.
+    pub fn source(&self) -> Option<Arc<dyn Source<T>>> {
+        match self {
+            Table::Lue(_) => None,
+            Table::ALire(table) => Some(Arc::clone(&table.source)),
+        }
+    }
+
+    /// How many things it has.
+    pub fn len(&self) -> usize {
+        match self {
+            Table::Lue(all) => all.len(),
+            Table::ALire(table) => table.unes.len(),
+        }
+    }
+
+    /// The thing at a position.
+    pub fn at(&self, at: usize) -> &T {
+        match self {
+            Table::Lue(all) => &all[at],
+            Table::ALire(table) => match table.toutes.get() {
+                Some(all) => &all[at],
+                None => table.unes[at].get_or_init(|| Box::new(table.source.read(at))),
+            },
+        }
+    }
+
+    /// All things, in order; read on the first call.
+    pub fn all(&self) -> &[T] {
+        match self {
+            Table::Lue(all) => all,
+            Table::ALire(table) => {
+                table.toutes.get_or_init(|| (0..table.unes.len()).map(|at| table.source.read(at)).collect())
+            }
+        }
+    }
+}
