@@ -2,11 +2,6 @@
 //! ranked. A binary of its own, since it counts every allocation of the process's threads.
 #![allow(clippy::unwrap_used)] // A test that cannot go on has failed.
 
-#[path = "integration/hasard.rs"]
-mod hasard;
-#[path = "allocations/pack.rs"]
-mod pack;
-
 use std::path::{Path, PathBuf};
 
 use allocation_counter::{AllocationInfo, measure};
