@@ -19,7 +19,7 @@ struct Borne {
     par_objet: (u64, u64),
 }
 
-/// The bounds, some half above what is measured; in answers, an item is what its list holds.
+/// The bounds: wide first guesses, to be tightened to what the test prints. An item is what the list of an answer holds.
 const BORNES: [Borne; 10] = [
     Borne { question: "depuis", seule: (2_000, 400_000), par_objet: (1_500, 150_000) },
     Borne { question: "vers", seule: (2_000, 400_000), par_objet: (1_500, 150_000) },
