@@ -2,19 +2,15 @@
 //! ranked. A binary of its own, since it counts every allocation of the process's threads.
 #![allow(clippy::unwrap_used)] // A test that cannot go on has failed.
 
-#[path = "integration/hasard.rs"]
-mod hasard;
-#[path = "allocations/pack.rs"]
-mod pack;
-
 use std::path::{Path, PathBuf};
 
 use allocation_counter::{AllocationInfo, measure};
+use passerelles::certification::{LevierOptions, PlanOptions};
 use passerelles::parcours::ParcoursOptions;
 use passerelles::passerelle::Classeur;
 use passerelles::profil::{self, DiagnosticOptions};
 use passerelles::search::ReconnaitreOptions;
-use passerelles::{Acquis, CodeRome, Faits, LevierOptions, Moteur, Options, PlanOptions, analyse, open, search};
+use passerelles::{Acquis, CodeRome, Faits, Moteur, Options, analyse, open, search};
 
 /// What one answer may take: allocations and bytes for itself, and for each of its items.
 struct Borne {
@@ -62,7 +58,10 @@ fn check_all(data: &str, moteur: &Moteur) {
     check(data, "depuis", || moteur.depuis(de, &acquis, &options).unwrap().passerelles.len());
     check(data, "vers", || moteur.vers(vers, &acquis, &options).unwrap().passerelles.len());
     check(data, "entre", || moteur.entre(de, vers, &acquis, &options).unwrap().passerelles.len());
-    check(data, "plan", || moteur.plan(vers, &acquis, &PlanOptions::default()).unwrap().propositions.len());
+    check(data, "plan", || {
+        let plan = moteur.plan(vers, &acquis, &PlanOptions::default()).unwrap();
+        plan.certifications.len() + plan.manquantes.len()
+    });
     check(data, "leviers", || moteur.leviers(de, &acquis, &LevierOptions::default()).unwrap().blocs.len());
     check(data, "parcours", || {
         let options = ParcoursOptions::default();
@@ -71,7 +70,7 @@ fn check_all(data: &str, moteur: &Moteur) {
     let personne = profil::read(profil::EXEMPLE.as_bytes(), referentiel).unwrap();
     check(data, "diagnostic", || {
         let found = moteur.diagnostic(&personne, &DiagnosticOptions::default()).unwrap();
-        found.pistes.len() + found.exclus.len()
+        found.courtes.len() + found.longues.len() + found.a_etudier.len() + found.exclus.len()
     });
     check(data, "chercher", || moteur.chercher("femme de menage", &search::Options::default()).resultats.len());
     check(data, "reconnaitre", || {
@@ -101,12 +100,12 @@ fn ranking_allocates_nothing_once_its_rooms_are_there() {
     let metier = referentiel.metier_ix("K1304".parse().unwrap()).unwrap();
     proximite.scores(metier, &mut scores);
     let mut classeur = Classeur::new(referentiel, proximite, 20);
-    let personne = profil::read(profil::EXEMPLE.as_bytes(), referentiel).unwrap();
-    assert!(classeur.rank(&personne.acquis).len() > 0);
+    let acquis = Moteur::embarque().acquis(&[], &["K1304".parse().unwrap()]).unwrap();
+    assert!(classeur.rank(&acquis).len() > 0);
     let counted = measure(|| {
         proximite.scores(metier, &mut scores);
         proximite.scores_vers(metier, &mut scores);
-        assert!(classeur.rank(&personne.acquis).len() > 0);
+        assert!(classeur.rank(&acquis).len() > 0);
     });
     assert_eq!(counted.count_total, 0, "{counted:?}");
 }
