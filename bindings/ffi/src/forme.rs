@@ -18,7 +18,7 @@ pub enum Forme {
     Svg,
     /// A picture of a matrice as flows.
     SvgFlux,
-    /// A page that stands alone.
+    /// A page that stands alone; of a matrice, without what stands behind its cells: ask `cellule`.
     Html,
     /// A graph, for Graphviz.
     Dot,
