@@ -23,8 +23,8 @@ for source, target in pairs:
         paths = graph.get_k_shortest_paths(source, target, k=count, mode="out", weights="cost", output="epath")
         elapsed = min(elapsed, (time.perf_counter() - start) * 1e6)
     cost = lambda edges: int(sum(weights[edge] for edge in edges))
-    simple = graph.get_all_simple_paths(source, to=target, cutoff=most, mode="out")
-    short = sorted(cost(graph.get_eids(zip(path, path[1:]))) for path in simple)[:count]
+    simple = graph.get_all_simple_paths(source, to=target, maxlen=most, mode="out")
+    short = sorted(cost(graph.get_eids(list(zip(path, path[1:])))) for path in simple)[:count]
     if all(len(path) <= most for path in paths) and sorted(map(cost, paths)) != short:
         sys.exit(f"{source} to {target}: igraph disagrees with itself")
     print("\t".join([f"{elapsed:.1f}", *map(str, short)]))
