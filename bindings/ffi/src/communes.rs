@@ -84,38 +84,6 @@ miroir! {
 }
 
 miroir! {
-    /// A compétence and the sets that require it.
-    CompetenceSituee de passerelles::analyse::CompetenceSituee {
-        /// Its OGR code.
-        code: String,
-        /// Its label.
-        libelle: String,
-        /// What kind of thing it is.
-        nature: Nature,
-        /// The sets that require it, in the order asked.
-        ensembles: Vec<Presence>,
-    }
-}
-
-miroir! {
-    /// Two near compétences, on both sides of passerelles.
-    CompetencesRapprochees de passerelles::analyse::CompetencesRapprochees {
-        /// What the métier of departure gives.
-        tenue: CompetenceSituee,
-        /// What the métier of arrival asks, and the métier of departure does not give.
-        demandee: CompetenceSituee,
-        /// How what is held stands to what is asked.
-        relation: Relation,
-        /// How near they are.
-        degre: f64,
-        /// How many passerelles between two different sets bring them together, each once.
-        passerelles: i32,
-        /// The sum of what it would add to their couvertures if confirmed, in whole millionths.
-        credit: i64,
-    }
-}
-
-miroir! {
     /// What one set alone requires.
     Specifiques de passerelles::analyse::Specifiques {
         /// The set.
