@@ -11,10 +11,6 @@ use std::time::Instant;
 
 use passerelles::profil::{self, DiagnosticOptions};
 use passerelles::{Acquis, CodeRome, Faits, Moteur, Options, export, open, pack, search};
-use peak_alloc::PeakAlloc;
-
-#[global_allocator]
-static MEMOIRE: PeakAlloc = PeakAlloc;
 
 /// What is asked of an engine just opened.
 type Question = (&'static str, fn(&Moteur) -> String);
@@ -145,34 +141,28 @@ fn print_tool(chemin: &Path, reprises: usize) {
 
 /// What stays allocated by each part, in the order in which questions ask for them.
 fn print_memory(rome: &[PathBuf], chemin: &Path) {
-    let mut last = MEMOIRE.current_usage();
-    let mut print = |nom: &str| {
-        let now = MEMOIRE.current_usage();
-        println!("mémoire : {nom}\t{}\t(octets)", now.saturating_sub(last));
-        last = now;
+    let print = |nom: &str, fill: &mut dyn FnMut()| {
+        let counted = allocation_counter::measure(|| fill());
+        println!("mémoire : {nom}\t{}\tau plus {}\t(octets)", counted.bytes_current, counted.bytes_max);
     };
-    let (imported, _) = open(rome, Faits::Avec).expect("the official files open");
-    print("référentiel importé");
-    imported.index();
-    print("son index : vecteurs dans les deux sens, parts");
-    MEMOIRE.reset_peak_usage();
-    let before = MEMOIRE.current_usage();
-    let opened = open(&[chemin.to_owned()], Faits::Avec).expect("the pack opens").0;
-    println!("mémoire : pic de l'ouverture du pack\t{}\t(octets)", MEMOIRE.peak_usage() - before);
-    print("pack ouvert, octets du fichier compris");
-    opened.index();
-    print("vecteurs et parts");
-    opened.proches();
-    print("compétences proches");
-    depuis(&opened);
-    print("ce que lit un premier depuis");
-    opened.index().proximite().rank_all(1);
-    print("vecteurs par trait");
-    opened.referentiel().competences();
-    opened.referentiel().metiers();
-    print("métiers et compétences, tous lus");
-    chercher(&opened);
-    print("index de recherche");
-    opened.reseau();
-    print("réseau des parcours");
+    let (mut imported, mut opened) = (None, None);
+    print("référentiel importé", &mut || {
+        imported = Some(open(rome, Faits::Avec).expect("the official files open").0)
+    });
+    let imported = imported.expect("it was just opened");
+    print("son index : vecteurs dans les deux sens, parts", &mut || assert!(!imported.index().proximite().is_empty()));
+    let chemins = [chemin.to_owned()];
+    print("pack ouvert, octets du fichier compris", &mut || {
+        opened = Some(open(&chemins, Faits::Avec).expect("the pack opens").0);
+    });
+    let opened = opened.expect("it was just opened");
+    print("vecteurs et parts", &mut || assert!(!opened.index().proximite().is_empty()));
+    print("compétences proches", &mut || assert!(opened.proches().count_links() > 0));
+    print("ce que lit un premier depuis", &mut || assert!(!depuis(&opened).is_empty()));
+    print("vecteurs par trait", &mut || assert!(!opened.index().proximite().rank_all(1).is_empty()));
+    print("métiers et compétences, tous lus", &mut || {
+        assert!(!opened.referentiel().competences().is_empty() && !opened.referentiel().metiers().is_empty());
+    });
+    print("index de recherche", &mut || assert!(!chercher(&opened).is_empty()));
+    print("réseau des parcours", &mut || assert!(opened.reseau().voisins() > 0));
 }

@@ -4,13 +4,16 @@ peers.py FOLDER ROUNDS PAIRES ACQUIS IMPORTER, the last three being the benches'
 """
 
 import glob
+import importlib.metadata
 import os
+import platform
 import statistics
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+import igraph
 import numpy as np
 import pandas
 import polars
@@ -80,6 +83,18 @@ def pairs(work, check):
     timed(work, "scikit-learn, sans le choix", lambda: linear_kernel(source, target.T, dense_output=False))
     if check:
         agree(stem, product)
+        shared(work, source)
+
+
+def shared(work, source):
+    """igraph counts what each pair shares, on the graph of métiers and compétences: no weight, and no choice of the best."""
+    rows, columns = source.nonzero()
+    count = source.shape[0]
+    kinds = [False] * count + [True] * source.shape[1]
+    graph = igraph.Graph.Bipartite(kinds, list(zip(rows.tolist(), (columns + count).tolist())))
+    start = time.perf_counter()
+    graph.bipartite_projection(multiplicity=True, which=False)
+    TIMES.setdefault((work, "igraph, comptes seuls, une fois"), []).append((time.perf_counter() - start) * 1e3)
 
 
 def profils(check):
@@ -119,6 +134,16 @@ def parse():
     timed("import de ROME 4.60", "pandas, lecture seule", lambda: [load(path) for path in files])
 
 
+def machine():
+    """What the figures are of."""
+    known = Path("/proc/cpuinfo").read_text() if Path("/proc/cpuinfo").exists() else ""
+    cpu = next((line.split(":")[1].strip() for line in known.splitlines() if "model name" in line), platform.processor())
+    print(f"{cpu}, {os.cpu_count()} processeurs ; charge {os.getloadavg()[0]:.1f} ; Python {platform.python_version()}")
+    names = ("numpy", "scipy", "sparse_dot_topn", "scikit-learn", "polars", "pandas", "igraph")
+    print(", ".join(f"{name} {importlib.metadata.version(name)}" for name in names), flush=True)
+
+
+machine()
 for number in range(ROUNDS):
     for executable in (PAIRES, ACQUIS, IMPORTER):
         ours(executable)

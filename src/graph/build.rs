@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use petgraph::graph::{DiGraph, NodeIndex};
+use rustc_hash::FxHashMap;
 
 use super::noeud::{
     AppellationIx, BlocIx, CertificationIx, CompetenceIx, ContexteIx, EnsembleIx, EquivalenceIx, ExigenceIx, Lien,
     MetierIx, Noeud, Statut,
 };
 use super::registre::Registre;
-use crate::model::{Certitude, CodeCertification, CodeRome, CodeTitre, Metier, Nature};
+use crate::model::{Certitude, CodeCertification, CodeOgr, CodeRome, CodeTitre, Metier, Nature};
 
 /// Where the nodes of each table start.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -77,9 +78,19 @@ pub(super) fn build(registre: &Registre, etendus: &Etendus) -> DiGraph<Noeud, Li
 
 /// Tells every link that starts at a métier, but for those to exigences and sets.
 pub(super) fn link_metiers(registre: &Registre, add: &mut impl FnMut(Noeud, Noeud, Lien)) {
+    let positions = Positions::new(registre);
     let mut builder = Builder { registre, add };
     for (at, metier) in registre.metiers.all().iter().enumerate() {
-        builder.link_metier(MetierIx::new(at), metier);
+        builder.link_metier(MetierIx::new(at), metier, &positions);
+    }
+}
+
+/// Where each compétence stands: what links look up by the hundred thousand.
+struct Positions(FxHashMap<CodeOgr, u32>);
+
+impl Positions {
+    fn new(registre: &Registre) -> Self {
+        Positions(registre.colonnes.competences.iter().copied().zip(0..).collect())
     }
 }
 
@@ -121,7 +132,7 @@ impl<F: FnMut(Noeud, Noeud, Lien)> Builder<'_, F> {
         (self.add)(from, to, lien);
     }
 
-    fn link_metier(&mut self, ix: MetierIx, metier: &Metier) {
+    fn link_metier(&mut self, ix: MetierIx, metier: &Metier, positions: &Positions) {
         let from = Noeud::Metier(ix);
         let lists = [
             (&metier.coeur, Lien::Requiert(Statut::Coeur)),
@@ -131,10 +142,10 @@ impl<F: FnMut(Noeud, Noeud, Lien)> Builder<'_, F> {
         ];
         for (list, lien) in lists {
             for code in list {
-                let (to, nature) = self.registre.competence_node(*code);
+                let at = *positions.0.get(code).expect("checked: every compétence cited exists") as usize;
                 // A certification required as if it were a thing to learn is a link to a certification all the same.
-                let lien = if nature == Nature::Certification { Lien::Cite } else { lien };
-                self.link(from, to, lien);
+                let lien = if self.registre.colonnes.natures[at] == Nature::Certification { Lien::Cite } else { lien };
+                self.link(from, self.registre.node_of_competence(at), lien);
             }
         }
         for code in &metier.contextes {

@@ -135,7 +135,7 @@ impl Codes {
 
 fn dangling<'a, T: ToString + 'a>(
     genre: &str,
-    code: &str,
+    code: &dyn std::fmt::Display,
     quoi: &str,
     cited: impl IntoIterator<Item = &'a T>,
     exists: impl Fn(&T) -> bool,
@@ -144,7 +144,7 @@ fn dangling<'a, T: ToString + 'a>(
     let anomaly = |one: &T| Anomalie {
         categorie: Categorie::LienMort,
         objet: format!("{genre} {code}"),
-        code: code.to_owned(),
+        code: code.to_string(),
         cite: one.to_string(),
         texte: format!("cite {quoi} {}, qui n'existe pas. Corrigez le code ou ajoutez l'entrée.", one.to_string()),
     };
@@ -154,18 +154,18 @@ fn dangling<'a, T: ToString + 'a>(
 fn dangling_metiers(tables: &Tables, codes: &Codes) -> Vec<Anomalie> {
     let mut found = Vec::new();
     for metier in &tables.metiers {
-        let code = metier.code.to_string();
+        let code = &metier.code;
         for list in [&metier.coeur, &metier.emergentes, &metier.competences, &metier.cite] {
-            found.extend(dangling("métier", &code, "la compétence", list, |c| codes.competences.contains(c)));
+            found.extend(dangling("métier", code, "la compétence", list, |c| codes.competences.contains(c)));
         }
-        found.extend(dangling("métier", &code, "le contexte", &metier.contextes, |c| codes.contextes.contains(c)));
+        found.extend(dangling("métier", code, "le contexte", &metier.contextes, |c| codes.contextes.contains(c)));
         let targets: Vec<_> = metier.mobilites.iter().map(|m| m.vers).collect();
-        found.extend(dangling("métier", &code, "le métier", &targets, |c| codes.metiers.contains(c)));
+        found.extend(dangling("métier", code, "le métier", &targets, |c| codes.metiers.contains(c)));
     }
     for competence in &tables.competences {
         let parent = competence.macro_competence.as_ref();
-        let code = competence.code.to_string();
-        found.extend(dangling("compétence", &code, "la macro-compétence", parent, |c| codes.macros.contains(c)));
+        let code = &competence.code;
+        found.extend(dangling("compétence", code, "la macro-compétence", parent, |c| codes.macros.contains(c)));
     }
     found
 }
@@ -173,25 +173,24 @@ fn dangling_metiers(tables: &Tables, codes: &Codes) -> Vec<Anomalie> {
 fn dangling_certifications(tables: &Tables, codes: &Codes) -> Vec<Anomalie> {
     let mut found = Vec::new();
     for certification in &tables.certifications {
-        let code = certification.code.to_string();
-        found
-            .extend(dangling("certification", &code, "le métier", &certification.vise, |c| codes.metiers.contains(c)));
+        let code = &certification.code;
+        found.extend(dangling("certification", code, "le métier", &certification.vise, |c| codes.metiers.contains(c)));
         let replaced: Vec<_> = certification.remplace.iter().map(|r| r.code).collect();
-        found.extend(dangling("certification", &code, "la certification", &replaced, |c| {
+        found.extend(dangling("certification", code, "la certification", &replaced, |c| {
             codes.certifications.contains(c)
         }));
     }
     for bloc in &tables.blocs {
-        let code = bloc.code.to_string();
+        let code = &bloc.code;
         let whole = bloc.code.certification();
-        found.extend(dangling("bloc", &code, "la certification", [&whole], |c| codes.certifications.contains(c)));
+        found.extend(dangling("bloc", code, "la certification", [&whole], |c| codes.certifications.contains(c)));
         let attested: Vec<_> = bloc.competences.iter().map(|a| a.code).collect();
-        found.extend(dangling("bloc", &code, "la compétence", &attested, |c| codes.competences.contains(c)));
+        found.extend(dangling("bloc", code, "la compétence", &attested, |c| codes.competences.contains(c)));
     }
     for equivalence in &tables.equivalences {
-        let code = equivalence.code.to_string();
+        let code = &equivalence.code;
         let both = equivalence.de.iter().chain(&equivalence.vers);
-        found.extend(dangling("équivalence", &code, "le titre", both, |titre| codes.has(titre)));
+        found.extend(dangling("équivalence", code, "le titre", both, |titre| codes.has(titre)));
     }
     found
 }
@@ -199,25 +198,24 @@ fn dangling_certifications(tables: &Tables, codes: &Codes) -> Vec<Anomalie> {
 fn dangling_facts(tables: &Tables, codes: &Codes) -> Vec<Anomalie> {
     let mut found = Vec::new();
     for ensemble in &tables.ensembles {
-        let code = ensemble.code.to_string();
-        found.extend(dangling("ensemble", &code, "le métier", &ensemble.metiers, |c| codes.metiers.contains(c)));
+        let code = &ensemble.code;
+        found.extend(dangling("ensemble", code, "le métier", &ensemble.metiers, |c| codes.metiers.contains(c)));
     }
     for exigence in &tables.exigences {
-        let code = exigence.code.to_string();
-        found.extend(dangling("exigence", &code, "le métier", &exigence.metiers, |c| codes.metiers.contains(c)));
+        let code = &exigence.code;
+        found.extend(dangling("exigence", code, "le métier", &exigence.metiers, |c| codes.metiers.contains(c)));
         let titles = &exigence.certifications;
-        found.extend(dangling("exigence", &code, "la certification", titles, |c| codes.certifications.contains(c)));
+        found.extend(dangling("exigence", code, "la certification", titles, |c| codes.certifications.contains(c)));
     }
     for fait in &tables.contextes_faits {
-        let code = fait.metier.to_string();
-        found.extend(dangling("contexte_fait", &code, "le métier", [&fait.metier], |c| codes.metiers.contains(c)));
-        found
-            .extend(dangling("contexte_fait", &code, "le contexte", [&fait.contexte], |c| codes.contextes.contains(c)));
+        let code = &fait.metier;
+        found.extend(dangling("contexte_fait", code, "le métier", [&fait.metier], |c| codes.metiers.contains(c)));
+        found.extend(dangling("contexte_fait", code, "le contexte", [&fait.contexte], |c| codes.contextes.contains(c)));
     }
     for limite in &tables.limites {
-        let code = limite.code.to_string();
+        let code = &limite.code;
         let both = limite.contextes.iter().chain(&limite.alternatives);
-        found.extend(dangling("limite", &code, "le contexte", both, |c| codes.contextes.contains(c)));
+        found.extend(dangling("limite", code, "le contexte", both, |c| codes.contextes.contains(c)));
     }
     for nom in &tables.noms_usuels {
         found.extend(dangling("nom usuel", &nom.nom, "le métier", &nom.metiers, |c| codes.metiers.contains(c)));

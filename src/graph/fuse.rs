@@ -2,8 +2,6 @@
 //!
 //! Layers are sorted before they are merged (origin, name, edition, digest), so the order of the imports cannot show.
 
-use std::collections::BTreeMap;
-
 use crate::model::{
     Bloc, Categorie, Certification, CodeOgr, Competence, Constat, Contexte, ContexteFait, Couche, Ensemble,
     Equivalence, Exigence, Identite, Limite, Metier, NomUsuel, Origine, Rapprochement, Report, Severite, Tables,
@@ -72,21 +70,21 @@ struct Conflits<'a> {
 }
 
 impl Conflits<'_> {
+    /// Merges a table of a stronger layer into `merged`, which is sorted and stays so. A code twice in one layer is an error
+    /// of its own.
     fn join<T: Fusion>(&mut self, merged: &mut Vec<T>, stronger: Vec<T>)
     where
         T::Code: std::fmt::Debug,
     {
-        if merged.is_empty() {
-            *merged = stronger;
-            merged.sort_by_key(Fusion::code);
-            return;
-        }
-        let mut by_code: BTreeMap<T::Code, T> = std::mem::take(merged).into_iter().map(|t| (t.code(), t)).collect();
-        for mut thing in stronger {
-            if let Some(weaker) = by_code.remove(&thing.code())
-                && thing.absorb(weaker)
-            {
-                let code = format!("{:?}", thing.code());
+        let mut new = Vec::new();
+        for thing in stronger {
+            let Ok(at) = merged.binary_search_by_key(&thing.code(), Fusion::code) else {
+                new.push(thing);
+                continue;
+            };
+            let weaker = std::mem::replace(&mut merged[at], thing);
+            if merged[at].absorb(weaker) {
+                let code = format!("{:?}", merged[at].code());
                 self.report.add(Constat {
                     severite: Severite::Information,
                     categorie: Categorie::Conflit,
@@ -99,9 +97,14 @@ impl Conflits<'_> {
                     code: Some(code),
                 });
             }
-            by_code.insert(thing.code(), thing);
         }
-        *merged = by_code.into_values().collect();
+        // Runs that are sorted already, as those of official files mostly are, are joined and not sorted anew.
+        if merged.is_empty() {
+            *merged = new;
+        } else {
+            merged.append(&mut new);
+        }
+        merged.sort_by_key(Fusion::code);
     }
 }
 

@@ -79,9 +79,13 @@ impl Registre {
     /// The node of a compétence that checked tables cite.
     pub fn competence_node(&self, code: CodeOgr) -> (Noeud, Nature) {
         let at = self.find_competence(code).expect("checked: every compétence cited exists");
+        (self.node_of_competence(at), self.colonnes.natures[at])
+    }
+
+    /// The node of the compétence at a position.
+    pub fn node_of_competence(&self, at: usize) -> Noeud {
         let ix = CompetenceIx::new(at);
-        let node = if self.colonnes.macros[at] { Noeud::MacroCompetence(ix) } else { Noeud::Competence(ix) };
-        (node, self.colonnes.natures[at])
+        if self.colonnes.macros[at] { Noeud::MacroCompetence(ix) } else { Noeud::Competence(ix) }
     }
 
     pub fn metier_ix(&self, code: CodeRome) -> MetierIx {

@@ -9,6 +9,7 @@ mod html;
 mod mobilites;
 pub mod native;
 mod paires;
+mod rangees;
 pub mod rncp;
 mod rncp_csv;
 mod rncp_fiches;

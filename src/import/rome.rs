@@ -162,7 +162,7 @@ pub(super) fn read_textes(
     tables: &mut Tables,
     report: &mut Report,
 ) -> Result<(), ImportError> {
-    let mut phrases: BTreeMap<(usize, bool), Vec<(u32, String)>> = BTreeMap::new();
+    let mut phrases: Vec<(usize, bool, u32, String)> = Vec::new();
     table.visit(colonnes, report, |[rome, genre, position, texte], place, report| {
         let Some(at) = metiers.find(place.parse(rome)?) else {
             return Ok(unknown(place, report, rome, METIER_INCONNU));
@@ -171,14 +171,14 @@ pub(super) fn read_textes(
             return Ok(Sort::Rejetee("texte d'un genre sans usage"));
         }
         let position = position.parse().unwrap_or(u32::MAX);
-        phrases.entry((at, genre == acces)).or_default().push((position, undouble(texte)));
+        phrases.push((at, genre == acces, position, undouble(texte)));
         Ok(Sort::Gardee)
     })?;
-    for ((at, is_acces), mut list) in phrases {
-        list.sort();
-        let text = list.into_iter().map(|(_, phrase)| phrase).collect::<Vec<_>>().join(" ");
-        let metier = &mut tables.metiers[at];
-        *(if is_acces { &mut metier.acces } else { &mut metier.definition }) = text;
+    phrases.sort_unstable();
+    for list in phrases.chunk_by(|one, other| (one.0, one.1) == (other.0, other.1)) {
+        let text = list.iter().map(|(.., phrase)| phrase.as_str()).collect::<Vec<_>>().join(" ");
+        let metier = &mut tables.metiers[list[0].0];
+        *(if list[0].1 { &mut metier.acces } else { &mut metier.definition }) = text;
     }
     Ok(())
 }

@@ -3,12 +3,10 @@
 //! Six tables are required, the others enrich the référentiel or confirm it. Every row of every table is kept, or
 //! rejected with its reason.
 
-use std::collections::BTreeMap;
-
 use rustc_hash::FxHashMap;
 
 use super::rome::{self, Dossier, Index, METIER_INCONNU, twice, unknown};
-use super::source::{ImportError, Place, Sort, Table, undouble};
+use super::source::{self, ImportError, Place, Sort, Table, undouble};
 use crate::model::{
     Appellation, Categorie, CodeOgr, CodeRome, Competence, Contexte, Ensemble, GenreEnsemble, Metier, Mobilite, Nature,
     Report, Severite, Slug, Tables,
@@ -28,12 +26,14 @@ const ITEM_INCONNU: &str = "item inconnu";
 const NOMENCLATURE_INTERNE: &str = "nomenclature interne du fichier";
 const HORS_MODELE: &str = "sans usage dans le modèle";
 
-/// What one OGR code stands for in this edition.
+/// What one OGR code stands for in this edition, and where. Small, since every link looks one up.
 #[derive(Clone, Copy)]
 enum Item {
-    Competence(usize),
-    MacroCompetence(usize),
-    Contexte(usize),
+    Competence(u32),
+    /// The same, of the nature "certification".
+    Certification(u32),
+    MacroCompetence(u32),
+    Contexte(u32),
 }
 
 #[derive(Default)]
@@ -118,14 +118,12 @@ impl Import {
         place: Place<'_>,
         report: &mut Report,
     ) -> Sort {
-        let (target, item) = if is_macro {
-            (&mut self.tables.macro_competences, Item::MacroCompetence(0))
-        } else {
-            (&mut self.tables.competences, Item::Competence(0))
-        };
-        let item = match item {
-            Item::MacroCompetence(_) => Item::MacroCompetence(target.len()),
-            _ => Item::Competence(target.len()),
+        let target = if is_macro { &mut self.tables.macro_competences } else { &mut self.tables.competences };
+        let at = target.len() as u32;
+        let item = match competence.nature {
+            _ if is_macro => Item::MacroCompetence(at),
+            Nature::Certification => Item::Certification(at),
+            _ => Item::Competence(at),
         };
         if self.items.contains_key(&competence.code) {
             return twice(place, report, &competence.code.to_string());
@@ -197,7 +195,7 @@ impl Import {
             if self.items.contains_key(&ogr) {
                 return Ok(twice(place, report, code));
             }
-            self.items.insert(ogr, Item::Contexte(self.tables.contextes.len()));
+            self.items.insert(ogr, Item::Contexte(self.tables.contextes.len() as u32));
             self.tables.contextes.push(Contexte { code: ogr, libelle: undouble(libelle), famille: non_blank(famille) });
             Ok(Sort::Gardee)
         })
@@ -213,9 +211,7 @@ impl Import {
             let list = match self.items.get(&code) {
                 None => return Ok(unknown(place, report, ogr, ITEM_INCONNU)),
                 Some(Item::Contexte(_)) => &mut metier.contextes,
-                Some(Item::Competence(at)) if self.tables.competences[*at].nature == Nature::Certification => {
-                    &mut metier.cite
-                }
+                Some(Item::Certification(_)) => &mut metier.cite,
                 Some(Item::Competence(_) | Item::MacroCompetence(_)) => match coeur {
                     "Principale" => &mut metier.coeur,
                     "Émergente" => &mut metier.emergentes,
@@ -306,9 +302,9 @@ impl Import {
                     return Ok(unknown(place, report, rome, METIER_INCONNU));
                 };
                 let rome = self.tables.metiers[at].code;
-                ensembles.add(place.parse(&format!("rome:{code}"))?, libelle, rome);
+                ensembles.add("rome", code, libelle, rome, place)?;
                 if !sous.is_empty() {
-                    ensembles.add(place.parse(&format!("rome:{code}/{sous}"))?, sous_libelle, rome);
+                    ensembles.add("rome", &format!("{code}/{sous}"), sous_libelle, rome, place)?;
                 }
                 Ok(Sort::Gardee)
             })?;
@@ -325,8 +321,7 @@ impl Import {
                 let Some(at) = self.metiers.find(place.parse(rome)?) else {
                     return Ok(unknown(place, report, rome, METIER_INCONNU));
                 };
-                let name = format!("{prefix}:{}", code.to_lowercase());
-                ensembles.add(place.parse(&name)?, libelle, self.tables.metiers[at].code);
+                ensembles.add(prefix, &code.to_lowercase(), libelle, self.tables.metiers[at].code, place)?;
                 Ok(Sort::Gardee)
             })?;
         }
@@ -340,15 +335,17 @@ impl Import {
             table.visit(["code_ogr", "libelle"], report, |[ogr, libelle], place, report| {
                 let known = match self.items.get(&place.parse(ogr)?) {
                     None => return Ok(unknown(place, report, ogr, ITEM_INCONNU)),
-                    Some(Item::Competence(at)) => &self.tables.competences[*at].libelle,
-                    Some(Item::MacroCompetence(at)) => &self.tables.macro_competences[*at].libelle,
-                    Some(Item::Contexte(at)) => &self.tables.contextes[*at].libelle,
+                    Some(Item::Competence(at) | Item::Certification(at)) => {
+                        &self.tables.competences[*at as usize].libelle
+                    }
+                    Some(Item::MacroCompetence(at)) => &self.tables.macro_competences[*at as usize].libelle,
+                    Some(Item::Contexte(at)) => &self.tables.contextes[*at as usize].libelle,
                 };
                 Ok(agree(known, libelle, ogr, place, report))
             })?;
         }
+        let appellations = self.appellations();
         if let Some(table) = dossier.optional("liens_rome_referentiels", report)? {
-            let appellations = self.appellations();
             table.visit(["code_rome", "code_compo_bloc", "code_ogr"], report, |[rome, bloc, ogr], place, report| {
                 let code: CodeOgr = place.parse(ogr)?;
                 let Some(at) = self.metiers.find(place.parse(rome)?) else {
@@ -371,7 +368,7 @@ impl Import {
                 Ok(Sort::Rejetee("lien absent de la table qui fait foi"))
             })?;
         }
-        self.confirm_tree(dossier, report)?;
+        self.confirm_tree(&appellations, dossier, report)?;
         let codes = [
             ("secteur_activite", "code_sect_activite", "rome"),
             ("secteur_naf", "code_secteur_naf", "naf"),
@@ -402,9 +399,13 @@ impl Import {
         Ok(())
     }
 
-    fn confirm_tree(&self, dossier: &mut Dossier<'_, '_>, report: &mut Report) -> Result<(), ImportError> {
+    fn confirm_tree(
+        &self,
+        appellations: &FxHashMap<CodeOgr, usize>,
+        dossier: &mut Dossier<'_, '_>,
+        report: &mut Report,
+    ) -> Result<(), ImportError> {
         let Some(table) = dossier.optional("cr_gd_dp_appellations", report)? else { return Ok(()) };
-        let appellations = self.appellations();
         let fiches: FxHashMap<CodeOgr, usize> =
             self.tables.metiers.iter().enumerate().filter_map(|(at, m)| Some((m.ogr?, at))).collect();
         let columns = ["type_provenance", "intitule", "ogr_rome", "ogr_appellation"];
@@ -436,7 +437,8 @@ impl Import {
 
 /// A label that another table repeats: kept, with a finding where the two differ.
 fn agree(known: &str, repeated: &str, code: &str, place: Place<'_>, report: &mut Report) -> Sort {
-    if undouble(repeated) != known {
+    let differs = if source::has_doubled(repeated) { undouble(repeated) != known } else { repeated != known };
+    if differs {
         let texte = format!("libellé « {repeated} » différent de « {known} », qui est gardé");
         report.add(place.constat(Severite::Information, Categorie::Divergence, code, texte));
     }
@@ -445,17 +447,40 @@ fn agree(known: &str, repeated: &str, code: &str, place: Place<'_>, report: &mut
 
 /// Sets as they are gathered, row by row.
 #[derive(Default)]
-struct Ensembles(BTreeMap<Slug, (String, Vec<CodeRome>)>);
+struct Ensembles {
+    /// Their positions, by prefix and code.
+    connus: FxHashMap<(&'static str, String), usize>,
+    trouves: Vec<(Slug, String, Vec<CodeRome>)>,
+}
 
 impl Ensembles {
-    fn add(&mut self, code: Slug, libelle: &str, metier: CodeRome) {
-        let (_, metiers) = self.0.entry(code).or_insert_with(|| (undouble(libelle), Vec::new()));
-        metiers.push(metier);
+    /// Adds a métier to the set of a code.
+    fn add(
+        &mut self,
+        prefixe: &'static str,
+        code: &str,
+        libelle: &str,
+        metier: CodeRome,
+        place: Place<'_>,
+    ) -> Result<(), ImportError> {
+        let key = (prefixe, code.to_owned());
+        let at = match self.connus.get(&key) {
+            Some(at) => *at,
+            None => {
+                let slug = place.parse(&format!("{prefixe}:{code}"))?;
+                self.trouves.push((slug, undouble(libelle), Vec::new()));
+                self.connus.insert(key, self.trouves.len() - 1);
+                self.trouves.len() - 1
+            }
+        };
+        self.trouves[at].2.push(metier);
+        Ok(())
     }
 
     /// The sets, sorted by code, each métier once.
-    fn finish(self) -> Vec<Ensemble> {
-        let ensembles = self.0.into_iter().map(|(code, (libelle, mut metiers))| {
+    fn finish(mut self) -> Vec<Ensemble> {
+        self.trouves.sort_unstable_by(|(one, ..), (other, ..)| one.cmp(other));
+        let ensembles = self.trouves.into_iter().map(|(code, libelle, mut metiers)| {
             metiers.sort_unstable();
             metiers.dedup();
             Ensemble {

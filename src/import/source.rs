@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
+use super::rangees::{Rangee, Rangees};
 use crate::model::{Bilan, Categorie, CodeError, Constat, Report, Severite};
 
 /// The largest file that is read whole: thirty times the largest one of ROME 4.60.
@@ -347,7 +348,8 @@ pub enum Encodage {
 /// A CSV table read whole, decoded, its quotes closed.
 pub struct Table {
     fichier: String,
-    text: String,
+    /// UTF-8, as [`new`](Self::new) saw to.
+    octets: Vec<u8>,
     delimiter: u8,
 }
 
@@ -398,9 +400,14 @@ impl Table {
         &self.fichier
     }
 
+    /// The whole text. To tell again that it is UTF-8 costs a tenth of reading its rows, and spares a copy.
+    fn text(&self) -> &str {
+        simdutf8::basic::from_utf8(&self.octets).unwrap_or_default()
+    }
+
     /// Whether the header names a column.
     pub fn has_column(&self, colonne: &str) -> bool {
-        let header = self.text.lines().next().unwrap_or_default();
+        let header = self.text().lines().next().unwrap_or_default();
         header.split(char::from(self.delimiter)).any(|name| name.trim_matches(['\u{feff}', '"', ' ', '\r']) == colonne)
     }
 
@@ -413,13 +420,13 @@ impl Table {
         report: &mut Report,
     ) -> Result<Self, ImportError> {
         let fichier = fichier.to_owned();
-        let text = match (String::from_utf8(bytes), encodage) {
-            (Ok(text), _) => text,
-            (Err(error), Encodage::Utf8) => {
-                let valid = error.utf8_error().valid_up_to();
-                return Err(ImportError::Encodage { ligne: line_at(error.as_bytes(), valid), fichier });
+        let octets = match (simdutf8::basic::from_utf8(&bytes), encodage) {
+            (Ok(_), _) => bytes,
+            (Err(_), Encodage::Utf8) => {
+                let valid = std::str::from_utf8(&bytes).map_or_else(|error| error.valid_up_to(), str::len);
+                return Err(ImportError::Encodage { ligne: line_at(&bytes, valid), fichier });
             }
-            (Err(error), Encodage::Cp1252Tolere) => {
+            (Err(_), Encodage::Cp1252Tolere) => {
                 report.add(Constat {
                     severite: Severite::Information,
                     categorie: Categorie::Encodage,
@@ -428,11 +435,11 @@ impl Table {
                     code: None,
                     texte: "lu en Windows-1252, et non en UTF-8 comme son nom le dit".to_owned(),
                 });
-                encoding_rs::WINDOWS_1252.decode(error.as_bytes()).0.into_owned()
+                encoding_rs::WINDOWS_1252.decode(&bytes).0.into_owned().into_bytes()
             }
         };
-        let table = Table { fichier, text, delimiter };
-        if memchr::memchr_iter(b'"', table.text.as_bytes()).count() % 2 == 1 {
+        let table = Table { fichier, octets, delimiter };
+        if memchr::memchr_iter(b'"', &table.octets).count() % 2 == 1 {
             return Err(table.truncated("guillemet non fermé".to_owned()));
         }
         if table.ends_inside_row() {
@@ -444,13 +451,14 @@ impl Table {
     /// Whether the last field was cut away whole, so that it would read as a blank: the header is quoted, as official
     /// tables are throughout, and the text ends neither on a quote nor on a line feed.
     fn ends_inside_row(&self) -> bool {
-        let header_is_quoted = self.text.lines().next().is_some_and(|header| header.trim_end().ends_with('"'));
-        header_is_quoted && !self.text.ends_with('\n') && !self.text.trim_end().ends_with('"')
+        let is_quoted = |row: &[u8]| row.trim_ascii_end().ends_with(b"\"");
+        let header = memchr::memchr(b'\n', &self.octets).map_or(&self.octets[..], |at| &self.octets[..at]);
+        is_quoted(header) && !self.octets.ends_with(b"\n") && !is_quoted(&self.octets)
     }
 
     fn truncated(&self, cause: String) -> ImportError {
-        let last = self.text.trim_end().rfind('\n').map_or(0, |at| at + 1);
-        ImportError::Tronque { ligne: line_at(self.text.as_bytes(), last), fichier: self.fichier.clone(), cause }
+        let last = memchr::memrchr(b'\n', self.octets.trim_ascii_end()).map_or(0, |at| at + 1);
+        ImportError::Tronque { ligne: line_at(&self.octets, last), fichier: self.fichier.clone(), cause }
     }
 
     /// Calls `visit` with the named columns of each row; counts each row into the report.
@@ -460,23 +468,21 @@ impl Table {
         report: &mut Report,
         mut visit: impl FnMut([&str; N], Place<'_>, &mut Report) -> Result<Sort, ImportError>,
     ) -> Result<(), ImportError> {
-        let mut reader =
-            csv::ReaderBuilder::new().delimiter(self.delimiter).has_headers(false).from_reader(self.text.as_bytes());
-        let mut record = csv::ByteRecord::new();
+        let text = self.text();
+        let (mut rangees, mut rangee) = (Rangees::new(text, self.delimiter), Rangee::default());
         let mut bilan = Bilan::new(&self.fichier);
-        if !self.read_record(&mut reader, &mut record)? {
+        if !rangees.read(&mut rangee) {
             return Err(ImportError::ColonneAbsente {
                 fichier: self.fichier.clone(),
                 colonne: colonnes.first().copied().unwrap_or_default().to_owned(),
                 lues: "fichier vide".to_owned(),
             });
         }
-        let columns = self.find_columns(&record, colonnes)?;
-        while self.read_record(&mut reader, &mut record)? {
-            let ligne = record.position().map_or(0, |position| self.line_of(position));
-            let place = Place { fichier: &self.fichier, ligne };
-            let fields = columns.map(|at| field(&record, at));
-            match visit(fields, place, report)? {
+        let (columns, attendus) = (self.find_columns(&rangee, colonnes)?, rangee.len());
+        while rangees.read(&mut rangee) {
+            self.check_row(&rangee, attendus, rangees.position())?;
+            let place = Place { fichier: &self.fichier, ligne: rangee.ligne };
+            match visit(columns.map(|at| rangee.field(text, at)), place, report)? {
                 Sort::Gardee => bilan.keep(),
                 Sort::Rejetee(motif) => bilan.reject(motif),
             }
@@ -485,12 +491,9 @@ impl Table {
         Ok(())
     }
 
-    fn find_columns<const N: usize>(
-        &self,
-        header: &csv::ByteRecord,
-        colonnes: [&str; N],
-    ) -> Result<[usize; N], ImportError> {
-        let header: Vec<&str> = (0..header.len()).map(|at| field(header, at)).collect();
+    fn find_columns<const N: usize>(&self, header: &Rangee, colonnes: [&str; N]) -> Result<[usize; N], ImportError> {
+        let text = self.text();
+        let header: Vec<&str> = (0..header.len()).map(|at| header.field(text, at)).collect();
         let mut found = [0; N];
         for (slot, colonne) in found.iter_mut().zip(colonnes) {
             let at = header.iter().position(|name| name.trim_start_matches('\u{feff}').trim() == colonne);
@@ -503,40 +506,23 @@ impl Table {
         Ok(found)
     }
 
-    fn read_record(&self, reader: &mut csv::Reader<&[u8]>, record: &mut csv::ByteRecord) -> Result<bool, ImportError> {
-        let start = reader.position().clone();
-        let more = reader.read_byte_record(record).map_err(|error| self.grammar_error(&error))?;
-        if reader.position().byte() - start.byte() > LIGNE_MAX {
-            let (fichier, ligne) = (self.fichier.clone(), self.line_of(&start));
-            return Err(ImportError::LigneTropLongue { fichier, ligne, max: LIGNE_MAX });
+    /// Whether a row that ends at `fin` has as many fields as the header, and a length within the bound.
+    #[inline]
+    fn check_row(&self, rangee: &Rangee, attendus: usize, fin: usize) -> Result<(), ImportError> {
+        let (fichier, ligne) = (&self.fichier, rangee.ligne);
+        if rangee.len() != attendus {
+            let is_last = !self.octets[rangee.debut..].trim_ascii_end().contains(&b'\n');
+            if is_last && rangee.len() < attendus {
+                return Err(self.truncated(format!("{} champs au lieu de {attendus}", rangee.len())));
+            }
+            let (lus, attendus) = (rangee.len() as u64, attendus as u64);
+            return Err(ImportError::Champs { fichier: fichier.clone(), ligne, lus, attendus });
         }
-        Ok(more)
-    }
-
-    /// The line where a record starts. The parser stops before the second sign of `\r\n`, and before blank lines.
-    fn line_of(&self, position: &csv::Position) -> u64 {
-        let rest = self.text.as_bytes().get(position.byte() as usize..).unwrap_or_default();
-        let blank = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
-        position.line() + blank.filter(|byte| **byte == b'\n').count() as u64
-    }
-
-    fn grammar_error(&self, error: &csv::Error) -> ImportError {
-        let csv::ErrorKind::UnequalLengths { pos, expected_len, len } = error.kind() else {
-            return self.truncated(error.to_string());
-        };
-        let ligne = pos.as_ref().map_or(0, |position| self.line_of(position));
-        let at = pos.as_ref().map_or(0, csv::Position::byte) as usize;
-        let is_last = !self.text[at.min(self.text.len())..].trim_end().contains('\n');
-        if is_last && len < expected_len {
-            return self.truncated(format!("{len} champs au lieu de {expected_len}"));
+        if (fin - rangee.debut) as u64 > LIGNE_MAX {
+            return Err(ImportError::LigneTropLongue { fichier: fichier.clone(), ligne, max: LIGNE_MAX });
         }
-        ImportError::Champs { fichier: self.fichier.clone(), ligne, lus: *len, attendus: *expected_len }
+        Ok(())
     }
-}
-
-/// A field of a record of a text that is UTF-8: so is each of its fields, cut at ASCII signs.
-fn field(record: &csv::ByteRecord, at: usize) -> &str {
-    record.get(at).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default()
 }
 
 /// The line of a byte, from 1.
@@ -546,7 +532,14 @@ fn line_at(bytes: &[u8], at: usize) -> u64 {
 
 /// A text whose apostrophes some exports double: `l''entretien`.
 pub fn undouble(text: &str) -> String {
-    if text.contains("''") { text.replace("''", "'") } else { text.to_owned() }
+    if has_doubled(text) { text.replace("''", "'") } else { text.to_owned() }
+}
+
+/// Whether a text has two apostrophes in a row.
+#[inline]
+pub fn has_doubled(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(b'\'', bytes).any(|at| bytes.get(at + 1) == Some(&b'\''))
 }
 
 #[cfg(test)]

@@ -71,7 +71,7 @@ pub(crate) fn write(referentiel: &Referentiel, index: &Index) -> Vec<u8> {
         Section::Mots => vocabulaire.write(),
         Section::Textes => vocabulaire.write_texts(&textes),
         Section::Structure => structure.clone(),
-        Section::Vecteurs => vecteurs::write(index.proximite()),
+        Section::Vecteurs => vecteurs::write(referentiel, index.proximite().poids()),
         Section::Proches => proches::write(index.proches(referentiel)),
         Section::Descriptions => vocabulaire.write_texts(&descriptions),
     };

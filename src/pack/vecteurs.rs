@@ -1,15 +1,16 @@
-//! The vectors of the score, by métier: what [`Proximite`] computes, so that a first query need not.
+//! How often each métier has each trait of the score: what the vectors are computed from, so that a first query need not read
+//! every text.
 //!
 //! They are those of one version of the engine under one set of weights, and are read when a question needs them. Another
-//! engine, or one that finds them incoherent, computes its own from the référentiel: an answer never rests on the vectors of
-//! another version.
+//! engine, or one that finds them incoherent, counts its own from the référentiel: an answer never rests on what another
+//! version counted.
 
 use super::champ::{Lecteur, Plume};
 use super::erreur::PackError;
 use crate::appariement::Depot;
 use crate::graph::Referentiel;
 use crate::model::CodeOgr;
-use crate::passerelle::{Composante, Coordonnee, Index, Poids, Proximite, Trait, Vecteurs};
+use crate::passerelle::{Composante, Frequences, Index, Poids, Trait, Vecteurs};
 use crate::text::liste::Liste;
 
 /// The version of the engine: what computes vectors is a part of it.
@@ -18,21 +19,23 @@ pub(super) const MOTEUR: &str = env!("CARGO_PKG_VERSION");
 /// The name of the section, in errors that nobody sees.
 const SECTION: &str = "vecteurs";
 
-pub(super) fn write(proximite: &Proximite) -> Vec<u8> {
+/// The most that a métier has one trait: a bound on what is allocated, far above any text.
+const COMPTE_MAX: u64 = 1 << 16;
+
+pub(super) fn write(referentiel: &Referentiel, poids: &Poids) -> Vec<u8> {
     let mut plume = Plume::default();
     write_liste(&[MOTEUR].into_iter().collect(), &mut plume);
-    let poids = proximite.poids();
     for composante in Composante::ALL {
         plume.nombre(u64::from(poids.of(composante)));
     }
     plume.nombre(u64::from(poids.fiche_derivee));
-    let Vecteurs { mots, traits, fins, debuts, coordonnees } = proximite.vecteurs();
-    write_liste(mots, &mut plume);
+    let Frequences { mots, traits, fins, debuts, comptes } = Frequences::new(referentiel, poids);
+    write_liste(&mots, &mut plume);
     let mut from = 0;
     for fin in fins {
         plume.nombre(u64::from(fin - from));
         let mut before = 0;
-        for one in &traits[from as usize..*fin as usize] {
+        for one in &traits[from as usize..fin as usize] {
             let number = match one {
                 Trait::Competence(ix) => ix.index() as u64,
                 Trait::Contexte(code) => u64::from(code.0),
@@ -41,17 +44,19 @@ pub(super) fn write(proximite: &Proximite) -> Vec<u8> {
             plume.nombre(number - before);
             before = number;
         }
-        from = *fin;
+        from = fin;
     }
     debuts.windows(2).for_each(|window| plume.nombre(u64::from(window[1] - window[0])));
     for window in debuts.windows(2) {
         let mut before = 0;
-        for Coordonnee { trait_, .. } in &coordonnees[window[0] as usize..window[1] as usize] {
-            plume.nombre(u64::from(trait_ - before));
+        for (trait_, tf) in &comptes[window[0] as usize..window[1] as usize] {
+            plume.nombre(u64::from(trait_ - before) << 1 | u64::from(*tf > 1));
             before = *trait_;
+            if *tf > 1 {
+                plume.nombre(u64::from(*tf));
+            }
         }
     }
-    coordonnees.iter().for_each(|coordonnee| plume.extend(&coordonnee.valeur.to_le_bytes()));
     plume.finish().0
 }
 
@@ -90,11 +95,12 @@ pub(super) fn read(
     if moteur.get(0) != Some(MOTEUR) || poids != *Poids::for_nomenclature(referentiel.nomenclature()) {
         return Ok(None);
     }
-    let vecteurs = read_vecteurs(referentiel, &mut lecteur)?;
+    let vecteurs = read_frequences(referentiel, &mut lecteur)?.weigh(&poids);
+    check_lengths(&vecteurs, &lecteur)?;
     Ok(Some(Index::from_vecteurs(referentiel, poids, vecteurs, depot)))
 }
 
-fn read_vecteurs(referentiel: &Referentiel, lecteur: &mut Lecteur<'_>) -> Result<Vecteurs, PackError> {
+fn read_frequences(referentiel: &Referentiel, lecteur: &mut Lecteur<'_>) -> Result<Frequences, PackError> {
     let mots = read_liste(lecteur)?;
     let mut traits = Vec::new();
     let mut fins = [0; Composante::ALL.len()];
@@ -110,19 +116,15 @@ fn read_vecteurs(referentiel: &Referentiel, lecteur: &mut Lecteur<'_>) -> Result
         total = total.checked_add(lecteur.u32()?).ok_or_else(|| lecteur.faute("vecteurs trop longs"))?;
         debuts.push(total);
     }
-    let total = total as usize;
-    // Each takes at least one byte of a trait and two of a value.
-    let deltas = lecteur.reste().len().checked_sub(2 * total).filter(|deltas| *deltas >= total);
-    let deltas = lecteur.prendre(deltas.ok_or_else(|| lecteur.faute("vecteurs trop longs"))?)?;
-    let (valeurs, _) = lecteur.prendre(2 * total)?.as_chunks::<2>();
-    let mut steps = Lecteur::new(deltas, None, SECTION);
-    let mut coordonnees = Vec::with_capacity(total);
-    for window in debuts.windows(2) {
-        let valeurs = &valeurs[window[0] as usize..window[1] as usize];
-        read_row(valeurs, traits.len(), &mut coordonnees, &mut steps)?;
+    if total as usize > lecteur.reste().len() {
+        return Err(lecteur.faute("vecteurs trop longs"));
     }
-    steps.finish()?;
-    Ok(Vecteurs { mots, traits, fins, debuts, coordonnees })
+    let mut comptes = Vec::with_capacity(total as usize);
+    for window in debuts.windows(2) {
+        read_row(window[1] - window[0], traits.len() as u64, &mut comptes, lecteur)?;
+    }
+    lecteur.finish()?;
+    Ok(Frequences { mots, traits, fins, debuts, comptes })
 }
 
 /// The traits of one composante, in order, each once.
@@ -154,25 +156,31 @@ fn read_traits(
     Ok(())
 }
 
-/// The coordinates of one métier: traits in order, each once.
+/// The traits of one métier, in order, each once.
 fn read_row(
-    valeurs: &[[u8; 2]],
-    traits: usize,
-    coordonnees: &mut Vec<Coordonnee>,
-    steps: &mut Lecteur<'_>,
+    count: u32,
+    traits: u64,
+    comptes: &mut Vec<(u32, u32)>,
+    lecteur: &mut Lecteur<'_>,
 ) -> Result<(), PackError> {
-    let (mut next, mut carres, mut is_first) = (0u64, 0u64, true);
-    for octets in valeurs {
-        let step = steps.nombre()?;
-        next = next.saturating_add(step);
-        if next >= traits as u64 || (step == 0 && !is_first) {
-            return Err(steps.faute("trait donné deux fois"));
+    let mut next = 0;
+    for at in 0..count {
+        let read = lecteur.nombre()?;
+        next += read >> 1;
+        let tf = if read & 1 == 0 { 1 } else { lecteur.nombre()? };
+        if next >= traits || (read < 2 && at > 0) || tf == 0 || tf > COMPTE_MAX {
+            return Err(lecteur.faute("trait impossible"));
         }
-        is_first = false;
-        let valeur = u16::from_le_bytes(*octets);
-        carres += u64::from(valeur) * u64::from(valeur);
-        coordonnees.push(Coordonnee { trait_: next as u32, valeur });
+        comptes.push((next as u32, tf as u32));
     }
-    // The squares of a row bound every score it has part in: none may pass what a score is counted in.
-    if u32::try_from(carres).is_ok() { Ok(()) } else { Err(steps.faute("vecteur trop long")) }
+    Ok(())
+}
+
+/// The squares of a row bound every score it has part in: none may pass what a score is counted in.
+fn check_lengths(vecteurs: &Vecteurs, lecteur: &Lecteur<'_>) -> Result<(), PackError> {
+    for metier in 0..vecteurs.debuts.len() - 1 {
+        let squares: u64 = vecteurs.row(metier).iter().map(|c| u64::from(c.valeur) * u64::from(c.valeur)).sum();
+        u32::try_from(squares).map_err(|_| lecteur.faute("vecteur trop long"))?;
+    }
+    Ok(())
 }

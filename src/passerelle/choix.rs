@@ -37,43 +37,63 @@ impl Choix {
     pub fn choose(&mut self, scores: &[u32]) -> impl ExactSizeIterator<Item = Voisin> + '_ {
         self.candidats.clear();
         self.sommets.clear();
-        let greatest = |chunk: &[u32]| chunk.iter().fold(0, |one, other| if *other > one { *other } else { one });
         self.sommets.extend(scores.chunks(PAS).map(greatest));
-        let floor = self.floor();
+        let floor = floor(self.nombre, &self.sommets, &mut self.ordre);
         for ((chunk, greatest), at) in scores.chunks(PAS).zip(&self.sommets).zip((0..).step_by(PAS)) {
             if *greatest < floor {
                 continue;
             }
+            // Each score is written, and stays if it is great enough: no branch that the processor would guess wrong.
+            let (mut found, mut count) = ([0; PAS], 0);
             for (score, at) in chunk.iter().zip(at..) {
-                if *score >= floor {
-                    self.candidats.push(key(*score, at));
-                }
+                found[count] = key(*score, at);
+                count += usize::from(*score >= floor);
             }
+            self.candidats.extend_from_slice(&found[..count]);
         }
         if self.candidats.len() > self.nombre {
             self.candidats.select_nth_unstable(self.nombre);
             self.candidats.truncate(self.nombre);
         }
         self.candidats.sort_unstable();
-        self.candidats
-            .iter()
-            .map(|key| Voisin { metier: MetierIx(*key as u32), score: Millioniemes(!((*key >> 32) as u32)) })
-    }
-
-    /// What the last of the chosen scores at least: as many runs as are wanted have a score that great. Never null.
-    fn floor(&mut self) -> u32 {
-        self.ordre.clear();
-        self.ordre.extend_from_slice(&self.sommets);
-        if self.nombre == 0 || self.ordre.len() < self.nombre {
-            return 1;
-        }
-        let (_, last, _) = self.ordre.select_nth_unstable_by(self.nombre - 1, |a, b| b.cmp(a));
-        (*last).max(1)
+        self.candidats.iter().map(|key| voisin(*key))
     }
 }
 
+/// The greatest of a run of scores, which are far below 2³¹: signed, and four side by side, as the plainest vector
+/// instructions compare.
+#[inline]
+fn greatest(run: &[u32]) -> u32 {
+    let mut best = [0i32; 4];
+    let (quads, rest) = run.as_chunks::<4>();
+    for quad in quads {
+        for (one, other) in best.iter_mut().zip(quad) {
+            *one = (*one).max(*other as i32);
+        }
+    }
+    rest.iter().fold(best.into_iter().fold(0, i32::max), |one, other| one.max(*other as i32)) as u32
+}
+
+/// What the last of the `nombre` best scores at least: as many runs as are wanted have a score that great. Never null.
+/// `ordre` is room to work in.
+fn floor(nombre: usize, sommets: &[u32], ordre: &mut Vec<u32>) -> u32 {
+    if nombre == 0 || sommets.len() < nombre {
+        return 1;
+    }
+    ordre.clear();
+    ordre.extend_from_slice(sommets);
+    let (_, last, _) = ordre.select_nth_unstable_by(nombre - 1, |a, b| b.cmp(a));
+    (*last).max(1)
+}
+
+/// A score and a position as one number: the least is the best, ties by position.
 fn key(score: u32, at: u32) -> u64 {
     u64::from(!score) << 32 | u64::from(at)
+}
+
+/// What a [`key`] was made of.
+fn voisin(key: u64) -> Voisin {
+    Voisin { metier: MetierIx(key as u32), score: Millioniemes(!((key >> 32) as u32)) }
 }
 
 #[cfg(test)]

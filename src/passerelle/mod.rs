@@ -1,5 +1,6 @@
 //! Passerelles between métiers: how near, how much is held, what is missing, what bars the way, and why.
 
+mod bandes;
 mod choix;
 mod classe;
 mod classeur;
@@ -29,7 +30,7 @@ pub use obligation::find_obligation;
 pub use passerelles::{Filtres, Index, Options, PasserelleError, with_metier};
 pub use poids::{Composante, FACTEUR_ENTIER, Poids};
 pub use proximite::{Contribution, Proximite, Trait};
-pub(crate) use proximite::{Coordonnee, Vecteurs};
+pub(crate) use proximite::{Frequences, Vecteurs};
 pub use raison::{GenreRaison, Raison, Verdict, verdict_of};
 pub use rapprochees::{
     CompetenceProche, CompetencesProches, FACTEUR_MEME, FACTEUR_PLUS_ETROITE, FACTEUR_PLUS_LARGE, FACTEUR_PROCHE,

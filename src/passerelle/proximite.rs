@@ -12,6 +12,7 @@
 //! and 1,024 of these are a millionth: `(a·b + 512) >> 10` is the contribution of a trait, in whole millionths, and the
 //! score is their sum. No order of summation, thread or platform can change it.
 
+use std::ops::Range;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use once_cell::sync::OnceCell;
@@ -21,7 +22,7 @@ use super::millioniemes::Millioniemes;
 use super::niveau::highest_level;
 use super::poids::{Composante, FACTEUR_ENTIER, Poids};
 use crate::graph::{CompetenceIx, MetierIx, Referentiel};
-use crate::model::{CodeOgr, GenreEnsemble, Metier, Nature};
+use crate::model::{CodeOgr, CodeRome, Competence, GenreEnsemble, Metier, Nature};
 use crate::text::fold::fold;
 use crate::text::liste::Liste;
 use crate::text::words;
@@ -79,7 +80,7 @@ pub(crate) struct Coordonnee {
     pub valeur: u16,
 }
 
-/// The vectors themselves, of which everything else in [`Proximite`] is derived: what a pack keeps.
+/// The vectors themselves, of which everything else in [`Proximite`] is derived.
 #[derive(Debug)]
 pub(crate) struct Vecteurs {
     /// What [`Trait::Mot`] and [`Trait::Nomme`] point to.
@@ -98,6 +99,76 @@ impl Vecteurs {
     /// The coordinates of the métier at a position.
     pub fn row(&self, metier: usize) -> &[Coordonnee] {
         &self.coordonnees[self.debuts[metier] as usize..self.debuts[metier + 1] as usize]
+    }
+}
+
+/// How often each métier has each trait: what the vectors are computed from, whatever the weights; what a pack keeps.
+#[derive(Debug)]
+pub(crate) struct Frequences {
+    /// What [`Trait::Mot`] and [`Trait::Nomme`] point to.
+    pub mots: Liste,
+    /// The traits, composante after composante; none of those without weight.
+    pub traits: Vec<Trait>,
+    /// Where those of each composante end.
+    pub fins: [u32; Composante::ALL.len()],
+    /// Where each métier starts in `comptes`, and the end.
+    pub debuts: Vec<u32>,
+    /// The position of the trait, and how often the métier has it; sorted by trait in each métier.
+    pub comptes: Vec<(u32, u32)>,
+}
+
+impl Frequences {
+    /// Counts the traits of a référentiel.
+    pub(crate) fn new(referentiel: &Referentiel, poids: &Poids) -> Self {
+        let mut builder = Builder::new(referentiel);
+        let mut fins = [0; Composante::ALL.len()];
+        for (composante, fin) in Composante::ALL.into_iter().zip(&mut fins) {
+            if poids.of(composante) > 0 {
+                builder.add_composante(composante);
+            }
+            *fin = builder.traits.len() as u32;
+        }
+        let Builder { lexique, traits, rows, .. } = builder;
+        let (mut debuts, mut comptes) = (vec![0], Vec::with_capacity(rows.iter().map(Vec::len).sum()));
+        for row in rows {
+            comptes.extend(row);
+            debuts.push(comptes.len() as u32);
+        }
+        Frequences { mots: lexique.mots.iter().collect(), traits, fins, debuts, comptes }
+    }
+
+    /// The vectors under given weights: of each composante (1 + ln tf) · ln(N / df), divided by their length, times the
+    /// square root of its weight.
+    pub(crate) fn weigh(self, poids: &Poids) -> Vecteurs {
+        let Frequences { mots, traits, fins, debuts, comptes } = self;
+        let count = debuts.len() - 1;
+        let mut dfs = vec![0usize; traits.len()];
+        comptes.iter().for_each(|(trait_, _)| dfs[*trait_ as usize] += 1);
+        // By df, since there are far fewer métiers than traits.
+        let idfs: Vec<f64> = std::iter::once(0.0).chain((1..=count).map(|df| idf(count, df))).collect();
+        let rarities: Vec<f64> = dfs.into_iter().map(|df| idfs[df]).collect();
+        // 1 + ln(tf), by tf less one.
+        let greatest = comptes.iter().map(|(_, tf)| *tf).max().unwrap_or(0);
+        let logs: Vec<f64> = (0..greatest).map(|less| 1.0 + libm::log(f64::from(less + 1))).collect();
+        let (mut starts, mut coordonnees) = (Vec::with_capacity(count + 1), Vec::with_capacity(comptes.len()));
+        starts.push(0);
+        let mut weighted = Vec::new();
+        for window in debuts.windows(2) {
+            let mut row = &comptes[window[0] as usize..window[1] as usize];
+            for (composante, fin) in Composante::ALL.into_iter().zip(fins) {
+                let own;
+                (own, row) = row.split_at(row.partition_point(|(trait_, _)| *trait_ < fin));
+                weighted.clear();
+                weighted.extend(own.iter().map(|(trait_, tf)| {
+                    let counted = composante != Composante::Niveau;
+                    let value = if counted { logs[*tf as usize - 1] * rarities[*trait_ as usize] } else { 1.0 };
+                    (*trait_, value)
+                }));
+                scale(&weighted, norm(composante, &weighted), poids.of(composante), &mut coordonnees);
+            }
+            starts.push(coordonnees.len() as u32);
+        }
+        Vecteurs { mots, traits, fins, debuts: starts, coordonnees }
     }
 }
 
@@ -169,19 +240,7 @@ enum Sens {
 impl Proximite {
     /// Computes the vectors of a référentiel.
     pub fn new(referentiel: &Referentiel, poids: &Poids) -> Self {
-        let mut builder = Builder::new(referentiel);
-        let mut fins = [0; Composante::ALL.len()];
-        for (composante, fin) in Composante::ALL.into_iter().zip(&mut fins) {
-            let weight = poids.of(composante);
-            if weight > 0 {
-                builder.add_composante(composante, weight);
-            }
-            *fin = builder.traits.len() as u32;
-        }
-        let Builder { lexique, traits, rows, .. } = builder;
-        let (debuts, coordonnees) = flatten(rows);
-        let mots = lexique.mots.iter().collect();
-        let vecteurs = Vecteurs { mots, traits, fins, debuts, coordonnees };
+        let vecteurs = Frequences::new(referentiel, poids).weigh(poids);
         let proximite = Self::from_vecteurs(referentiel, poids.clone(), vecteurs);
         proximite.postings();
         proximite
@@ -191,11 +250,6 @@ impl Proximite {
     pub(crate) fn from_vecteurs(referentiel: &Referentiel, poids: Poids, vecteurs: Vecteurs) -> Self {
         let facteurs = directions(referentiel, &poids);
         Proximite { poids, vecteurs, postings: OnceCell::new(), entiers: AtomicU32::new(0), facteurs }
-    }
-
-    /// The vectors, to be kept: [`from_vecteurs`](Self::from_vecteurs) takes them back.
-    pub(crate) fn vecteurs(&self) -> &Vecteurs {
-        &self.vecteurs
     }
 
     /// The coordinates by trait, derived on the first call.
@@ -236,7 +290,7 @@ impl Proximite {
     }
 
     /// The positions of the traits of a composante; none where it has no weight.
-    pub(super) fn traits_of(&self, composante: Composante) -> std::ops::Range<u32> {
+    pub(super) fn traits_of(&self, composante: Composante) -> Range<u32> {
         let at = Composante::ALL.iter().take_while(|one| **one != composante).count();
         let from = if at == 0 { 0 } else { self.vecteurs.fins[at - 1] };
         from..self.vecteurs.fins[at]
@@ -263,11 +317,18 @@ impl Proximite {
         self.vecteurs.traits[trait_ as usize]
     }
 
-    /// The métiers that have a trait, in their order, and what it is worth in each as a target.
+    /// The postings of a trait: positions to be given to [`targets`](Self::targets), one a métier that has it.
     #[inline]
-    pub(super) fn targets(&self, trait_: u32) -> impl ExactSizeIterator<Item = (u32, u16)> + '_ {
+    pub(super) fn posting(&self, trait_: u32) -> Range<u32> {
+        let debuts = &self.postings().debuts;
+        debuts[trait_ as usize]..debuts[trait_ as usize + 1]
+    }
+
+    /// The métiers at these postings, in their order, and what the trait is worth in each as a target.
+    #[inline]
+    pub(super) fn targets(&self, postings: Range<u32>) -> impl ExactSizeIterator<Item = (u32, u16)> + '_ {
+        let range = postings.start as usize..postings.end as usize;
         let postings = self.postings();
-        let range = postings.range(trait_);
         postings.metiers[range.clone()].iter().copied().zip(postings.valeurs_cible[range].iter().copied())
     }
 
@@ -377,17 +438,6 @@ fn directions(referentiel: &Referentiel, poids: &Poids) -> Vec<u32> {
     metiers.map(|ix| if is_split_off(ix) { poids.fiche_derivee } else { FACTEUR_ENTIER }).collect()
 }
 
-/// Lists end to end, and where each starts.
-fn flatten(rows: Vec<Vec<Coordonnee>>) -> (Vec<u32>, Vec<Coordonnee>) {
-    let mut debuts = vec![0];
-    let mut coordonnees = Vec::with_capacity(rows.iter().map(Vec::len).sum());
-    for row in rows {
-        coordonnees.extend(row);
-        debuts.push(coordonnees.len() as u32);
-    }
-    (debuts, coordonnees)
-}
-
 /// The same coordinates by trait: where each trait starts, then métiers and values.
 fn invert(debuts: &[u32], coordonnees: &[Coordonnee], traits: usize) -> (Vec<u32>, Vec<u32>, Vec<u16>) {
     let mut debuts_traits = vec![0u32; traits + 1];
@@ -460,15 +510,18 @@ impl Lexique {
 struct Builder<'a> {
     referentiel: &'a Referentiel,
     lexique: Lexique,
+    /// Of each compétence, what a métier's vectors ask, close together: what it is, and the macro-compétence above it, or
+    /// itself where it is one of savoir-faire.
+    natures: Vec<Nature>,
+    macros: Vec<Option<CompetenceIx>>,
     /// The words of each compétence, once read.
     mots_competences: Vec<Option<Vec<u32>>>,
     /// The official sets of each métier, by position, and the name of each set, once met.
     ensembles: Vec<Vec<u32>>,
     noms_ensembles: Vec<Option<u32>>,
     traits: Vec<Trait>,
-    rows: Vec<Vec<Coordonnee>>,
-    /// 1 + ln(tf), by tf less one.
-    logs: Vec<f64>,
+    /// Of each métier, the positions of its traits, and how often it has each.
+    rows: Vec<Vec<(u32, u32)>>,
 }
 
 impl<'a> Builder<'a> {
@@ -476,61 +529,58 @@ impl<'a> Builder<'a> {
         Builder {
             referentiel,
             lexique: Lexique::default(),
+            natures: referentiel.competences().iter().map(|competence| competence.nature).collect(),
+            macros: macros(referentiel),
             mots_competences: vec![None; referentiel.competences().len()],
             ensembles: official_sets(referentiel),
             noms_ensembles: vec![None; referentiel.ensembles().len()],
             traits: Vec::new(),
             rows: vec![Vec::new(); referentiel.metiers().len()],
-            logs: Vec::new(),
         }
     }
 
-    /// Adds the coordinates of one composante to the rows, and its traits, sorted, to the traits.
-    fn add_composante(&mut self, composante: Composante, weight: u32) {
+    /// Adds what métiers have of one composante to the rows, and its traits, sorted, to the traits.
+    fn add_composante(&mut self, composante: Composante) {
         let (mut gathered, mut fins) = (Vec::new(), Vec::with_capacity(self.rows.len()));
-        let mut frequencies = Vec::new();
-        let mut numbers = Vec::new();
+        // By number: whether a métier has it, and how often the one at hand.
+        let (mut is_met, mut counts): (Vec<bool>, Vec<u32>) = (Vec::new(), Vec::new());
+        let (mut numbers, mut distinct) = (Vec::new(), Vec::new());
         for metier in self.referentiel.metier_positions() {
             numbers.clear();
             self.gather(composante, metier, &mut numbers);
-            numbers.sort_unstable();
-            for same in numbers.chunk_by(|a, b| a == b) {
-                gathered.push((same[0], same.len()));
-                let number = same[0] as usize;
-                if frequencies.len() <= number {
-                    frequencies.resize(number + 1, 0);
+            // Counted and not sorted: a métier repeats a word of its compétences many times.
+            for number in &numbers {
+                let at = *number as usize;
+                if counts.len() <= at {
+                    counts.resize(at + 1, 0);
+                    is_met.resize(at + 1, false);
                 }
-                frequencies[number] += 1;
+                if counts[at] == 0 {
+                    distinct.push(*number);
+                }
+                counts[at] += 1;
+            }
+            distinct.sort_unstable();
+            for number in distinct.drain(..) {
+                gathered.push((number, std::mem::take(&mut counts[number as usize])));
+                is_met[number as usize] = true;
             }
             fins.push(gathered.len());
         }
         let first = self.traits.len() as u32;
-        // By number: the position of the trait and how rare it is.
-        let count = self.rows.len();
-        let ranked: Vec<(u32, f64)> = frequencies
-            .iter()
-            .zip(0..)
-            .map(|(df, number)| {
-                let at = self.traits.len() as u32;
-                if *df > 0 {
-                    self.traits.push(self.trait_of(composante, number));
-                }
-                (at, if *df > 0 { idf(count, *df) } else { 0.0 })
-            })
-            .collect();
+        // By number: the position of the trait.
+        let mut positions = Vec::with_capacity(is_met.len());
+        for (is_met, number) in is_met.into_iter().zip(0..) {
+            positions.push(self.traits.len() as u32);
+            if is_met {
+                self.traits.push(self.trait_of(composante, number));
+            }
+        }
         debug_assert!(self.traits[first as usize..].is_sorted());
-        let greatest = gathered.iter().map(|(_, tf)| *tf).max().unwrap_or(0);
-        self.logs.extend((self.logs.len()..greatest).map(|less| 1.0 + libm::log((less + 1) as f64)));
         let mut from = 0;
-        let mut weighted = Vec::new();
         for (row, fin) in self.rows.iter_mut().zip(fins) {
-            weighted.clear();
-            weighted.extend(gathered[from..fin].iter().map(|(number, tf)| {
-                let (at, rarity) = ranked[*number as usize];
-                (at, if composante == Composante::Niveau { 1.0 } else { self.logs[tf - 1] * rarity })
-            }));
+            row.extend(gathered[from..fin].iter().map(|(number, tf)| (positions[*number as usize], *tf)));
             from = fin;
-            scale(&weighted, norm(composante, &weighted), weight, row);
         }
     }
 
@@ -546,15 +596,16 @@ impl<'a> Builder<'a> {
     fn gather(&mut self, composante: Composante, ix: MetierIx, found: &mut Vec<u32>) {
         let referentiel = self.referentiel;
         let metier = referentiel.metier_at(ix);
-        let of_nature = |nature: Nature| {
-            let all = referentiel.requis(ix).iter().map(|r| r.competence);
-            all.filter(move |c| referentiel.competence_at(*c).nature == nature).map(|c| c.0)
-        };
+        let natures = &self.natures;
+        let required = || referentiel.requis(ix).iter().map(|r| r.competence);
+        let of_nature = |nature: Nature| required().filter(move |c| natures[c.index()] == nature).map(|c| c.0);
         match composante {
             Composante::SavoirFaire => found.extend(of_nature(Nature::SavoirFaire)),
             Composante::Savoirs => found.extend(of_nature(Nature::Savoir)),
             Composante::Titres => found.extend(cited(referentiel, metier).map(|c| c.0)),
-            Composante::MacroCompetences => found.extend(macros(referentiel, ix).map(|c| c.0)),
+            Composante::MacroCompetences => {
+                found.extend(required().filter_map(|c| self.macros[c.index()]).map(|c| c.0));
+            }
             Composante::Contextes => {
                 let all = referentiel.contextes();
                 let position = |code: &CodeOgr| all.binary_search_by_key(code, |contexte| contexte.code).ok();
@@ -600,7 +651,8 @@ impl<'a> Builder<'a> {
     fn words_of_required(&mut self, ix: MetierIx, metier: &Metier, found: &mut Vec<u32>) {
         let referentiel = self.referentiel;
         let required = referentiel.requis(ix).iter().map(|r| r.competence);
-        let counted = required.filter(|c| referentiel.competence_at(*c).nature.is_counted());
+        let natures = &self.natures;
+        let counted = required.filter(|c| natures[c.index()].is_counted());
         for competence in counted.chain(cited(referentiel, metier)) {
             let words = self.mots_competences[competence.index()].get_or_insert_with(|| {
                 let mut words = Vec::new();
@@ -615,15 +667,16 @@ impl<'a> Builder<'a> {
 /// The official sets of each métier but its domain, by position.
 fn official_sets(referentiel: &Referentiel) -> Vec<Vec<u32>> {
     let mut sets = vec![Vec::new(); referentiel.metiers().len()];
+    let codes: Vec<CodeRome> = referentiel.metiers().iter().map(|metier| metier.code).collect();
     for (ensemble, at) in referentiel.ensembles().iter().zip(0u32..) {
         if ensemble.genre != GenreEnsemble::Officiel || ensemble.code.as_str().starts_with("domaine:") {
             continue;
         }
         for code in &ensemble.metiers {
-            if let Ok(metier) = referentiel.metier_ix(*code)
-                && sets[metier.index()].last() != Some(&at)
+            if let Ok(metier) = codes.binary_search(code)
+                && sets[metier].last() != Some(&at)
             {
-                sets[metier.index()].push(at);
+                sets[metier].push(at);
             }
         }
     }
@@ -634,15 +687,18 @@ fn cited<'a>(referentiel: &'a Referentiel, metier: &'a Metier) -> impl Iterator<
     metier.cite.iter().filter_map(|code| referentiel.competence_ix(*code))
 }
 
-/// The macro-compétences above the savoir-faire of a métier, and those that it requires as such.
-fn macros(referentiel: &Referentiel, ix: MetierIx) -> impl Iterator<Item = CompetenceIx> + '_ {
-    referentiel.requis(ix).iter().filter_map(move |requis| {
-        let competence = referentiel.competence_at(requis.competence);
-        if referentiel.is_macro(requis.competence) {
-            return (competence.nature == Nature::SavoirFaire).then_some(requis.competence);
+/// What each compétence brings to the macro-compétences of a métier: the one above it, or itself where it is one of
+/// savoir-faire.
+fn macros(referentiel: &Referentiel) -> Vec<Option<CompetenceIx>> {
+    let mut known: FxHashMap<CodeOgr, Option<CompetenceIx>> = FxHashMap::default();
+    let of = |(competence, ix): (&Competence, u32)| {
+        if referentiel.is_macro(CompetenceIx(ix)) {
+            return (competence.nature == Nature::SavoirFaire).then_some(CompetenceIx(ix));
         }
-        referentiel.competence_ix(competence.macro_competence?)
-    })
+        let code = competence.macro_competence?;
+        *known.entry(code).or_insert_with(|| referentiel.competence_ix(code))
+    };
+    referentiel.competences().iter().zip(0..).map(of).collect()
 }
 
 /// How rare a trait is: ln(N / df). One that every métier has tells nothing.
@@ -673,10 +729,14 @@ pub(super) fn unit(norm: f64, weight: u32) -> f64 {
     libm::sqrt(f64::from(weight) / 1000.0) * ECHELLE / norm
 }
 
-/// A whole coordinate.
+/// A whole coordinate: the nearest, halves upwards, as `libm::round` has it for what is not negative.
 #[inline]
 pub(super) fn round(value: f64, unit: f64) -> u16 {
-    libm::round(value * unit) as u16
+    let exact = value * unit;
+    let whole = exact as u32;
+    // The difference is exact.
+    let nearest = whole + u32::from(exact - f64::from(whole) >= 0.5);
+    nearest.min(u32::from(u16::MAX)) as u16
 }
 
 /// Whether a métier manages: as the source says, or by its label where it does not.
@@ -737,6 +797,14 @@ emploi_cadre = true
                 let sum: Millioniemes = proximite.contributions(source, cible).iter().map(|c| c.valeur).sum();
                 assert_eq!((from[cible.index()], to[source.index()]), (sum, sum));
             }
+        }
+    }
+
+    #[test]
+    fn coordinates_are_rounded_as_libm_does() {
+        let halves = (0..2_000).map(|at| f64::from(at) / 2.0).chain([0.499_999_999_999_999_94, 32_767.5, 65_534.5]);
+        for value in halves.flat_map(|half| [half, half.next_down().max(0.0), half.next_up(), half * 1.000_1]) {
+            assert_eq!(round(value, 1.0), libm::round(value) as u16, "{value}");
         }
     }
 

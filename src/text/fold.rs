@@ -11,31 +11,54 @@ use unicode_normalization::char::is_combining_mark;
 /// assert_eq!(fold("L'Œuvre d'une Aide-soignante, à domicile"), "l oeuvre d une aide soignante a domicile");
 /// ```
 pub fn fold(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            'a'..='z' | '0'..='9' => folded.push(c),
-            '\0'..='\x7f' => push(&mut folded, c),
-            'à' | 'â' | 'ä' | 'À' | 'Â' | 'Ä' => folded.push('a'),
-            'é' | 'è' | 'ê' | 'ë' | 'É' | 'È' | 'Ê' | 'Ë' => folded.push('e'),
-            'î' | 'ï' | 'Î' | 'Ï' => folded.push('i'),
-            'ô' | 'ö' | 'Ô' | 'Ö' => folded.push('o'),
-            'ù' | 'û' | 'ü' | 'Ù' | 'Û' | 'Ü' => folded.push('u'),
-            'ç' | 'Ç' => folded.push('c'),
-            'œ' | 'Œ' => folded.push_str("oe"),
-            'æ' | 'Æ' => folded.push_str("ae"),
-            '’' => push(&mut folded, ' '),
-            _ => fold_rare(c, &mut folded),
+    let mut folded = Vec::with_capacity(text.len());
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        if let Some(sign) = ASCII.get(usize::from(*byte)) {
+            push(&mut folded, *sign);
+            at += 1;
+        } else if let Some(c) = text[at..].chars().next() {
+            fold_accented(c, &mut folded);
+            at += c.len_utf8();
         }
     }
-    if folded.ends_with(' ') {
+    if folded.last() == Some(&b' ') {
         folded.pop();
     }
+    String::from_utf8(folded).expect("whole characters were pushed")
+}
+
+/// What each ASCII sign folds to: letters in lower case, digits, a blank for the others.
+const ASCII: [u8; 128] = {
+    let mut folded = [b' '; 128];
+    let mut at = 0;
+    while at < folded.len() {
+        if (at as u8).is_ascii_alphanumeric() {
+            folded[at] = (at as u8).to_ascii_lowercase();
+        }
+        at += 1;
+    }
     folded
+};
+
+fn fold_accented(c: char, folded: &mut Vec<u8>) {
+    match c {
+        'à' | 'â' | 'ä' | 'À' | 'Â' | 'Ä' => folded.push(b'a'),
+        'é' | 'è' | 'ê' | 'ë' | 'É' | 'È' | 'Ê' | 'Ë' => folded.push(b'e'),
+        'î' | 'ï' | 'Î' | 'Ï' => folded.push(b'i'),
+        'ô' | 'ö' | 'Ô' | 'Ö' => folded.push(b'o'),
+        'ù' | 'û' | 'ü' | 'Ù' | 'Û' | 'Ü' => folded.push(b'u'),
+        'ç' | 'Ç' => folded.push(b'c'),
+        'œ' | 'Œ' => folded.extend(b"oe"),
+        'æ' | 'Æ' => folded.extend(b"ae"),
+        '’' => push(folded, b' '),
+        _ => fold_rare(c, folded),
+    }
 }
 
 /// A character that French seldom writes: decomposed by Unicode, its marks dropped.
-fn fold_rare(c: char, folded: &mut String) {
+fn fold_rare(c: char, folded: &mut Vec<u8>) {
     if is_combining_mark(c) {
         return;
     }
@@ -43,18 +66,20 @@ fn fold_rare(c: char, folded: &mut String) {
     let plain = std::iter::once(c).nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase);
     for c in plain.filter(|c| !is_combining_mark(*c)) {
         match c {
-            'ø' => folded.push('o'),
-            'ß' => folded.push_str("ss"),
-            _ => push(folded, c),
+            'ø' => folded.push(b'o'),
+            'ß' => folded.extend(b"ss"),
+            '\0'..='\x7f' => push(folded, ASCII[c as usize]),
+            _ if c.is_alphanumeric() => folded.extend(c.encode_utf8(&mut [0; 4]).as_bytes()),
+            _ => push(folded, b' '),
         }
     }
 }
 
-fn push(folded: &mut String, c: char) {
-    if c.is_alphanumeric() {
-        folded.push(c.to_ascii_lowercase());
-    } else if !folded.is_empty() && !folded.ends_with(' ') {
-        folded.push(' ');
+/// Adds a folded sign; of blanks one in a row, none at the start.
+#[inline]
+fn push(folded: &mut Vec<u8>, sign: u8) {
+    if sign != b' ' || folded.last().is_some_and(|last| *last != b' ') {
+        folded.push(sign);
     }
 }
 

@@ -11,6 +11,7 @@ mod faits;
 mod floors;
 mod gates;
 mod graph;
+#[allow(dead_code)] // What it changes at random is opened in `tests/allocations`.
 mod hasard;
 mod import_rome;
 mod native;

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::LazyLock;
 use std::time::Instant;
 
-use passerelles::appariement::{Appariement, Lexique, Preuve, Proches};
+use passerelles::appariement::{Appariement, Lexique, Preuve, Proches, Reglages};
 use passerelles::graph::CompetenceIx;
 use passerelles::import::native;
 use passerelles::{
@@ -552,5 +552,59 @@ fn plans_and_parcours_mark_what_is_near() {
         let near: Vec<&str> = etape.manquantes.iter().filter(|m| m.proche.is_some()).map(|m| m.code.as_str()).collect();
         assert_eq!(near, expected);
         assert_eq!(etape.couverture_avec_proches, entre.passerelles[0].couverture_avec_proches);
+    }
+}
+
+/// The table of words with some of its sections emptied.
+fn without(sections: &[&str]) -> std::sync::Arc<Lexique> {
+    let text = include_str!("../../src/appariement/synonymes.toml");
+    let mut table: toml::Table = text.parse().expect("the table is TOML");
+    for section in sections {
+        table.insert((*section).to_owned(), toml::Value::Array(Vec::new()));
+    }
+    std::sync::Arc::new(Lexique::parse(&toml::to_string(&table).unwrap()).expect("still a table"))
+}
+
+/// What each kind of evidence brings, over the five files: `cargo test --features cli --test integration
+/// what_each_evidence_brings -- --ignored --nocapture` prints the table of `src/docs/calibration.md`.
+#[test]
+#[ignore = "a table to read, a minute long"]
+fn what_each_evidence_brings() {
+    let Some((referentiel, _)) = rome() else { return };
+    let base = Reglages::default();
+    let whole = || Lexique::embarque();
+    let groups = ["acte", "conduite", "public", "objet"];
+    let variants: Vec<(&str, std::sync::Arc<Lexique>, Reglages)> = vec![
+        ("all", whole(), base),
+        (
+            "no table of words but the wording",
+            without(&["acte", "conduite", "public", "objet", "sens", "oppose"]),
+            base,
+        ),
+        ("no groups of words", without(&groups), base),
+        ("near words worth nothing", whole(), Reglages { voisin: 0, ..base }),
+        ("no wording (cadre)", without(&["cadre"]), base),
+        ("no circumstances (reserve)", without(&["reserve"]), base),
+        ("no second senses (sens)", without(&["sens"]), base),
+        ("no oppositions (oppose)", without(&["oppose"]), base),
+        ("no common macro-compétence", whole(), Reglages { macro_commune: 0, ..base }),
+        ("no macro-compétence at all", whole(), Reglages { macro_commune: 0, macro_parente: 0, ..base }),
+        ("substitution at the price of omission", whole(), Reglages { substitution: base.omission, ..base }),
+    ];
+    for (nom, lexique, reglages) in variants {
+        let proches = Proches::with(referentiel, lexique, reglages);
+        let mut line = format!("| {nom} |");
+        for (_, text, ..) in FICHIERS {
+            let mut accord = Accord::default();
+            for pair in read_pairs(text) {
+                accord.add(&pair, proches.relation(referentiel, ix(referentiel, pair.a), ix(referentiel, pair.b)));
+            }
+            let found = accord.vrais + accord.faux;
+            let asked = accord.vrais + accord.manques;
+            assert!(found > 0 && asked > 0);
+            let part = |of: u32| f64::from(accord.vrais) / f64::from(of);
+            let _ = write!(line, " {:.2} / {:.2} |", part(found), part(asked));
+        }
+        println!("{line}");
     }
 }

@@ -65,8 +65,8 @@ def decrire(rapport: dict[str, Any]) -> None:
 
 
 def combien(effectif: dict[str, Any]) -> str:
-    """A number of persons, or that it is not written."""
-    return str(effectif["nombre"]) if effectif["etat"] == "exact" else effectif["etat"].replace("_", " ")
+    """A number of persons, or why it is not written."""
+    return effectif["etat"].replace("_", " ") if effectif["nombre"] is None else str(effectif["nombre"])
 
 
 def analyser(dossier: Path, nombre: int, graine: int, donnees: str | None) -> None:

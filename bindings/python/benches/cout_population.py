@@ -1,4 +1,4 @@
-"""What a population costs: python population.py --outil passerelles [--donnees fr.pack] [--profils 1000000].
+"""What a population costs: python cout_population.py --outil passerelles [--donnees fr.pack] [--profils 1000000].
 
 In one run, over the same seeded profils: the command-line tool, batches in Python, Spark on two cores. Figures are
 processor seconds of all processes, so that a machine that does something else shows less; the report must be the same
@@ -153,17 +153,20 @@ def mesurer_tout(args: argparse.Namespace, dossier: Path) -> None:
         def sans_moteur(population: DataFrame = population) -> None:
             population.mapInArrow(compter_lignes, "nombre bigint").groupBy().sum().collect()
 
-        def octets(lots: Iterable[pyarrow.RecordBatch]) -> None:
-            for _ in etat._flux(lots):
+        def octets(parquet: Path = parquet) -> None:
+            for _ in etat._flux(colonnes(parquet)):
                 pass
 
-        def par_lots(lots: Iterable[pyarrow.RecordBatch]) -> str:
-            return etat.rapport(pyarrow.Table.from_batches(etat(lots)))
+        def par_json(jsonl: Path = jsonl) -> str:
+            return etat.rapport(pyarrow.Table.from_batches(etat(lignes(jsonl))))
+
+        def par_colonnes(parquet: Path = parquet) -> str:
+            return etat.rapport(pyarrow.Table.from_batches(etat(colonnes(parquet))))
 
         mesurer("outil, un fil", nombre, functools.partial(garder, "outil", outil))
-        mesurer("lots JSON en Python", nombre, lambda j=jsonl: garder("lots JSON", lambda: par_lots(lignes(j))))  # type: ignore[misc]
-        mesurer("lots en colonnes en Python", nombre, lambda p=parquet: garder("lots", lambda: par_lots(colonnes(p))))  # type: ignore[misc]
-        mesurer("  dont lire Parquet et écrire les octets qui passent", nombre, lambda p=parquet: octets(colonnes(p)))  # type: ignore[misc]
+        mesurer("lots JSON en Python", nombre, functools.partial(garder, "lots JSON", par_json))
+        mesurer("lots en colonnes en Python", nombre, functools.partial(garder, "lots", par_colonnes))
+        mesurer("  dont lire Parquet et écrire les octets qui passent", nombre, octets)
         mesurer("Spark local[2]", nombre, functools.partial(garder, "spark", par_spark))
         mesurer("Spark local[2], sans moteur", nombre, sans_moteur)
         assert len(set(rapports.values())) == 1, "the reports differ"
