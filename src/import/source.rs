@@ -478,7 +478,9 @@ impl Table {
                 lues: "fichier vide".to_owned(),
             });
         }
-        let (columns, attendus) = (self.find_columns(&rangee, colonnes)?, rangee.len());
+        let attendus = rangee.len();
+        self.check_row(&rangee, attendus, rangees.position())?;
+        let columns = self.find_columns(&rangee, colonnes)?;
         while rangees.read(&mut rangee) {
             self.check_row(&rangee, attendus, rangees.position())?;
             let place = Place { fichier: &self.fichier, ligne: rangee.ligne };

@@ -94,7 +94,7 @@ impl Proximite {
         let sources = if bandes.lignes() > BANDE_PROCHE { SOURCES_DENSES } else { SOURCES };
         let lots = self.len().div_ceil(sources);
         let lot_of = |lot: usize| lot * sources..self.len().min((lot + 1) * sources);
-        let fils = fils.clamp(1, lots.max(1));
+        let fils = if cfg!(feature = "parallele") { fils.clamp(1, lots.max(1)) } else { 1 };
         let by_thread = on_threads(fils, |first| {
             let mut atelier = Atelier::new(self, &bandes, sources);
             let mut choix = Choix::new(nombre);

@@ -24,11 +24,14 @@ pub enum Effectif {
 
 impl Effectif {
     /// What may be written of a count among `total`: each of these stands for as many counts in a row as the threshold at
-    /// least, from a multiple of it.
+    /// least, from a multiple of it. Nothing of a cohort so small that two groups apart could both be nearly all of it: they
+    /// would be its two halves exactly.
     pub(super) fn new(count: u64, total: u64, seuil: u64) -> Self {
         // The last multiple with as many counts as the threshold up to the total.
         let top = (total + 1).saturating_sub(seuil) / seuil * seuil;
-        if count < seuil {
+        if top >= seuil && 2 * top <= total {
+            Effectif::Protege
+        } else if count < seuil {
             Effectif::Peu
         } else if count >= top {
             Effectif::PresqueTous
