@@ -142,7 +142,7 @@ fn print_tool(chemin: &Path, reprises: usize) {
 /// What stays allocated by each part, in the order in which questions ask for them.
 fn print_memory(rome: &[PathBuf], chemin: &Path) {
     let print = |nom: &str, fill: &mut dyn FnMut()| {
-        let counted = allocation_counter::measure(|| fill());
+        let counted = allocation_counter::measure(fill);
         println!("mémoire : {nom}\t{}\tau plus {}\t(octets)", counted.bytes_current, counted.bytes_max);
     };
     let (mut imported, mut opened) = (None, None);

@@ -87,7 +87,7 @@ impl Contexte<'_> {
     /// Whether a certification of a level may be asked of who holds another. A level that the data does not tell is
     /// above all others: it is not known to be within reach.
     fn climbs(&self, tenu: u8, demande: u8) -> bool {
-        self.marche_max.is_none_or(|most| demande <= tenu.saturating_add(most))
+        self.marche_max.is_none_or(|most| demande != NIVEAU_INCONNU && demande <= tenu.saturating_add(most))
     }
 
     /// The highest level that the titles held at the départ attest, or that its métier asks by law.

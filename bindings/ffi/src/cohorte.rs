@@ -91,14 +91,14 @@ pub enum EtatEffectif {
     PresqueTous,
     /// Suppressed so that another one cannot be recovered.
     Protege,
-    /// At least this number, a multiple of the threshold, and less than the next multiple.
+    /// At least this number, and less than it and the threshold together.
     Arrondi,
 }
 
 /// A number of persons, rounded, or why it is not written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Record, serde::Serialize)]
 pub struct Effectif {
-    /// The number, where it is written: rounded down to a multiple of the threshold.
+    /// The number, where it is written: rounded down, from threshold to threshold.
     pub nombre: Option<i64>,
     /// Why it is written, or not.
     pub etat: EtatEffectif,

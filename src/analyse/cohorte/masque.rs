@@ -18,29 +18,30 @@ pub enum Effectif {
     PresqueTous,
     /// Suppressed so that another one cannot be recovered.
     Protege,
-    /// At least this number, a multiple of the threshold, and less than the next multiple.
+    /// At least this number, a step, and less than the next one: a multiple of the threshold, or one more where the
+    /// total is a multiple.
     Arrondi(u64),
 }
 
 impl Effectif {
     /// What may be written of a count among `total`: each of these stands for as many counts in a row as the threshold at
-    /// least, from a multiple of it. Nothing of a cohort so small that two groups apart could both be nearly all of it: they
-    /// would be its two halves exactly.
+    /// least, from a step to the one before the next. Steps are the multiples of the threshold; where the total, which is
+    /// written, is one of them, they are one more, or two groups apart whose steps add up to the total would be exactly
+    /// these.
     pub(super) fn new(count: u64, total: u64, seuil: u64) -> Self {
-        // The last multiple with as many counts as the threshold up to the total.
-        let top = (total + 1).saturating_sub(seuil) / seuil * seuil;
-        if top >= seuil && 2 * top <= total {
-            Effectif::Protege
-        } else if count < seuil {
+        let shift = u64::from(total.is_multiple_of(seuil));
+        // The last step with as many counts as the threshold up to the total.
+        let top = (total + 1).checked_sub(seuil + shift).map_or(0, |room| room / seuil * seuil + shift);
+        if count < seuil + shift {
             Effectif::Peu
         } else if count >= top {
             Effectif::PresqueTous
         } else {
-            Effectif::Arrondi(count / seuil * seuil)
+            Effectif::Arrondi((count - shift) / seuil * seuil + shift)
         }
     }
 
-    /// The number, where one is written: rounded down to a multiple of the threshold.
+    /// The number, where one is written: rounded down to a step.
     pub fn nombre(self) -> Option<u64> {
         match self {
             Effectif::Arrondi(nombre) => Some(nombre),

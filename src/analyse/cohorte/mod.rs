@@ -11,7 +11,7 @@
 //! [`read`] does the first two over JSON lines, in parallel, resumable.
 //!
 //! **Suppression.** A count below the threshold is never written, nor one that leaves next to nothing outside it: its
-//! complement would be a small count. The others are rounded down to a multiple of the threshold. Rounding is what keeps
+//! complement would be a small count. The others are rounded down, from threshold to threshold. Rounding is what keeps
 //! differences from undoing the rest: who holds a compétence that two métiers ask are those who exercised the one or the
 //! other, so two exact counts could tell the third. Of any two numbers and what is suppressed beside them, tests try every
 //! small cohort there is; only several numbers, each at the very end of its interval, and as many as the threshold, could

@@ -17,7 +17,7 @@ use crate::passerelle::{Objet, Provenance, is_in_force};
 
 /// What every report says of its own protection.
 const AVERTISSEMENT: &str = "Agrégats seulement. Un nombre de personnes inférieur au seuil n'est pas écrit, ni celui qui en \
-     laisserait presque aucune en dehors ; les autres sont arrondis au multiple du seuil inférieur, pour que la différence de \
+     laisserait presque aucune en dehors ; les autres sont arrondis à l'inférieur, de seuil en seuil, pour que la différence de \
      deux nombres de ce rapport n'en dise pas un troisième. Entre plusieurs rapports, sur des cohortes ou des ensembles \
      choisis, cela ne peut pas être garanti : ne publiez pas deux rapports qui diffèrent de peu.";
 
@@ -111,7 +111,7 @@ pub struct Rapport {
     pub version: u32,
     /// The sets, in the order asked, each with the definition that was used.
     pub ensembles: Vec<EnsembleRetenu>,
-    /// The threshold under which a number of persons is not written; the others are rounded down to a multiple of it.
+    /// The threshold under which a number of persons is not written; the others are rounded down, from threshold to threshold.
     pub seuil: u64,
     /// What that protects and what it does not.
     pub avertissement: &'static str,
