@@ -2,6 +2,11 @@
 //! ranked. A binary of its own, since it counts every allocation of the process's threads.
 #![allow(clippy::unwrap_used)] // A test that cannot go on has failed.
 
+#[path = "integration/hasard.rs"]
+mod hasard;
+#[path = "allocations/pack.rs"]
+mod pack;
+
 use std::path::{Path, PathBuf};
 
 use allocation_counter::{AllocationInfo, measure};
@@ -19,18 +24,20 @@ struct Borne {
     par_objet: (u64, u64),
 }
 
-/// The bounds: wide first guesses, to be tightened to what the test prints. An item is what the list of an answer holds.
+/// The bounds, some half above what the test prints, on the embedded edition and on ROME 4.60. An item is what the list of an
+/// answer holds. Of `leviers` and `parcours` they are wide: a lever judges each métier that a bloc, or a pair, may open, and a
+/// parcours each door on its way, and what is judged has reasons that are written.
 const BORNES: [Borne; 10] = [
-    Borne { question: "depuis", seule: (2_000, 400_000), par_objet: (1_500, 150_000) },
-    Borne { question: "vers", seule: (2_000, 400_000), par_objet: (1_500, 150_000) },
-    Borne { question: "entre", seule: (2_000, 400_000), par_objet: (1_500, 150_000) },
-    Borne { question: "plan", seule: (2_000, 400_000), par_objet: (1_500, 150_000) },
-    Borne { question: "leviers", seule: (2_000, 400_000), par_objet: (1_500, 150_000) },
-    Borne { question: "parcours", seule: (2_000, 400_000), par_objet: (1_500, 150_000) },
-    Borne { question: "diagnostic", seule: (2_000, 400_000), par_objet: (1_500, 150_000) },
-    Borne { question: "chercher", seule: (2_000, 400_000), par_objet: (1_500, 150_000) },
-    Borne { question: "reconnaitre", seule: (2_000, 400_000), par_objet: (1_500, 150_000) },
-    Borne { question: "cellule", seule: (2_000, 400_000), par_objet: (1_500, 150_000) },
+    Borne { question: "depuis", seule: (1_000, 200_000), par_objet: (1_500, 130_000) },
+    Borne { question: "vers", seule: (1_000, 200_000), par_objet: (1_500, 130_000) },
+    Borne { question: "entre", seule: (1_000, 100_000), par_objet: (1_500, 130_000) },
+    Borne { question: "plan", seule: (2_000, 200_000), par_objet: (200, 15_000) },
+    Borne { question: "leviers", seule: (2_000, 200_000), par_objet: (16_000, 1_500_000) },
+    Borne { question: "parcours", seule: (2_000, 300_000), par_objet: (11_000, 1_600_000) },
+    Borne { question: "diagnostic", seule: (2_000, 300_000), par_objet: (450, 40_000) },
+    Borne { question: "chercher", seule: (400, 300_000), par_objet: (50, 5_000) },
+    Borne { question: "reconnaitre", seule: (400, 20_000), par_objet: (150, 10_000) },
+    Borne { question: "cellule", seule: (1_000, 100_000), par_objet: (100, 15_000) },
 ];
 
 /// Asks once for the indices that are built on first use, then measures; `ask` tells how many items the answer has.
