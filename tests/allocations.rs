@@ -24,7 +24,7 @@ struct Borne {
     par_objet: (u64, u64),
 }
 
-/// The bounds, some half above what the test prints, on the embedded edition and on ROME 4.60. An item is what the list of an
+/// The bounds, from a little to a half above what the test prints, on the embedded edition and on ROME 4.60. An item is what the list of an
 /// answer holds. Of `leviers` and `parcours` they are wide: a lever judges each métier that a bloc, or a pair, may open, and a
 /// parcours each door on its way, and what is judged has reasons that are written.
 const BORNES: [Borne; 10] = [
