@@ -21,6 +21,7 @@ Needs pyarrow: `pip install 'passerelles[lot]'`.
 
 from __future__ import annotations
 
+import abc
 import datetime
 import functools
 import os
@@ -88,7 +89,7 @@ def etat_des_lieux(
     return etat.rapport(etat.lire(profils), seuil=seuil)
 
 
-class _Fonction:
+class _Fonction(abc.ABC):
     """A function over record batches, which a process may be sent: it opens the engine where it is called, once."""
 
     def __init__(self, donnees: Donnees, position: str | None, taille: int) -> None:
@@ -97,8 +98,9 @@ class _Fonction:
         self._taille = taille
         self._attendue: str | None = None
 
+    @abc.abstractmethod
     def _empreinte(self) -> str:
-        raise NotImplementedError
+        """The digest of the data that are opened here."""
 
     def figer(self) -> None:
         """Notes what is opened here: where the function is sent, other data will be an error, not another answer."""
