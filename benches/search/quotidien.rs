@@ -15,11 +15,17 @@ const NOMS_C: &str = include_str!("../../tests/data/noms_quotidiens_c.tsv");
 
 const NOMS_D: &str = include_str!("../../tests/data/noms_quotidiens_d.tsv");
 
+const NOMS_E: &str = include_str!("../../tests/data/noms_quotidiens_e.tsv");
+
+const NOMS_F: &str = include_str!("../../tests/data/noms_quotidiens_f.tsv");
+
 pub fn run(moteur: &Moteur, detail: bool) {
     measure(moteur, "noms de tous les jours", NOMS, detail);
     measure(moteur, "noms de tous les jours, second lot", NOMS_B, detail);
     measure(moteur, "noms de tous les jours, troisième lot", NOMS_C, detail);
     measure(moteur, "noms de tous les jours, quatrième lot", NOMS_D, detail);
+    measure(moteur, "noms de tous les jours, cinquième lot", NOMS_E, detail);
+    measure(moteur, "noms de tous les jours, sixième lot", NOMS_F, detail);
 }
 
 fn measure(moteur: &Moteur, title: &str, names: &str, detail: bool) {

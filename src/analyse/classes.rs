@@ -6,7 +6,7 @@ use super::evaluate::Attendus;
 use crate::graph::{MetierIx, Referentiel};
 use crate::model::{Acquis, Limites};
 use crate::passerelle::{
-    Classe, Index, Millioniemes, SEUIL_COURTE, attache_of, classify, gate, with_metier, with_near,
+    Classe, Entourage, Index, Millioniemes, SEUIL_COURTE, attache_of, classify, gate, with_metier, with_near,
 };
 
 /// Pairs of a mobility table, by what a counsellor would be told of them.
@@ -39,13 +39,15 @@ pub fn sort_pairs(referentiel: &Referentiel, index: &Index, attendus: &Attendus)
         return None;
     }
     couvertures.sort_unstable();
-    let mut avec: Vec<Millioniemes> = pairs
-        .iter()
-        .filter_map(|(source, target)| {
+    let proches = index.proches(referentiel);
+    let mut avec = Vec::with_capacity(pairs.len());
+    for (source, targets) in &attendus.0 {
+        let entourage = Entourage::of_metier(referentiel, proches, *source);
+        avec.extend(targets.iter().filter_map(|target| {
             let exacte = index.parts().between(referentiel, *source, *target).valeur;
-            with_near(exacte, &index.near_between(referentiel, *source, *target))
-        })
-        .collect();
+            with_near(exacte, &entourage.near(referentiel, index.parts(), *target))
+        }));
+    }
     avec.sort_unstable();
     let au_seuil = couvertures.iter().filter(|couverture| **couverture >= SEUIL_COURTE).count();
     let percentiles = |sorted: &[Millioniemes]| PERCENTILES.map(|p| sorted[(sorted.len() - 1) * p / 100]);

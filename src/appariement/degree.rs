@@ -143,30 +143,39 @@ pub(super) struct Balance<'a> {
 impl Balance<'_> {
     /// What two words share, in thousandths of their weight.
     pub fn strength(self, one: &Jeton, other: &Jeton) -> u64 {
-        self.link(one, other).force
+        self.link(one, other).0.force
     }
 
-    fn link(self, one: &Jeton, other: &Jeton) -> Lien {
+    /// What each of two words shares with the other.
+    #[inline]
+    fn link(self, one: &Jeton, other: &Jeton) -> (Lien, Lien) {
         if one.cle == other.cle && one.cle != INCONNU {
-            return Lien::MEME;
+            return (Lien::MEME, Lien::MEME);
         }
         if !one.may_be_akin(other) {
-            return Lien::default();
+            return (Lien::default(), Lien::default());
         }
-        let mut best = Lien::default();
+        self.link_akin(one, other)
+    }
+
+    /// The same through the groups that both stand in.
+    fn link_akin(self, one: &Jeton, other: &Jeton) -> (Lien, Lien) {
+        let (mut left, mut right) = (Lien::default(), Lien::default());
+        let force = u64::from(self.reglages.voisin.min(1000));
         for membre in one.membres() {
             for candidate in other.membres().iter().filter(|candidate| candidate.groupe == membre.groupe) {
                 if membre == candidate {
-                    return Lien::MEME;
+                    return (Lien::MEME, Lien::MEME);
                 }
+                let kinds = (membre.is_kind(), candidate.is_kind());
                 // Two kinds of one thing are two things.
-                if !(membre.is_kind() && candidate.is_kind()) {
-                    let large = candidate.is_kind() && !membre.is_kind();
-                    best = best.max(Lien { force: u64::from(self.reglages.voisin.min(1000)), large });
+                if kinds != (true, true) {
+                    left = left.max(Lien { force, large: kinds == (false, true) });
+                    right = right.max(Lien { force, large: kinds == (true, false) });
                 }
             }
         }
-        best
+        (left, right)
     }
 
     /// What each of two labels shares with the other, and has alone.
@@ -176,7 +185,10 @@ impl Balance<'_> {
         for candidate in other.jetons {
             let mut found = Lien::default();
             for (jeton, best) in one.jetons.iter().zip(&mut best) {
-                (found, *best) = (self.link(candidate, jeton).max(found), self.link(jeton, candidate).max(*best));
+                let (here, there) = self.link(jeton, candidate);
+                if there.force > 0 {
+                    (found, *best) = (there.max(found), here.max(*best));
+                }
             }
             right.add(candidate, found);
         }
@@ -187,9 +199,12 @@ impl Balance<'_> {
     /// Compares two labels. `appui` is what else speaks for them, in thousandths, added to the degree. Symmetric but for
     /// the direction of the relation. Complexity: the product of their numbers of words.
     pub fn compare(self, one: Etiquette<'_>, other: Etiquette<'_>, appui: u32) -> Mesure {
+        if self.lexique.is_opposed(one.oppose, other.oppose) {
+            return Mesure::AUCUNE;
+        }
         let (left, right) = self.sides(one, other);
         let commun = left.commun + right.commun;
-        if left.parlant + right.parlant < 2 * COMMUN_MIN || self.lexique.is_opposed(one.oppose, other.oppose) {
+        if left.parlant + right.parlant < 2 * COMMUN_MIN {
             return Mesure::AUCUNE;
         }
         let (lesser, greater) = (left.reste.min(right.reste), left.reste.max(right.reste));

@@ -153,17 +153,19 @@ impl Appariement {
         found
     }
 
-    /// Calls `visit` with each other label of the index that may be linked to one, if `appui` is added to their degree.
-    /// None that is linked is missed.
+    /// Calls `visit` with each other label of the index that may be linked to one, if `appui` is added to their degree;
+    /// a label for which it gives nothing is passed over. None that is linked is missed.
     pub(super) fn candidates(
         &self,
         position: usize,
-        appui: impl Fn(usize) -> u32,
+        appui: impl Fn(usize) -> Option<u32>,
         ardoise: &mut Ardoise,
         visit: impl FnMut(usize),
     ) {
         let jetons = self.etiquette(position).jetons;
-        let keep = |candidate, partage| candidate != position && self.balance().may_link(partage, appui(candidate));
+        let keep = |candidate, partage| {
+            candidate != position && appui(candidate).is_some_and(|appui| self.balance().may_link(partage, appui))
+        };
         self.postings.visit(jetons, ardoise, keep, visit);
     }
 

@@ -104,6 +104,7 @@ impl Proches {
 
     /// The whole table, to be kept: [`from_kept`](Self::from_kept) takes it back.
     pub(crate) fn to_keep(&self) -> TableProches {
+        self.derive_all();
         let (mots, frequences, _) = self.vocabulaire().to_keep();
         let (mut debuts, mut liens) = (vec![0], Vec::new());
         for at in 0..self.exclues.len() {
@@ -171,6 +172,7 @@ impl Proches {
 
     /// How many links the table holds, each counted at both ends. Derives it whole.
     pub fn count_links(&self) -> usize {
+        self.derive_all();
         (0..self.exclues.len()).map(|at| self.of(CompetenceIx::new(at)).len()).sum()
     }
 
@@ -278,21 +280,64 @@ impl Proches {
 
     /// The row of a compétence: what is computed, under what is declared.
     fn derive(&self, one: CompetenceIx) -> Box<[Proche]> {
-        let from = self.liens_declares.partition_point(|(end, _)| *end < one);
-        let declared = self.liens_declares[from..].iter().take_while(|(end, _)| *end == one);
-        let mut row: Vec<Proche> = declared.map(|(_, proche)| *proche).collect();
-        let support = |candidate| self.support(one, CompetenceIx::new(candidate));
+        let mut row = self.declared_row(one);
         // A search that panicked left nothing that the next one reads but counts of its own, which it clears.
         let mut ardoise = self.ardoise.lock().unwrap_or_else(PoisonError::into_inner);
-        self.index().candidates(one.index(), support, &mut ardoise, |candidate| {
+        self.visit_linked(one, |_| true, &mut ardoise, |proche| row.push(proche));
+        in_order(row)
+    }
+
+    /// Derives every row that is not kept: each pair is compared once, for both its ends.
+    fn derive_all(&self) {
+        if self.lignes.iter().all(|row| row.get().is_some()) {
+            return;
+        }
+        let positions = || (0..self.lignes.len()).map(CompetenceIx::new);
+        let mut rows: Vec<Vec<Proche>> = positions().map(|one| self.declared_row(one)).collect();
+        let mut ardoise = Ardoise::default();
+        for one in positions() {
+            self.visit_linked(
+                one,
+                |other| other > one,
+                &mut ardoise,
+                |proche| {
+                    let Proche { competence, relation, degre } = proche;
+                    rows[one.index()].push(proche);
+                    rows[competence.index()].push(Proche { competence: one, relation: relation.inverse(), degre });
+                },
+            );
+        }
+        for (kept, row) in self.lignes.iter().zip(rows) {
+            kept.get_or_init(|| in_order(row));
+        }
+    }
+
+    /// Calls `visit` with each compétence among those wanted that is computed to be near one, and not declared.
+    fn visit_linked(
+        &self,
+        one: CompetenceIx,
+        wants: impl Fn(CompetenceIx) -> bool,
+        ardoise: &mut Ardoise,
+        mut visit: impl FnMut(Proche),
+    ) {
+        let appui = |candidate| {
+            let candidate = CompetenceIx::new(candidate);
+            wants(candidate).then(|| self.support(one, candidate))
+        };
+        self.index().candidates(one.index(), appui, ardoise, |candidate| {
             let competence = CompetenceIx::new(candidate);
             let (relation, degre) = self.compute(one, competence);
             if relation.is_link() && !self.declares.contains_key(&(one.min(competence), one.max(competence))) {
-                row.push(Proche { competence, relation, degre });
+                visit(Proche { competence, relation, degre });
             }
         });
-        row.sort_unstable_by_key(|proche| (Reverse(proche.degre), proche.competence));
-        row.into()
+    }
+
+    /// The declared links of a compétence.
+    fn declared_row(&self, one: CompetenceIx) -> Vec<Proche> {
+        let from = self.liens_declares.partition_point(|(end, _)| *end < one);
+        let declared = self.liens_declares[from..].iter().take_while(|(end, _)| *end == one);
+        declared.map(|(_, proche)| *proche).collect()
     }
 
     /// The métiers that require both compétences, two of them left out; nothing where none does.
@@ -326,6 +371,12 @@ impl Proches {
         let libelle = referentiel.competence_at(above).libelle.clone();
         Some(Preuve::MacroCommune { code: code(above), libelle, sous: self.sous[above.index()] })
     }
+}
+
+/// A row, best first, ties by code.
+fn in_order(mut row: Vec<Proche>) -> Box<[Proche]> {
+    row.sort_unstable_by_key(|proche| (Reverse(proche.degre), proche.competence));
+    row.into()
 }
 
 /// A table of near compétences as it is kept: what [`Proches::to_keep`] gives.

@@ -33,8 +33,8 @@ pub use proximite::{Contribution, Proximite, Trait};
 pub(crate) use proximite::{Frequences, Vecteurs};
 pub use raison::{GenreRaison, Raison, Verdict, verdict_of};
 pub use rapprochees::{
-    CompetenceProche, CompetencesProches, FACTEUR_MEME, FACTEUR_PLUS_ETROITE, FACTEUR_PLUS_LARGE, FACTEUR_PROCHE,
-    ProcheTenue, Rapprochee, find_near, marks, with_near,
+    CompetenceProche, CompetencesProches, Entourage, FACTEUR_MEME, FACTEUR_PLUS_ETROITE, FACTEUR_PLUS_LARGE,
+    FACTEUR_PROCHE, ProcheTenue, Rapprochee, find_near, marks, with_near,
 };
 pub use reponse::{
     Contextes, CoucheLue, Detail, Manquante, Objet, Parametres, Partagee, Passerelle, Provenance, Reponse, SavoirEtre,

@@ -14,7 +14,7 @@ use super::millioniemes::Millioniemes;
 use super::poids::{Composante, Poids};
 use super::proximite::{Contribution, Proximite, Trait, Vecteurs};
 use super::raison::Verdict;
-use super::rapprochees::{CompetenceProche, CompetencesProches, Rapprochee, find_near, marks, with_near};
+use super::rapprochees::{CompetenceProche, CompetencesProches, Entourage, Rapprochee, find_near, marks, with_near};
 use super::reponse::{
     Contextes, Detail, Manquante, Objet, Parametres, Partagee, Passerelle, Provenance, Reponse, SavoirEtre, Valeur,
 };
@@ -143,11 +143,21 @@ impl Index {
         if proches == CompetencesProches::Sans {
             return Vec::new();
         }
-        let mut held: Vec<CompetenceIx> =
-            acquis.competences().filter_map(|(code, _)| referentiel.competence_ix(code)).collect();
-        held.sort_unstable();
+        let held = held_positions(referentiel, acquis);
         let holds = |ix: CompetenceIx| held.binary_search(&ix).is_ok();
         find_near(referentiel, &self.parts, self.proches(referentiel), cible, holds)
+    }
+
+    /// What is held and near to it, to be asked of many métiers; nothing where near compétences are not looked for.
+    pub fn entourage(
+        &self,
+        referentiel: &Referentiel,
+        acquis: &Acquis,
+        proches: CompetencesProches,
+    ) -> Option<Entourage> {
+        let held = || held_positions(referentiel, acquis);
+        let find = || Entourage::new(referentiel, self.proches(referentiel), held().into_iter());
+        (proches == CompetencesProches::Avec).then(find)
     }
 
     /// The same for who exercises a métier and holds nothing else.
@@ -173,8 +183,9 @@ impl Index {
         options: &Options,
     ) -> Result<Reponse, PasserelleError> {
         let source = referentiel.metier_ix(code)?;
-        let query = Query::new(self, referentiel, options)?;
+        let mut query = Query::new(self, referentiel, options)?;
         let held = with_metier(referentiel, acquis, source);
+        query.entourage = self.entourage(referentiel, &held, options.proches);
         let ranked = query.rank(source);
         let passerelles = query.select(ranked, |cible| (source, cible), |_| Cow::Borrowed(&held));
         let source = objet(referentiel.metier_at(source));
@@ -256,6 +267,14 @@ pub fn with_metier(referentiel: &Referentiel, acquis: &Acquis, metier: MetierIx)
     held
 }
 
+/// The compétences held that the data have, in order.
+fn held_positions(referentiel: &Referentiel, acquis: &Acquis) -> Vec<CompetenceIx> {
+    let mut held: Vec<CompetenceIx> =
+        acquis.competences().filter_map(|(code, _)| referentiel.competence_ix(code)).collect();
+    held.sort_unstable();
+    held
+}
+
 fn objet(metier: &Metier) -> Objet {
     Objet::new(metier.code, &metier.libelle)
 }
@@ -268,6 +287,8 @@ struct Query<'a> {
     date: Option<Date>,
     /// The métiers of the set asked for.
     kept: Option<BTreeSet<CodeRome>>,
+    /// What is near to what is held, where that is the same for every métier.
+    entourage: Option<Entourage>,
 }
 
 impl<'a> Query<'a> {
@@ -279,7 +300,7 @@ impl<'a> Query<'a> {
             Some(code) => Some(referentiel.ensemble(code)?.metiers.iter().copied().collect()),
             None => None,
         };
-        Ok(Query { index, referentiel, options, date: options.date.or(referentiel.date()), kept })
+        Ok(Query { index, referentiel, options, date: options.date.or(referentiel.date()), kept, entourage: None })
     }
 
     /// The other métiers of the set by descending score from `source`, ties by code.
@@ -349,7 +370,10 @@ impl<'a> Query<'a> {
         let contributions = self.index.proximite.contributions(source, cible);
         let (from, to) = (self.referentiel.metier_at(source), self.referentiel.metier_at(cible));
         let couverture = self.index.parts.couverture(self.referentiel, cible, held);
-        let near = self.index.near(self.referentiel, cible, held, self.options.proches);
+        let near = match &self.entourage {
+            Some(entourage) => entourage.near(self.referentiel, self.index.parts(), cible),
+            None => self.index.near(self.referentiel, cible, held, self.options.proches),
+        };
         let ecart = self.ecart(cible, held, &contributions, &near);
         let mobilite = from.mobilites.iter().filter(|m| m.vers == to.code).min_by_key(|m| (m.genre, m.rang));
         Passerelle {

@@ -8,14 +8,15 @@
 //! A credit is a part of the weight of what is asked, always less than the whole: it is shown apart, "à confirmer", and
 //! enters neither couverture nor verdict, class, proximité or cost.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::couverture::{Parts, is_counted};
+use super::couverture::{Part, Parts, is_counted};
 use super::millioniemes::Millioniemes;
 use super::reponse::Objet;
-use crate::appariement::{Preuve, Proches};
+use crate::appariement::{Preuve, Proche, Proches};
 use crate::graph::{CompetenceIx, MetierIx, Referentiel, Requis};
 use crate::model::{Degre, Nature, Relation};
 
@@ -122,8 +123,11 @@ pub fn with_near(couverture: Option<Millioniemes>, near: &[Rapprochee]) -> Optio
 
 /// For what a métier asks and is not held, what is held and near to it, in the order of what is asked.
 ///
-/// `holds` says what is held. Complexity: the near compétences of what is missing, then, where several want the same one,
-/// one search of augmenting path a compétence.
+/// `holds` says what is held. It reads the near compétences of what is asked: of one métier and any number of persons,
+/// the quicker way; of one person and many métiers, see [`Entourage`].
+///
+/// Complexity: the near compétences of what is missing, then, where several want the same one, one search of augmenting
+/// path a compétence.
 pub fn find_near(
     referentiel: &Referentiel,
     parts: &Parts,
@@ -131,24 +135,121 @@ pub fn find_near(
     cible: MetierIx,
     holds: impl Fn(CompetenceIx) -> bool,
 ) -> Vec<Rapprochee> {
-    let requis = referentiel.requis(cible);
-    let is_asked = |ix: CompetenceIx| requis.binary_search_by_key(&ix, |r| r.competence).is_ok();
+    let demande = Demande::new(referentiel, parts, cible);
     let mut links = Vec::new();
-    let missing = |(requis, _): &(&Requis, _)| is_counted(referentiel, requis) && !holds(requis.competence);
-    for (requis, part) in requis.iter().zip(parts.of(cible)).filter(missing) {
-        for proche in proches.of(requis.competence) {
-            let tenue = proche.competence;
-            if !holds(tenue) || is_asked(tenue) || !referentiel.nature(tenue).is_counted() {
-                continue;
-            }
-            let relation = proche.relation.inverse();
-            let credit = credit(part.valeur, relation, proche.degre);
-            if credit > Millioniemes(0) {
-                links.push(Rapprochee { demandee: requis.competence, tenue, relation, degre: proche.degre, credit });
-            }
+    for (requis, part) in demande.counted().filter(|(requis, _)| !holds(requis.competence)) {
+        let held = proches.of(requis.competence).iter().filter(|proche| holds(proche.competence));
+        for Proche { competence: tenue, relation, degre } in held.copied() {
+            links.extend(demande.link(
+                requis.competence,
+                part,
+                Proche { competence: tenue, relation: relation.inverse(), degre },
+            ));
         }
     }
     choose(links)
+}
+
+/// What is held and what is near to it, found once and asked of any number of métiers.
+///
+/// ```
+/// use passerelles::{Moteur, passerelle::Entourage};
+/// let moteur = Moteur::mini();
+/// let (referentiel, index) = (moteur.referentiel(), moteur.index());
+/// let [source, cible] = ["K2204", "J1501"].map(|code| referentiel.metier_ix(code.parse().expect("a code")).expect("known"));
+/// let entourage = Entourage::of_metier(referentiel, index.proches(referentiel), source);
+/// let near = entourage.near(referentiel, index.parts(), cible);
+/// assert_eq!(near, index.near_between(referentiel, source, cible));
+/// ```
+///
+/// Memory: 4 bytes a compétence of the référentiel, and 16 a link. Building: the near compétences of what is held.
+#[derive(Debug)]
+pub struct Entourage {
+    /// For each compétence, [`RIEN`], [`TENUE`], or after how many links those of it start.
+    places: Vec<u32>,
+    /// By what may be asked; then best first, ties by what is held.
+    liens: Vec<(CompetenceIx, Proche)>,
+}
+
+/// Nothing near a compétence is held.
+const RIEN: u32 = u32::MAX;
+
+/// It is held itself.
+const TENUE: u32 = u32::MAX - 1;
+
+impl Entourage {
+    /// Of what is held, each once, in any order.
+    pub fn new(
+        referentiel: &Referentiel,
+        proches: &Proches,
+        tenues: impl Iterator<Item = CompetenceIx> + Clone,
+    ) -> Self {
+        let mut places = vec![RIEN; referentiel.competence_count()];
+        tenues.clone().for_each(|tenue| places[tenue.index()] = TENUE);
+        let mut liens = Vec::new();
+        for tenue in tenues {
+            let free = proches.of(tenue).iter().filter(|proche| places[proche.competence.index()] != TENUE);
+            liens.extend(free.map(|proche| (proche.competence, Proche { competence: tenue, ..*proche })));
+        }
+        liens.sort_unstable_by_key(|(demandee, proche)| (*demandee, Reverse(proche.degre), proche.competence));
+        for (at, (demandee, _)) in liens.iter().enumerate().rev() {
+            places[demandee.index()] = at as u32;
+        }
+        Entourage { places, liens }
+    }
+
+    /// Of who exercises a métier and holds nothing else.
+    pub fn of_metier(referentiel: &Referentiel, proches: &Proches, metier: MetierIx) -> Self {
+        Self::new(referentiel, proches, referentiel.requis(metier).iter().map(|requis| requis.competence))
+    }
+
+    /// What [`find_near`] finds for a métier. Linear in what the métier asks, but for the choice where several want the
+    /// same one.
+    pub fn near(&self, referentiel: &Referentiel, parts: &Parts, cible: MetierIx) -> Vec<Rapprochee> {
+        let demande = Demande::new(referentiel, parts, cible);
+        let mut links = Vec::new();
+        for (requis, part) in demande.all() {
+            let place = self.places[requis.competence.index()];
+            if place < TENUE && is_counted(referentiel, requis) {
+                let own = self.liens[place as usize..].iter().take_while(|(asked, _)| *asked == requis.competence);
+                links.extend(own.filter_map(|(asked, held)| demande.link(*asked, part, *held)));
+            }
+        }
+        choose(links)
+    }
+}
+
+/// What a métier asks, with what each is worth.
+struct Demande<'a> {
+    referentiel: &'a Referentiel,
+    requis: &'a [Requis],
+    parts: &'a [Part],
+}
+
+impl<'a> Demande<'a> {
+    fn new(referentiel: &'a Referentiel, parts: &'a Parts, cible: MetierIx) -> Self {
+        Demande { referentiel, requis: referentiel.requis(cible), parts: parts.of(cible) }
+    }
+
+    fn all(&self) -> impl Iterator<Item = (&'a Requis, &'a Part)> {
+        self.requis.iter().zip(self.parts)
+    }
+
+    fn counted(&self) -> impl Iterator<Item = (&'a Requis, &'a Part)> {
+        self.all().filter(|(requis, _)| is_counted(self.referentiel, requis))
+    }
+
+    /// What is asked with what is held and near to it, `held` saying how it stands to what is asked. Nothing where the
+    /// métier asks for what is held too, and where there would be no credit.
+    fn link(&self, demandee: CompetenceIx, part: &Part, held: Proche) -> Option<Rapprochee> {
+        let Proche { competence: tenue, relation, degre } = held;
+        let is_asked = self.requis.binary_search_by_key(&tenue, |requis| requis.competence).is_ok();
+        if is_asked || !self.referentiel.nature(tenue).is_counted() {
+            return None;
+        }
+        let credit = credit(part.valeur, relation, degre);
+        (credit > Millioniemes(0)).then_some(Rapprochee { demandee, tenue, relation, degre, credit })
+    }
 }
 
 /// A part of the weight of what is asked: degree times the factor of the relation, rounded down.

@@ -9,6 +9,7 @@ use std::time::Instant;
 use passerelles::appariement::{Appariement, Lexique, Preuve, Proches, Reglages};
 use passerelles::graph::CompetenceIx;
 use passerelles::import::native;
+use passerelles::passerelle::Entourage;
 use passerelles::{
     Acquis, CodeOgr, Collections, Competence, CompetencesProches, Couche, Degre, Faits, Millioniemes, Moteur, Nature,
     Options, Origine, Passerelle, Referentiel, Relation,
@@ -527,6 +528,33 @@ fn near_matches_never_pass_the_weight_that_is_missing() {
             let held = moteur.index().parts().between(referentiel, *source, *cible).valeur.unwrap_or_default();
             assert!(held + credits <= Millioniemes::UN);
         }
+    }
+}
+
+/// What is near to what is held, found once for all métiers, is what is found métier by métier; and the whole table,
+/// each pair compared once, is the table row by row.
+#[test]
+fn what_surrounds_what_is_held_is_what_each_metier_finds() {
+    let Some((referentiel, _)) = rome() else { return };
+    let index = ROME.as_ref().expect("opened").0.index();
+    let metiers: Vec<_> = referentiel.metier_positions().step_by(61).collect();
+    let mut seen = 0;
+    for source in &metiers {
+        let entourage = Entourage::of_metier(referentiel, index.proches(referentiel), *source);
+        for cible in &metiers {
+            let near = index.near_between(referentiel, *source, *cible);
+            assert_eq!(entourage.near(referentiel, index.parts(), *cible), near, "{source:?} {cible:?}");
+            seen += near.len();
+        }
+    }
+    assert!(seen > 100, "{seen}");
+    let whole = Proches::new(referentiel);
+    let links = whole.count_links();
+    assert!(links > 100_000, "{links}");
+    let row_by_row = Proches::new(referentiel);
+    for (at, competence) in referentiel.competences().iter().enumerate().step_by(23) {
+        let ix = referentiel.competence_ix(competence.code).expect("of the data");
+        assert_eq!(whole.of(ix), row_by_row.of(ix), "{at} {}", competence.code);
     }
 }
 
