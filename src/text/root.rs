@@ -41,6 +41,8 @@ const WHOLE: &[&str] = &[
     "veille",
     "version",
     "vetement",
+    "voie",
+    "voix",
 ];
 
 /// Letters below which a word is its own root.
@@ -131,6 +133,7 @@ mod tests {
             ("organiser", "organes"),
             ("eau", "ea"),
             ("equipe", "equipements"),
+            ("voie", "voix"),
         ] {
             assert_ne!(root(one), root(other), "{one} {other}");
         }
