@@ -1,5 +1,6 @@
 //! The near compétences of a référentiel: a sparse table, each row derived when it is first asked for.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::fmt::Debug;
@@ -88,27 +89,24 @@ impl Proches {
         proches
     }
 
-    /// The table of a référentiel that was kept with it, derived by the same engine from the same words.
+    /// The table of a référentiel that was kept with it, derived by the same engine from the same words. Each row is read
+    /// when it is asked for.
     pub(crate) fn from_kept(
         referentiel: &Referentiel,
-        table: TableProches,
+        table: Box<dyn TableGardee>,
         labels: Arc<dyn Source<Competence>>,
     ) -> Self {
-        let lexique = Lexique::embarque();
-        let TableProches { mots, frequences, debuts, liens } = table;
-        let vocabulaire =
-            Vocabulaire::from_kept(Arc::clone(&lexique), mots, frequences, referentiel.competence_count());
-        let gardes = Gardes { vocabulaire, debuts, liens, labels };
-        Self::without_index(referentiel, lexique, Reglages::default(), Some(gardes))
+        let gardes = Gardes { table, vocabulaire: OnceCell::new(), labels };
+        Self::without_index(referentiel, Lexique::embarque(), Reglages::default(), Some(gardes))
     }
 
-    /// The whole table, to be kept: [`from_kept`](Self::from_kept) takes it back.
+    /// The whole table, to be kept.
     pub(crate) fn to_keep(&self) -> TableProches {
         self.derive_all();
         let (mots, frequences, _) = self.vocabulaire().to_keep();
         let (mut debuts, mut liens) = (vec![0], Vec::new());
         for at in 0..self.exclues.len() {
-            liens.extend_from_slice(self.of(CompetenceIx::new(at)));
+            liens.extend_from_slice(&self.of(CompetenceIx::new(at)));
             debuts.push(liens.len() as u32);
         }
         TableProches { mots, frequences, debuts, liens }
@@ -156,17 +154,19 @@ impl Proches {
     }
 
     fn vocabulaire(&self) -> &Vocabulaire {
-        match &self.gardes {
-            Some(gardes) => &gardes.vocabulaire,
-            None => self.index().vocabulaire(),
-        }
+        let kept = self.gardes.as_ref().and_then(|gardes| gardes.vocabulaire(&self.lexique, self.exclues.len()));
+        kept.unwrap_or_else(|| self.index().vocabulaire())
     }
 
-    /// What is near a compétence: best first, ties by code. May be empty. Derived on the first call.
-    pub fn of(&self, competence: CompetenceIx) -> &[Proche] {
+    /// What is near a compétence: best first, ties by code. May be empty. Derived on the first call, or read from where
+    /// it was kept.
+    pub fn of(&self, competence: CompetenceIx) -> Cow<'_, [Proche]> {
         match &self.gardes {
-            Some(gardes) => gardes.of(competence),
-            None => self.lignes[competence.index()].get_or_init(|| self.derive(competence)),
+            Some(gardes) => {
+                let kept = gardes.table.row(competence.index());
+                Cow::Owned(kept.unwrap_or_else(|| self.derive(competence).into_vec()))
+            }
+            None => Cow::Borrowed(self.lignes[competence.index()].get_or_init(|| self.derive(competence))),
         }
     }
 
@@ -254,9 +254,8 @@ impl Proches {
         if self.is_out(one) || self.is_out(other) {
             return (Relation::Aucune, Degre::ZERO);
         }
-        if let Some(gardes) = &self.gardes
-            && let Some(known) = gardes.of(one).iter().find(|proche| proche.competence == other)
-        {
+        let kept = self.gardes.as_ref().and_then(|gardes| gardes.table.row(one.index()));
+        if let Some(known) = kept.iter().flatten().find(|proche| proche.competence == other) {
             return (known.relation, known.degre);
         }
         let mesure = self.index().measure(one.index(), other.index(), self.support(one, other));
@@ -379,7 +378,7 @@ fn in_order(mut row: Vec<Proche>) -> Box<[Proche]> {
     row.into()
 }
 
-/// A table of near compétences as it is kept: what [`Proches::to_keep`] gives.
+/// A table of near compétences, to be kept.
 #[derive(Debug)]
 pub(crate) struct TableProches {
     /// The words of the labels, sorted, and how many labels have each.
@@ -396,19 +395,29 @@ pub(crate) trait Depot: Debug + Send + Sync {
     fn proches(&self, referentiel: &Referentiel) -> Option<Proches>;
 }
 
+/// A table that was kept, read row by row.
+pub(crate) trait TableGardee: Debug + Send + Sync {
+    /// What is near the compétence at a position, best first; nothing where what was kept of it is not coherent.
+    fn row(&self, at: usize) -> Option<Vec<Proche>>;
+    /// The words of the labels, sorted, and how many labels have each; nothing likewise.
+    fn mots(&self) -> Option<(Liste, Vec<u32>)>;
+}
+
 /// What answers without the labels made ready, and what makes them ready.
 #[derive(Debug)]
 struct Gardes {
-    vocabulaire: Vocabulaire,
-    debuts: Vec<u32>,
-    liens: Vec<Proche>,
+    table: Box<dyn TableGardee>,
+    vocabulaire: OnceCell<Option<Vocabulaire>>,
     labels: Arc<dyn Source<Competence>>,
 }
 
 impl Gardes {
-    fn of(&self, competence: CompetenceIx) -> &[Proche] {
-        let at = competence.index();
-        &self.liens[self.debuts[at] as usize..self.debuts[at + 1] as usize]
+    fn vocabulaire(&self, lexique: &Arc<Lexique>, etiquettes: usize) -> Option<&Vocabulaire> {
+        let read = || {
+            let (mots, frequences) = self.table.mots()?;
+            Some(Vocabulaire::from_kept(Arc::clone(lexique), mots, frequences, etiquettes))
+        };
+        self.vocabulaire.get_or_init(read).as_ref()
     }
 
     fn labels(&self, count: usize) -> impl Iterator<Item = String> {

@@ -93,10 +93,28 @@ fn check_order(tables: &Tables, colonnes: &Colonnes) -> Result<(), &'static str>
     checks.into_iter().find(|(holds, _)| !holds).map_or(Ok(()), |(_, fault)| Err(fault))
 }
 
+/// Which codes of métiers there are, a bit each: sets and exigences cite them by the thousand.
+struct Connus(Vec<u64>);
+
+impl Connus {
+    fn new(codes: &[CodeRome]) -> Self {
+        let numbers = || codes.iter().map(|code| code.to_number() as usize);
+        let mut bits = vec![0; numbers().max().map_or(0, |most| most / 64 + 1)];
+        numbers().for_each(|number| bits[number / 64] |= 1 << (number % 64));
+        Connus(bits)
+    }
+
+    fn has(&self, code: CodeRome) -> bool {
+        let number = code.to_number() as usize;
+        self.0.get(number / 64).is_some_and(|bits| bits >> (number % 64) & 1 == 1)
+    }
+}
+
 /// Everything that the links of titles follow is there.
 fn check_citations(registre: &Registre, etendus: &[(CodeCertification, CodeRome, bool)]) -> Result<(), &'static str> {
     let tables = &registre.tables;
-    let metier = |code: &CodeRome| registre.find_metier(*code).is_some();
+    let known = Connus::new(&registre.colonnes.metiers);
+    let metier = |code: &CodeRome| known.has(*code);
     let certification = |code: &CodeCertification| registre.find_certification(*code).is_some();
     let titre = |titre: &CodeTitre| match titre {
         CodeTitre::Certification(code) => certification(code),

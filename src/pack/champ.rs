@@ -102,7 +102,12 @@ pub(super) struct Lecteur<'a> {
     textes: Option<&'a Reserve>,
     /// How many more bytes of text may be read.
     budget: usize,
+    /// Texts read lately, by their position modulo [`LUS`]: facts cite the same few sources by the thousand.
+    lus: Vec<(usize, String)>,
 }
+
+/// How many texts are kept at hand.
+const LUS: usize = 64;
 
 /// How many bytes of text values may cite for each byte of their section: many cite the same one.
 const TEXTES: usize = 64;
@@ -110,7 +115,7 @@ const TEXTES: usize = 64;
 impl<'a> Lecteur<'a> {
     /// `textes` are those that the values cite.
     pub fn new(octets: &'a [u8], textes: Option<&'a Reserve>, section: &'static str) -> Self {
-        Lecteur { section, reste: octets, textes, budget: octets.len().saturating_mul(TEXTES) }
+        Lecteur { section, reste: octets, textes, budget: octets.len().saturating_mul(TEXTES), lus: Vec::new() }
     }
 
     /// What is left.
@@ -193,7 +198,15 @@ impl<'a> Lecteur<'a> {
 
     pub fn texte(&mut self) -> Result<String, PackError> {
         let textes = self.textes.ok_or_else(|| self.faute("texte hors de la réserve"))?;
-        let texte = textes.get(self.position(textes.len())?);
+        let at = self.position(textes.len())?;
+        if self.lus.is_empty() {
+            self.lus.resize(LUS, (usize::MAX, String::new()));
+        }
+        let place = &mut self.lus[at % LUS];
+        if place.0 != at {
+            *place = (at, textes.get(at));
+        }
+        let texte = place.1.clone();
         self.budget = self.budget.checked_sub(texte.len()).ok_or_else(|| self.faute("textes trop longs"))?;
         Ok(texte)
     }

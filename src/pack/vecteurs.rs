@@ -7,10 +7,11 @@
 
 use super::champ::{Lecteur, Plume};
 use super::erreur::PackError;
+use super::mots::Tranche;
 use crate::appariement::Depot;
 use crate::graph::Referentiel;
 use crate::model::CodeOgr;
-use crate::passerelle::{Composante, Frequences, Index, Poids, Trait, Vecteurs};
+use crate::passerelle::{Composante, Comptes, Frequences, Index, PALIERS, Poids, Releve, Trait, Vecteurs};
 use crate::text::liste::Liste;
 
 /// The version of the engine: what computes vectors is a part of it.
@@ -82,7 +83,7 @@ pub(super) fn read_liste(lecteur: &mut Lecteur<'_>) -> Result<Liste, PackError> 
 /// The indices that the vectors give; `None` where they are those of another engine or of other weights.
 pub(super) fn read(
     referentiel: &Referentiel,
-    octets: &[u8],
+    octets: &Tranche,
     depot: Box<dyn Depot>,
 ) -> Result<Option<Index>, PackError> {
     let mut lecteur = Lecteur::new(octets, None, SECTION);
@@ -95,36 +96,85 @@ pub(super) fn read(
     if moteur.get(0) != Some(MOTEUR) || poids != *Poids::for_nomenclature(referentiel.nomenclature()) {
         return Ok(None);
     }
-    let vecteurs = read_frequences(referentiel, &mut lecteur)?.weigh(&poids);
-    check_lengths(&vecteurs, &lecteur)?;
+    let (releve, comptes) = read_counts(referentiel, octets, lecteur)?;
+    let vecteurs = Vecteurs::from_kept(releve, Box::new(comptes), &poids);
     Ok(Some(Index::from_vecteurs(referentiel, poids, vecteurs, depot)))
 }
 
-fn read_frequences(referentiel: &Referentiel, lecteur: &mut Lecteur<'_>) -> Result<Frequences, PackError> {
-    let mots = read_liste(lecteur)?;
+/// The counts of a pack, where they stand.
+#[derive(Debug)]
+struct Kept {
+    octets: Tranche,
+    /// Where the counts of each métier start, and the end.
+    places: Vec<u32>,
+}
+
+impl Comptes for Kept {
+    fn read(&self, metier: usize, row: &mut Vec<(u32, u32)>) {
+        let octets = &self.octets[self.places[metier] as usize..self.places[metier + 1] as usize];
+        let mut lecteur = Lecteur::new(octets, None, SECTION);
+        let mut next = 0;
+        // What was read through once is coherent: nothing fails here.
+        while let Ok((trait_, tf)) = read_count(&mut next, &mut lecteur) {
+            row.push((trait_ as u32, tf as u32));
+        }
+    }
+}
+
+/// One trait of a métier, and how often it has it.
+#[inline]
+fn read_count(next: &mut u64, lecteur: &mut Lecteur<'_>) -> Result<(u64, u64), PackError> {
+    let read = lecteur.nombre()?;
+    *next = next.wrapping_add(read >> 1);
+    Ok((*next, if read & 1 == 0 { 1 } else { lecteur.nombre()? }))
+}
+
+/// Reads what counts are about, and goes through them once: all that is followed later is found to exist.
+fn read_counts(
+    referentiel: &Referentiel,
+    octets: &Tranche,
+    mut lecteur: Lecteur<'_>,
+) -> Result<(Releve, Kept), PackError> {
+    let mots = read_liste(&mut lecteur)?;
     let mut traits = Vec::new();
     let mut fins = [0; Composante::ALL.len()];
     for (composante, fin) in Composante::ALL.into_iter().zip(&mut fins) {
-        read_traits(composante, referentiel, mots.len(), &mut traits, lecteur)?;
+        let before = traits.len();
+        read_traits(composante, referentiel, mots.len(), &mut traits, &mut lecteur)?;
+        // Vectors have length one at most, so that no score passes what it is counted in: levels are not divided by theirs.
+        if composante == Composante::Niveau && traits.len() - before > usize::from(PALIERS) {
+            return Err(lecteur.faute("trop de niveaux"));
+        }
         *fin = traits.len() as u32;
     }
-    let count = referentiel.metier_count();
-    let mut debuts = Vec::with_capacity(count + 1);
-    debuts.push(0);
-    let mut total = 0u32;
-    for _ in 0..count {
-        total = total.checked_add(lecteur.u32()?).ok_or_else(|| lecteur.faute("vecteurs trop longs"))?;
-        debuts.push(total);
+    let metiers = referentiel.metier_count();
+    let mut longueurs = Vec::with_capacity(metiers);
+    for _ in 0..metiers {
+        longueurs.push(lecteur.u32()?);
     }
-    if total as usize > lecteur.reste().len() {
-        return Err(lecteur.faute("vecteurs trop longs"));
-    }
-    let mut comptes = Vec::with_capacity(total as usize);
-    for window in debuts.windows(2) {
-        read_row(window[1] - window[0], traits.len() as u64, &mut comptes, lecteur)?;
+    let (mut dfs, mut tf_max) = (vec![0u32; traits.len()], 0);
+    let mut places = Vec::with_capacity(metiers + 1);
+    let place = |lecteur: &Lecteur<'_>| (octets.len() - lecteur.reste().len()) as u32;
+    places.push(place(&lecteur));
+    for longueur in longueurs {
+        let (mut next, mut before) = (0, None);
+        for _ in 0..longueur {
+            let (trait_, tf) = read_count(&mut next, &mut lecteur)?;
+            if trait_ >= traits.len() as u64
+                || before.is_some_and(|before| before >= trait_)
+                || tf == 0
+                || tf > COMPTE_MAX
+            {
+                return Err(lecteur.faute("trait impossible"));
+            }
+            before = Some(trait_);
+            dfs[trait_ as usize] += 1;
+            tf_max = tf_max.max(tf as u32);
+        }
+        places.push(place(&lecteur));
     }
     lecteur.finish()?;
-    Ok(Frequences { mots, traits, fins, debuts, comptes })
+    Ok((Releve { mots, traits, fins, metiers, dfs, tf_max }, Kept { octets: octets.clone(), places }))
 }
 
 /// The traits of one composante, in order, each once.
@@ -152,35 +202,6 @@ fn read_traits(
             return Err(lecteur.faute("trait impossible"));
         }
         traits.push(one);
-    }
-    Ok(())
-}
-
-/// The traits of one métier, in order, each once.
-fn read_row(
-    count: u32,
-    traits: u64,
-    comptes: &mut Vec<(u32, u32)>,
-    lecteur: &mut Lecteur<'_>,
-) -> Result<(), PackError> {
-    let mut next = 0;
-    for at in 0..count {
-        let read = lecteur.nombre()?;
-        next += read >> 1;
-        let tf = if read & 1 == 0 { 1 } else { lecteur.nombre()? };
-        if next >= traits || (read < 2 && at > 0) || tf == 0 || tf > COMPTE_MAX {
-            return Err(lecteur.faute("trait impossible"));
-        }
-        comptes.push((next as u32, tf as u32));
-    }
-    Ok(())
-}
-
-/// The squares of a row bound every score it has part in: none may pass what a score is counted in.
-fn check_lengths(vecteurs: &Vecteurs, lecteur: &Lecteur<'_>) -> Result<(), PackError> {
-    for metier in 0..vecteurs.debuts.len() - 1 {
-        let squares: u64 = vecteurs.row(metier).iter().map(|c| u64::from(c.valeur) * u64::from(c.valeur)).sum();
-        u32::try_from(squares).map_err(|_| lecteur.faute("vecteur trop long"))?;
     }
     Ok(())
 }

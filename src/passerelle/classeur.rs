@@ -2,7 +2,8 @@
 
 use super::choix::{Choix, Voisin};
 use super::poids::Composante;
-use super::proximite::{Proximite, Trait, idf, multiply, round, unit};
+use super::proximite::{Proximite, Trait, multiply};
+use super::vecteurs::{idf, round, unit};
 use crate::graph::Referentiel;
 use crate::model::{Acquis, CodeOgr};
 

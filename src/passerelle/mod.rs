@@ -4,6 +4,7 @@ mod bandes;
 mod choix;
 mod classe;
 mod classeur;
+mod comptes;
 mod couverture;
 mod explain;
 mod gate;
@@ -17,10 +18,12 @@ mod raison;
 mod rapprochees;
 mod reponse;
 mod toutes;
+mod vecteurs;
 
 pub use choix::Voisin;
 pub use classe::{Attache, Classe, SEUIL_COURTE, attache_of, classify};
 pub use classeur::Classeur;
+pub(crate) use comptes::Frequences;
 pub use couverture::{Couverture, Part, Parts};
 pub use explain::explain;
 pub use gate::{Gate, gate, is_in_force, is_met, judge_contexte, judge_exigence, judge_limite, open_ways};
@@ -30,7 +33,6 @@ pub use obligation::find_obligation;
 pub use passerelles::{Filtres, Index, Options, PasserelleError, with_metier};
 pub use poids::{Composante, FACTEUR_ENTIER, Poids};
 pub use proximite::{Contribution, Proximite, Trait};
-pub(crate) use proximite::{Frequences, Vecteurs};
 pub use raison::{GenreRaison, Raison, Verdict, verdict_of};
 pub use rapprochees::{
     CompetenceProche, CompetencesProches, Entourage, FACTEUR_MEME, FACTEUR_PLUS_ETROITE, FACTEUR_PLUS_LARGE,
@@ -41,3 +43,4 @@ pub use reponse::{
     Valeur,
 };
 pub use toutes::Voisins;
+pub(crate) use vecteurs::{Comptes, PALIERS, Releve, Vecteurs};

@@ -12,12 +12,13 @@ use super::couverture::{Parts, is_counted};
 use super::gate::{Gate, gate, is_in_force};
 use super::millioniemes::Millioniemes;
 use super::poids::{Composante, Poids};
-use super::proximite::{Contribution, Proximite, Trait, Vecteurs};
+use super::proximite::{Contribution, Proximite, Trait};
 use super::raison::Verdict;
 use super::rapprochees::{CompetenceProche, CompetencesProches, Entourage, Rapprochee, find_near, marks, with_near};
 use super::reponse::{
     Contextes, Detail, Manquante, Objet, Parametres, Partagee, Passerelle, Provenance, Reponse, SavoirEtre, Valeur,
 };
+use super::vecteurs::Vecteurs;
 use crate::appariement::{Depot, Proches};
 use crate::graph::{CompetenceIx, InconnuError, MetierIx, Referentiel, Statut};
 use crate::model::{Acquis, CodeOgr, CodeRome, Limites, Metier, NatureAcquis, Slug};

@@ -16,30 +16,16 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use once_cell::sync::OnceCell;
-use rustc_hash::FxHashMap;
 
+use super::comptes::Frequences;
 use super::millioniemes::Millioniemes;
-use super::niveau::highest_level;
 use super::poids::{Composante, FACTEUR_ENTIER, Poids};
+use super::vecteurs::{Coordonnee, Rangees, Vecteurs};
 use crate::graph::{CompetenceIx, MetierIx, Referentiel};
-use crate::model::{CodeOgr, CodeRome, Competence, GenreEnsemble, Metier, Nature};
-use crate::text::fold::fold;
-use crate::text::liste::Liste;
-use crate::text::words;
-
-/// Coordinates are counted in 1/32,000: 32,000² = 1,024 · 10⁶, so a product is a whole number of 1/1024 millionths.
-const ECHELLE: f64 = 32_000.0;
+use crate::model::CodeOgr;
 
 /// log2 of the number of products' units in a millionth.
 const DECALAGE: u32 = 10;
-
-/// How far the levels of the national framework go above 1, at which nothing is asked: [`Composante::Niveau`] counts
-/// each of these steps for as much, so that the score is the lower of the two levels and not a likeness of sets.
-const PALIERS: u8 = 7;
-
-/// Stems of the words by which a label tells a management position, where the source does not say. Sorted.
-const STEMS_ENCADREMENT: [&str; 10] =
-    ["chef", "cheff", "directe", "directi", "directr", "encadre", "managem", "manager", "respons", "supervi"];
 
 /// What two métiers may share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -72,106 +58,6 @@ impl Composante {
     }
 }
 
-/// One coordinate of a métier: a trait and its worth.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Coordonnee {
-    /// The position of the trait.
-    pub trait_: u32,
-    pub valeur: u16,
-}
-
-/// The vectors themselves, of which everything else in [`Proximite`] is derived.
-#[derive(Debug)]
-pub(crate) struct Vecteurs {
-    /// What [`Trait::Mot`] and [`Trait::Nomme`] point to.
-    pub mots: Liste,
-    /// The traits, composante after composante.
-    pub traits: Vec<Trait>,
-    /// Where those of each composante end.
-    pub fins: [u32; Composante::ALL.len()],
-    /// Where each métier starts in `coordonnees`, and the end.
-    pub debuts: Vec<u32>,
-    /// Sorted by trait in each métier.
-    pub coordonnees: Vec<Coordonnee>,
-}
-
-impl Vecteurs {
-    /// The coordinates of the métier at a position.
-    pub fn row(&self, metier: usize) -> &[Coordonnee] {
-        &self.coordonnees[self.debuts[metier] as usize..self.debuts[metier + 1] as usize]
-    }
-}
-
-/// How often each métier has each trait: what the vectors are computed from, whatever the weights; what a pack keeps.
-#[derive(Debug)]
-pub(crate) struct Frequences {
-    /// What [`Trait::Mot`] and [`Trait::Nomme`] point to.
-    pub mots: Liste,
-    /// The traits, composante after composante; none of those without weight.
-    pub traits: Vec<Trait>,
-    /// Where those of each composante end.
-    pub fins: [u32; Composante::ALL.len()],
-    /// Where each métier starts in `comptes`, and the end.
-    pub debuts: Vec<u32>,
-    /// The position of the trait, and how often the métier has it; sorted by trait in each métier.
-    pub comptes: Vec<(u32, u32)>,
-}
-
-impl Frequences {
-    /// Counts the traits of a référentiel.
-    pub(crate) fn new(referentiel: &Referentiel, poids: &Poids) -> Self {
-        let mut builder = Builder::new(referentiel);
-        let mut fins = [0; Composante::ALL.len()];
-        for (composante, fin) in Composante::ALL.into_iter().zip(&mut fins) {
-            if poids.of(composante) > 0 {
-                builder.add_composante(composante);
-            }
-            *fin = builder.traits.len() as u32;
-        }
-        let Builder { lexique, traits, rows, .. } = builder;
-        let (mut debuts, mut comptes) = (vec![0], Vec::with_capacity(rows.iter().map(Vec::len).sum()));
-        for row in rows {
-            comptes.extend(row);
-            debuts.push(comptes.len() as u32);
-        }
-        Frequences { mots: lexique.mots.iter().collect(), traits, fins, debuts, comptes }
-    }
-
-    /// The vectors under given weights: of each composante (1 + ln tf) · ln(N / df), divided by their length, times the
-    /// square root of its weight.
-    pub(crate) fn weigh(self, poids: &Poids) -> Vecteurs {
-        let Frequences { mots, traits, fins, debuts, comptes } = self;
-        let count = debuts.len() - 1;
-        let mut dfs = vec![0usize; traits.len()];
-        comptes.iter().for_each(|(trait_, _)| dfs[*trait_ as usize] += 1);
-        // By df, since there are far fewer métiers than traits.
-        let idfs: Vec<f64> = std::iter::once(0.0).chain((1..=count).map(|df| idf(count, df))).collect();
-        let rarities: Vec<f64> = dfs.into_iter().map(|df| idfs[df]).collect();
-        // 1 + ln(tf), by tf less one.
-        let greatest = comptes.iter().map(|(_, tf)| *tf).max().unwrap_or(0);
-        let logs: Vec<f64> = (0..greatest).map(|less| 1.0 + libm::log(f64::from(less + 1))).collect();
-        let (mut starts, mut coordonnees) = (Vec::with_capacity(count + 1), Vec::with_capacity(comptes.len()));
-        starts.push(0);
-        let mut weighted = Vec::new();
-        for window in debuts.windows(2) {
-            let mut row = &comptes[window[0] as usize..window[1] as usize];
-            for (composante, fin) in Composante::ALL.into_iter().zip(fins) {
-                let own;
-                (own, row) = row.split_at(row.partition_point(|(trait_, _)| *trait_ < fin));
-                weighted.clear();
-                weighted.extend(own.iter().map(|(trait_, tf)| {
-                    let counted = composante != Composante::Niveau;
-                    let value = if counted { logs[*tf as usize - 1] * rarities[*trait_ as usize] } else { 1.0 };
-                    (*trait_, value)
-                }));
-                scale(&weighted, norm(composante, &weighted), poids.of(composante), &mut coordonnees);
-            }
-            starts.push(coordonnees.len() as u32);
-        }
-        Vecteurs { mots, traits, fins, debuts: starts, coordonnees }
-    }
-}
-
 /// The contribution of one trait that both métiers have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Contribution {
@@ -198,9 +84,9 @@ pub struct Proximite {
     facteurs: Vec<u32>,
 }
 
-/// How many questions to a pack just opened read all vectors, before they are put in the order of traits: that costs as much
-/// as some ten such readings.
-const PARCOURS_ENTIERS: u32 = 4;
+/// How many questions to a pack just opened go through all vectors, before these are put in the order of traits and kept: that
+/// costs as much as some three such readings.
+const PARCOURS_ENTIERS: u32 = 2;
 
 /// The coordinates by trait.
 #[derive(Debug)]
@@ -215,7 +101,8 @@ struct Postings {
 
 impl Postings {
     fn new(vecteurs: &Vecteurs, facteurs: &[u32]) -> Self {
-        let (debuts, metiers, valeurs_source) = invert(&vecteurs.debuts, &vecteurs.coordonnees, vecteurs.traits.len());
+        let Rangees { debuts, coordonnees } = vecteurs.all();
+        let (debuts, metiers, valeurs_source) = invert(debuts, coordonnees, vecteurs.traits.len());
         let as_target = metiers.iter().zip(&valeurs_source);
         let valeurs_cible = as_target.map(|(metier, valeur)| keep(*valeur, facteurs[*metier as usize])).collect();
         Postings { debuts, metiers, valeurs_source, valeurs_cible }
@@ -240,7 +127,7 @@ enum Sens {
 impl Proximite {
     /// Computes the vectors of a référentiel.
     pub fn new(referentiel: &Referentiel, poids: &Poids) -> Self {
-        let vecteurs = Frequences::new(referentiel, poids).weigh(poids);
+        let vecteurs = Vecteurs::weigh(Frequences::new(referentiel, poids), poids);
         let proximite = Self::from_vecteurs(referentiel, poids.clone(), vecteurs);
         proximite.postings();
         proximite
@@ -271,7 +158,7 @@ impl Proximite {
 
     /// How many métiers it holds.
     pub fn len(&self) -> usize {
-        self.vecteurs.debuts.len() - 1
+        self.vecteurs.len()
     }
 
     /// Whether it holds no métier; a référentiel always has one.
@@ -374,18 +261,18 @@ impl Proximite {
         let mut own = vec![0u16; self.trait_count()];
         self.row(metier).iter().for_each(|c| own[c.trait_ as usize] = c.valeur);
         let facteur = self.facteurs[metier.index()];
-        for (at, score) in scores.iter_mut().enumerate() {
-            let kept = self.facteurs[at];
-            let product = |c: &Coordonnee| {
-                let (one, other) = (own[c.trait_ as usize], c.valeur);
-                let (one, other) = match sens {
-                    Sens::Depuis => (one, keep(other, kept)),
-                    Sens::Vers => (keep(one, facteur), other),
-                };
-                multiply(u32::from(one), u32::from(other))
+        let product = |(one, other): (u16, u16), kept: u32| {
+            let (one, other) = match sens {
+                Sens::Depuis => (one, keep(other, kept)),
+                Sens::Vers => (keep(one, facteur), other),
             };
-            score.0 = self.vecteurs.row(at).iter().map(product).sum();
-        }
+            multiply(u32::from(one), u32::from(other))
+        };
+        let wants = |trait_: u32| own[trait_ as usize] > 0;
+        self.vecteurs.visit(wants, |at, row| {
+            let kept = self.facteurs[at];
+            scores[at].0 = row.iter().map(|c| product((own[c.trait_ as usize], c.valeur), kept)).sum();
+        });
     }
 
     /// What `one` and `other` share, in the order of composantes then of traits. Their sum is the score from `one` to
@@ -460,291 +347,6 @@ fn invert(debuts: &[u32], coordonnees: &[Coordonnee], traits: usize) -> (Vec<u32
     (debuts_traits, metiers, valeurs)
 }
 
-/// Words by stem, numbered in the order in which they are met.
-#[derive(Default)]
-struct Lexique {
-    ids: FxHashMap<String, u32>,
-    mots: Vec<String>,
-    /// What each form met is read as: the number of its stem, or nothing for a stop word.
-    formes: FxHashMap<String, Option<u32>>,
-}
-
-impl Lexique {
-    fn read(&mut self, text: &str, found: &mut Vec<u32>) {
-        for forme in fold(text).split(' ').filter(|forme| !forme.is_empty()) {
-            let read = match self.formes.get(forme) {
-                Some(known) => *known,
-                None => self.meet(forme),
-            };
-            found.extend(read);
-        }
-    }
-
-    /// Reads a form for the first time.
-    fn meet(&mut self, forme: &str) -> Option<u32> {
-        let mut read = None;
-        words::for_each_word(forme, |word, stem| {
-            let next = self.mots.len() as u32;
-            let id = *self.ids.entry(stem.to_owned()).or_insert_with(|| {
-                self.mots.push(word.to_owned());
-                next
-            });
-            read = Some(id);
-        });
-        self.formes.insert(forme.to_owned(), read);
-        read
-    }
-
-    /// A trait by its words; `texte` has a blank, so that it is never a stem.
-    fn name(&mut self, texte: String) -> u32 {
-        let next = self.mots.len() as u32;
-        *self.ids.entry(texte).or_insert_with_key(|texte| {
-            self.mots.push(texte.clone());
-            next
-        })
-    }
-}
-
-/// Traits of one composante are told by a number whose order is that of [`Trait`]: the position of a compétence or of a
-/// contexte, the number of a word or of a name.
-struct Builder<'a> {
-    referentiel: &'a Referentiel,
-    lexique: Lexique,
-    /// Of each compétence, what a métier's vectors ask, close together: what it is, and the macro-compétence above it, or
-    /// itself where it is one of savoir-faire.
-    natures: Vec<Nature>,
-    macros: Vec<Option<CompetenceIx>>,
-    /// The words of each compétence, once read.
-    mots_competences: Vec<Option<Vec<u32>>>,
-    /// The official sets of each métier, by position, and the name of each set, once met.
-    ensembles: Vec<Vec<u32>>,
-    noms_ensembles: Vec<Option<u32>>,
-    traits: Vec<Trait>,
-    /// Of each métier, the positions of its traits, and how often it has each.
-    rows: Vec<Vec<(u32, u32)>>,
-}
-
-impl<'a> Builder<'a> {
-    fn new(referentiel: &'a Referentiel) -> Self {
-        Builder {
-            referentiel,
-            lexique: Lexique::default(),
-            natures: referentiel.competences().iter().map(|competence| competence.nature).collect(),
-            macros: macros(referentiel),
-            mots_competences: vec![None; referentiel.competences().len()],
-            ensembles: official_sets(referentiel),
-            noms_ensembles: vec![None; referentiel.ensembles().len()],
-            traits: Vec::new(),
-            rows: vec![Vec::new(); referentiel.metiers().len()],
-        }
-    }
-
-    /// Adds what métiers have of one composante to the rows, and its traits, sorted, to the traits.
-    fn add_composante(&mut self, composante: Composante) {
-        let (mut gathered, mut fins) = (Vec::new(), Vec::with_capacity(self.rows.len()));
-        // By number: whether a métier has it, and how often the one at hand.
-        let (mut is_met, mut counts): (Vec<bool>, Vec<u32>) = (Vec::new(), Vec::new());
-        let (mut numbers, mut distinct) = (Vec::new(), Vec::new());
-        for metier in self.referentiel.metier_positions() {
-            numbers.clear();
-            self.gather(composante, metier, &mut numbers);
-            // Counted and not sorted: a métier repeats a word of its compétences many times.
-            for number in &numbers {
-                let at = *number as usize;
-                if counts.len() <= at {
-                    counts.resize(at + 1, 0);
-                    is_met.resize(at + 1, false);
-                }
-                if counts[at] == 0 {
-                    distinct.push(*number);
-                }
-                counts[at] += 1;
-            }
-            distinct.sort_unstable();
-            for number in distinct.drain(..) {
-                gathered.push((number, std::mem::take(&mut counts[number as usize])));
-                is_met[number as usize] = true;
-            }
-            fins.push(gathered.len());
-        }
-        let first = self.traits.len() as u32;
-        // By number: the position of the trait.
-        let mut positions = Vec::with_capacity(is_met.len());
-        for (is_met, number) in is_met.into_iter().zip(0..) {
-            positions.push(self.traits.len() as u32);
-            if is_met {
-                self.traits.push(self.trait_of(composante, number));
-            }
-        }
-        debug_assert!(self.traits[first as usize..].is_sorted());
-        let mut from = 0;
-        for (row, fin) in self.rows.iter_mut().zip(fins) {
-            row.extend(gathered[from..fin].iter().map(|(number, tf)| (positions[*number as usize], *tf)));
-            from = fin;
-        }
-    }
-
-    fn trait_of(&self, composante: Composante, number: u32) -> Trait {
-        let own = composante.trait_of();
-        match composante {
-            Composante::Contextes => own(self.referentiel.contextes()[number as usize].code.0),
-            _ => own(number),
-        }
-    }
-
-    /// The traits of a métier in one composante, repeated as they stand.
-    fn gather(&mut self, composante: Composante, ix: MetierIx, found: &mut Vec<u32>) {
-        let referentiel = self.referentiel;
-        let metier = referentiel.metier_at(ix);
-        let natures = &self.natures;
-        let required = || referentiel.requis(ix).iter().map(|r| r.competence);
-        let of_nature = |nature: Nature| required().filter(move |c| natures[c.index()] == nature).map(|c| c.0);
-        match composante {
-            Composante::SavoirFaire => found.extend(of_nature(Nature::SavoirFaire)),
-            Composante::Savoirs => found.extend(of_nature(Nature::Savoir)),
-            Composante::Titres => found.extend(cited(referentiel, metier).map(|c| c.0)),
-            Composante::MacroCompetences => {
-                found.extend(required().filter_map(|c| self.macros[c.index()]).map(|c| c.0));
-            }
-            Composante::Contextes => {
-                let all = referentiel.contextes();
-                let position = |code: &CodeOgr| all.binary_search_by_key(code, |contexte| contexte.code).ok();
-                found.extend(metier.contextes.iter().filter_map(position).map(|at| at as u32));
-            }
-            Composante::Intitules => metier.appellations.iter().for_each(|a| self.lexique.read(&a.libelle, found)),
-            Composante::Definition => self.lexique.read(&metier.definition, found),
-            Composante::MotsCompetences => self.words_of_required(ix, metier, found),
-            Composante::Libelle => self.lexique.read(&metier.libelle, found),
-            Composante::Acces => self.lexique.read(&metier.acces, found),
-            Composante::Encadrement => {
-                let is_management = is_management(metier);
-                found.extend(is_management.then(|| self.lexique.name("poste d'encadrement".to_owned())));
-            }
-            Composante::Niveau => self.levels(metier, found),
-            Composante::Ensembles => self.sets(ix, found),
-            Composante::Domaine => {
-                found.push(self.lexique.name(format!("domaine {}", metier.code.domaine())));
-                found.extend(metier.parent.map(|parent| self.lexique.name(format!("fiche {parent} du ROME 3"))));
-            }
-        }
-    }
-
-    /// The levels from 2 up to the highest that the métier names; none where it names none.
-    fn levels(&mut self, metier: &Metier, found: &mut Vec<u32>) {
-        let highest = metier.niveau.map_or_else(|| highest_level(&metier.acces), |niveau| Some(niveau.value()));
-        let levels = 2..=highest.unwrap_or(1);
-        found.extend(levels.map(|niveau| self.lexique.name(format!("accès au niveau {niveau} ou plus"))));
-    }
-
-    /// The official sets of a métier, its domain apart, which is a composante of its own.
-    fn sets(&mut self, ix: MetierIx, found: &mut Vec<u32>) {
-        for at in &self.ensembles[ix.index()] {
-            let name = || {
-                let ensemble = &self.referentiel.ensembles()[*at as usize];
-                self.lexique.name(format!("{} ({})", ensemble.libelle, ensemble.code))
-            };
-            found.push(*self.noms_ensembles[*at as usize].get_or_insert_with(name));
-        }
-    }
-
-    /// The words of what a métier requires and of the certifications it cites.
-    fn words_of_required(&mut self, ix: MetierIx, metier: &Metier, found: &mut Vec<u32>) {
-        let referentiel = self.referentiel;
-        let required = referentiel.requis(ix).iter().map(|r| r.competence);
-        let natures = &self.natures;
-        let counted = required.filter(|c| natures[c.index()].is_counted());
-        for competence in counted.chain(cited(referentiel, metier)) {
-            let words = self.mots_competences[competence.index()].get_or_insert_with(|| {
-                let mut words = Vec::new();
-                self.lexique.read(&referentiel.competence_at(competence).libelle, &mut words);
-                words
-            });
-            found.extend_from_slice(words);
-        }
-    }
-}
-
-/// The official sets of each métier but its domain, by position.
-fn official_sets(referentiel: &Referentiel) -> Vec<Vec<u32>> {
-    let mut sets = vec![Vec::new(); referentiel.metiers().len()];
-    let codes: Vec<CodeRome> = referentiel.metiers().iter().map(|metier| metier.code).collect();
-    for (ensemble, at) in referentiel.ensembles().iter().zip(0u32..) {
-        if ensemble.genre != GenreEnsemble::Officiel || ensemble.code.as_str().starts_with("domaine:") {
-            continue;
-        }
-        for code in &ensemble.metiers {
-            if let Ok(metier) = codes.binary_search(code)
-                && sets[metier].last() != Some(&at)
-            {
-                sets[metier].push(at);
-            }
-        }
-    }
-    sets
-}
-
-fn cited<'a>(referentiel: &'a Referentiel, metier: &'a Metier) -> impl Iterator<Item = CompetenceIx> + 'a {
-    metier.cite.iter().filter_map(|code| referentiel.competence_ix(*code))
-}
-
-/// What each compétence brings to the macro-compétences of a métier: the one above it, or itself where it is one of
-/// savoir-faire.
-fn macros(referentiel: &Referentiel) -> Vec<Option<CompetenceIx>> {
-    let mut known: FxHashMap<CodeOgr, Option<CompetenceIx>> = FxHashMap::default();
-    let of = |(competence, ix): (&Competence, u32)| {
-        if referentiel.is_macro(CompetenceIx(ix)) {
-            return (competence.nature == Nature::SavoirFaire).then_some(CompetenceIx(ix));
-        }
-        let code = competence.macro_competence?;
-        *known.entry(code).or_insert_with(|| referentiel.competence_ix(code))
-    };
-    referentiel.competences().iter().zip(0..).map(of).collect()
-}
-
-/// How rare a trait is: ln(N / df). One that every métier has tells nothing.
-pub(super) fn idf(count: usize, df: usize) -> f64 {
-    libm::log(count as f64 / df as f64)
-}
-
-/// What a vector is divided by: its length; for levels the greatest length, since the composante is their minimum.
-fn norm(composante: Composante, weighted: &[(u32, f64)]) -> f64 {
-    match composante {
-        Composante::Niveau => libm::sqrt(f64::from(PALIERS)),
-        _ => libm::sqrt(weighted.iter().map(|(_, value)| value * value).sum()),
-    }
-}
-
-/// Adds to `row` a vector divided by its norm, times the square root of its weight, in whole coordinates; null ones go.
-fn scale(weighted: &[(u32, f64)], norm: f64, weight: u32, row: &mut Vec<Coordonnee>) {
-    if norm == 0.0 {
-        return;
-    }
-    let unit = unit(norm, weight);
-    let rounded = weighted.iter().map(|(trait_, value)| Coordonnee { trait_: *trait_, valeur: round(*value, unit) });
-    row.extend(rounded.filter(|c| c.valeur > 0));
-}
-
-/// What the values of a vector of this norm are multiplied by.
-pub(super) fn unit(norm: f64, weight: u32) -> f64 {
-    libm::sqrt(f64::from(weight) / 1000.0) * ECHELLE / norm
-}
-
-/// A whole coordinate: the nearest, halves upwards, as `libm::round` has it for what is not negative.
-#[inline]
-pub(super) fn round(value: f64, unit: f64) -> u16 {
-    let exact = value * unit;
-    let whole = exact as u32;
-    // The difference is exact.
-    let nearest = whole + u32::from(exact - f64::from(whole) >= 0.5);
-    nearest.min(u32::from(u16::MAX)) as u16
-}
-
-/// Whether a métier manages: as the source says, or by its label where it does not.
-fn is_management(metier: &Metier) -> bool {
-    let told = |label: &str| words::stems(label).any(|stem| STEMS_ENCADREMENT.binary_search(&stem.as_str()).is_ok());
-    metier.emploi_cadre.unwrap_or_else(|| told(&metier.libelle))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -797,14 +399,6 @@ emploi_cadre = true
                 let sum: Millioniemes = proximite.contributions(source, cible).iter().map(|c| c.valeur).sum();
                 assert_eq!((from[cible.index()], to[source.index()]), (sum, sum));
             }
-        }
-    }
-
-    #[test]
-    fn coordinates_are_rounded_as_libm_does() {
-        let halves = (0..2_000).map(|at| f64::from(at) / 2.0).chain([0.499_999_999_999_999_94, 32_767.5, 65_534.5]);
-        for value in halves.flat_map(|half| [half, half.next_down().max(0.0), half.next_up(), half * 1.000_1]) {
-            assert_eq!(round(value, 1.0), libm::round(value) as u16, "{value}");
         }
     }
 

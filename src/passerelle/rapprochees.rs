@@ -138,7 +138,8 @@ pub fn find_near(
     let demande = Demande::new(referentiel, parts, cible);
     let mut links = Vec::new();
     for (requis, part) in demande.counted().filter(|(requis, _)| !holds(requis.competence)) {
-        let held = proches.of(requis.competence).iter().filter(|proche| holds(proche.competence));
+        let near = proches.of(requis.competence);
+        let held = near.iter().filter(|proche| holds(proche.competence));
         for Proche { competence: tenue, relation, degre } in held.copied() {
             links.extend(demande.link(
                 requis.competence,
@@ -188,7 +189,8 @@ impl Entourage {
         tenues.clone().for_each(|tenue| places[tenue.index()] = TENUE);
         let mut liens = Vec::new();
         for tenue in tenues {
-            let free = proches.of(tenue).iter().filter(|proche| places[proche.competence.index()] != TENUE);
+            let near = proches.of(tenue);
+            let free = near.iter().filter(|proche| places[proche.competence.index()] != TENUE);
             liens.extend(free.map(|proche| (proche.competence, Proche { competence: tenue, ..*proche })));
         }
         liens.sort_unstable_by_key(|(demandee, proche)| (*demandee, Reverse(proche.degre), proche.competence));

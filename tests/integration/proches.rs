@@ -267,9 +267,9 @@ fn a_declaration_replaces_what_is_computed() {
     assert_eq!(proches.relation(&referentiel, parted, other), (Relation::Aucune, Degre::ZERO));
     assert!(proches.of(parted).iter().all(|proche| proche.competence != other));
     assert!(proches.of(other).iter().all(|proche| proche.competence != parted));
-    let declared = proches.of(larger).iter().find(|proche| proche.competence == narrower).expect("declared");
+    let declared = proches.of(larger).iter().copied().find(|proche| proche.competence == narrower).expect("declared");
     assert_eq!((declared.relation, declared.degre), (Relation::PlusLarge, Degre::from_thousandths(700)));
-    let mirrored = proches.of(narrower).iter().find(|proche| proche.competence == larger).expect("mirrored");
+    let mirrored = proches.of(narrower).iter().copied().find(|proche| proche.competence == larger).expect("mirrored");
     assert_eq!((mirrored.relation, mirrored.degre), (Relation::PlusEtroite, Degre::from_thousandths(700)));
     let rapport = proches.explain(&referentiel, narrower, larger, None);
     assert!(matches!(&rapport.preuves[0], Preuve::Declaree { source, .. } if source == "essai"), "{rapport:?}");
@@ -450,9 +450,9 @@ proptest! {
             prop_assert_eq!(proches.of(*a), same.of(*a));
             for b in all.iter().filter(|b| *b != a) {
                 let (relation, degre) = proches.relation(&one, *a, *b);
-                let kept = proches.of(*a).iter().find(|proche| proche.competence == *b);
+                let kept = proches.of(*a).iter().copied().find(|proche| proche.competence == *b);
                 prop_assert_eq!(kept.map(|k| (k.relation, k.degre)), relation.is_link().then_some((relation, degre)));
-                let mirror = proches.of(*b).iter().find(|proche| proche.competence == *a);
+                let mirror = proches.of(*b).iter().copied().find(|proche| proche.competence == *a);
                 prop_assert_eq!(kept.map(|k| (k.relation.inverse(), k.degre)), mirror.map(|k| (k.relation, k.degre)));
             }
         }
