@@ -11,17 +11,17 @@ use super::mots::Tranche;
 use crate::appariement::Depot;
 use crate::graph::Referentiel;
 use crate::model::CodeOgr;
-use crate::passerelle::{Composante, Comptes, Frequences, Index, PALIERS, Poids, Releve, Trait, Vecteurs};
+use crate::passerelle::{Composante, Comptes, Frequences, Index, Normes, Poids, Releve, Trait, Vecteurs};
 use crate::text::liste::Liste;
 
-/// The version of the engine: what computes vectors is a part of it.
-pub(super) const MOTEUR: &str = env!("CARGO_PKG_VERSION");
+/// The version of the engine, since what computes vectors is a part of it, and how it lays out what it computed.
+pub(super) const MOTEUR: &str = concat!(env!("CARGO_PKG_VERSION"), "/2");
 
 /// The name of the section, in errors that nobody sees.
 const SECTION: &str = "vecteurs";
 
 /// The most that a métier has one trait: a bound on what is allocated, far above any text.
-const COMPTE_MAX: u64 = 1 << 16;
+const COMPTE_MAX: u32 = 1 << 16;
 
 pub(super) fn write(referentiel: &Referentiel, poids: &Poids) -> Vec<u8> {
     let mut plume = Plume::default();
@@ -30,7 +30,9 @@ pub(super) fn write(referentiel: &Referentiel, poids: &Poids) -> Vec<u8> {
         plume.nombre(u64::from(poids.of(composante)));
     }
     plume.nombre(u64::from(poids.fiche_derivee));
-    let Frequences { mots, traits, fins, debuts, comptes } = Frequences::new(referentiel, poids);
+    let frequences = Frequences::new(referentiel, poids);
+    let (normes, dfs) = Vecteurs::normes(&frequences, poids);
+    let Frequences { mots, traits, fins, debuts, comptes } = frequences;
     write_liste(&mots, &mut plume);
     let mut from = 0;
     for fin in fins {
@@ -47,18 +49,37 @@ pub(super) fn write(referentiel: &Referentiel, poids: &Poids) -> Vec<u8> {
         }
         from = fin;
     }
-    debuts.windows(2).for_each(|window| plume.nombre(u64::from(window[1] - window[0])));
-    for window in debuts.windows(2) {
-        let mut before = 0;
-        for (trait_, tf) in &comptes[window[0] as usize..window[1] as usize] {
-            plume.nombre(u64::from(trait_ - before) << 1 | u64::from(*tf > 1));
-            before = *trait_;
-            if *tf > 1 {
-                plume.nombre(u64::from(*tf));
-            }
-        }
+    dfs.iter().for_each(|df| plume.nombre(u64::from(*df)));
+    plume.nombre(u64::from(comptes.iter().map(|(_, tf)| *tf).max().unwrap_or(0)));
+    for normes in normes {
+        let has = (0..normes.len()).fold(0u64, |bits, at| bits | u64::from(normes[at] > 0.0) << at);
+        plume.nombre(has);
+        normes.iter().filter(|norme| **norme > 0.0).for_each(|norme| plume.extend(&norme.to_le_bytes()));
     }
+    let mut corps = Plume::default();
+    for window in debuts.windows(2) {
+        let mut row = Plume::default();
+        write_row(&comptes[window[0] as usize..window[1] as usize], &mut row);
+        let (row, ..) = row.finish();
+        plume.nombre(row.len() as u64);
+        corps.extend(&row);
+    }
+    plume.extend(&corps.finish().0);
     plume.finish().0
+}
+
+/// The counts of a métier: how many traits, their positions, a bit for each that it has several times, how often.
+fn write_row(row: &[(u32, u32)], plume: &mut Plume) {
+    plume.nombre(row.len() as u64);
+    let mut before = 0;
+    for (trait_, _) in row {
+        plume.nombre(u64::from(trait_ - before));
+        before = *trait_;
+    }
+    for eight in row.chunks(8) {
+        plume.octet((0..eight.len()).fold(0, |bits, at| bits | u8::from(eight[at].1 > 1) << at));
+    }
+    row.iter().filter(|(_, tf)| *tf > 1).for_each(|(_, tf)| plume.nombre(u64::from(*tf)));
 }
 
 /// Words as they are: how many, how long each is, then all of them.
@@ -107,29 +128,80 @@ struct Kept {
     octets: Tranche,
     /// Where the counts of each métier start, and the end.
     places: Vec<u32>,
+    /// How many traits there are.
+    traits: u32,
+    tf_max: u32,
 }
 
 impl Comptes for Kept {
     fn read(&self, metier: usize, row: &mut Vec<(u32, u32)>) {
+        row.clear();
         let octets = &self.octets[self.places[metier] as usize..self.places[metier + 1] as usize];
-        let mut lecteur = Lecteur::new(octets, None, SECTION);
-        let mut next = 0;
-        // What was read through once is coherent: nothing fails here.
-        while let Ok((trait_, tf)) = read_count(&mut next, &mut lecteur) {
-            row.push((trait_ as u32, tf as u32));
+        if self.read_row(octets, row).is_none() {
+            row.clear();
         }
     }
 }
 
-/// One trait of a métier, and how often it has it.
-#[inline]
-fn read_count(next: &mut u64, lecteur: &mut Lecteur<'_>) -> Result<(u64, u64), PackError> {
-    let read = lecteur.nombre()?;
-    *next = next.wrapping_add(read >> 1);
-    Ok((*next, if read & 1 == 0 { 1 } else { lecteur.nombre()? }))
+impl Kept {
+    /// Nothing where the row is not coherent.
+    fn read_row(&self, octets: &[u8], row: &mut Vec<(u32, u32)>) -> Option<()> {
+        let mut lecteur = Lecteur::new(octets, None, SECTION);
+        let count = lecteur.compte(1).ok().filter(|count| *count <= self.traits as usize)?;
+        row.reserve(count);
+        let reste = lecteur.reste();
+        let (mut at, mut next, mut rises) = (0, 0, true);
+        for rang in 0..count {
+            let (step, longueur) = read_step(reste, at)?;
+            rises &= step > 0 || rang == 0;
+            next = step.saturating_add(next);
+            at += longueur;
+            row.push((next, 1));
+        }
+        // The last position is the greatest.
+        if !rises || next >= self.traits {
+            return None;
+        }
+        let (bits, mut reste) = reste.get(at..)?.split_at_checked(count.div_ceil(8))?;
+        for (rang, octet) in bits.iter().enumerate() {
+            let mut octet = *octet;
+            while octet > 0 {
+                let mut lecteur = Lecteur::new(reste, None, SECTION);
+                let tf = lecteur.u32().ok()?;
+                reste = lecteur.reste();
+                let place = row.get_mut(rang * 8 + octet.trailing_zeros() as usize)?;
+                place.1 = (1..=self.tf_max).contains(&tf).then_some(tf)?;
+                octet &= octet - 1;
+            }
+        }
+        Some(())
+    }
 }
 
-/// Reads what counts are about, and goes through them once: all that is followed later is found to exist.
+/// A number of at most three bytes at a place, and how many it takes. Which of one and two it is cannot be guessed ahead, so that
+/// both are read and one is kept.
+#[inline]
+fn read_step(octets: &[u8], at: usize) -> Option<(u32, usize)> {
+    let Some(four) = octets.get(at..at + 4) else { return read_last_step(octets, at) };
+    let four = u32::from_le_bytes(four.try_into().ok()?);
+    let more = four >> 7 & 1;
+    let two = four & 0x7f | (four >> 1 & 0x3f80) * more;
+    if more & four >> 15 == 0 {
+        return Some((two, 1 + more as usize));
+    }
+    (four >> 23 & 1 == 0).then_some((two | four >> 2 & 0x1f_c000, 3))
+}
+
+/// The same near the end.
+#[cold]
+fn read_last_step(octets: &[u8], at: usize) -> Option<(u32, usize)> {
+    let reste = octets.get(at..)?;
+    let mut lecteur = Lecteur::new(reste, None, SECTION);
+    let step = lecteur.u32().ok().filter(|step| *step < 1 << 21)?;
+    Some((step, reste.len() - lecteur.reste().len()))
+}
+
+/// Reads what counts are about, and where they stand.
 fn read_counts(
     referentiel: &Referentiel,
     octets: &Tranche,
@@ -139,42 +211,52 @@ fn read_counts(
     let mut traits = Vec::new();
     let mut fins = [0; Composante::ALL.len()];
     for (composante, fin) in Composante::ALL.into_iter().zip(&mut fins) {
-        let before = traits.len();
         read_traits(composante, referentiel, mots.len(), &mut traits, &mut lecteur)?;
-        // Vectors have length one at most, so that no score passes what it is counted in: levels are not divided by theirs.
-        if composante == Composante::Niveau && traits.len() - before > usize::from(PALIERS) {
-            return Err(lecteur.faute("trop de niveaux"));
-        }
         *fin = traits.len() as u32;
     }
     let metiers = referentiel.metier_count();
-    let mut longueurs = Vec::with_capacity(metiers);
+    let mut dfs = Vec::with_capacity(traits.len());
+    for _ in 0..traits.len() {
+        let df = lecteur.u32()?;
+        dfs.push(if df as usize <= metiers { df } else { return Err(lecteur.faute("trait impossible")) });
+    }
+    let tf_max = lecteur.u32()?;
+    if tf_max > COMPTE_MAX {
+        return Err(lecteur.faute("trait impossible"));
+    }
+    let mut normes = Vec::with_capacity(metiers);
     for _ in 0..metiers {
-        longueurs.push(lecteur.u32()?);
+        normes.push(read_normes(&mut lecteur)?);
     }
-    let (mut dfs, mut tf_max) = (vec![0u32; traits.len()], 0);
-    let mut places = Vec::with_capacity(metiers + 1);
-    let place = |lecteur: &Lecteur<'_>| (octets.len() - lecteur.reste().len()) as u32;
-    places.push(place(&lecteur));
-    for longueur in longueurs {
-        let (mut next, mut before) = (0, None);
-        for _ in 0..longueur {
-            let (trait_, tf) = read_count(&mut next, &mut lecteur)?;
-            if trait_ >= traits.len() as u64
-                || before.is_some_and(|before| before >= trait_)
-                || tf == 0
-                || tf > COMPTE_MAX
-            {
-                return Err(lecteur.faute("trait impossible"));
-            }
-            before = Some(trait_);
-            dfs[trait_ as usize] += 1;
-            tf_max = tf_max.max(tf as u32);
+    let (mut places, mut end) = (Vec::with_capacity(metiers + 1), 0u32);
+    places.push(0);
+    for _ in 0..metiers {
+        end = end.checked_add(lecteur.u32()?).ok_or_else(|| lecteur.faute("vecteurs trop longs"))?;
+        places.push(end);
+    }
+    if lecteur.reste().len() != end as usize {
+        return Err(lecteur.faute("vecteurs hors de la section"));
+    }
+    let corps = (octets.len() - lecteur.reste().len()) as u32;
+    places.iter_mut().for_each(|place| *place += corps);
+    let comptes = Kept { octets: octets.clone(), places, traits: traits.len() as u32, tf_max };
+    Ok((Releve { mots, traits, fins, dfs, normes, tf_max }, comptes))
+}
+
+fn read_normes(lecteur: &mut Lecteur<'_>) -> Result<Normes, PackError> {
+    let mut normes = [0.0; Composante::ALL.len()];
+    let has = lecteur.nombre()?;
+    if has >> normes.len() != 0 {
+        return Err(lecteur.faute("norme impossible"));
+    }
+    for (_, norme) in normes.iter_mut().enumerate().filter(|(at, _)| has >> at & 1 == 1) {
+        let octets: [u8; 8] = lecteur.prendre(8)?.try_into().map_err(|_| lecteur.faute("norme impossible"))?;
+        *norme = f64::from_le_bytes(octets);
+        if !(*norme > 0.0 && norme.is_finite()) {
+            return Err(lecteur.faute("norme impossible"));
         }
-        places.push(place(&lecteur));
     }
-    lecteur.finish()?;
-    Ok((Releve { mots, traits, fins, metiers, dfs, tf_max }, Kept { octets: octets.clone(), places }))
+    Ok(normes)
 }
 
 /// The traits of one composante, in order, each once.

@@ -271,7 +271,8 @@ impl Proximite {
         let wants = |trait_: u32| own[trait_ as usize] > 0;
         self.vecteurs.visit(wants, |at, row| {
             let kept = self.facteurs[at];
-            scores[at].0 = row.iter().map(|c| product((own[c.trait_ as usize], c.valeur), kept)).sum();
+            let products = row.iter().map(|c| product((own[c.trait_ as usize], c.valeur), kept));
+            scores[at].0 = products.fold(0, u32::saturating_add);
         });
     }
 

@@ -18,7 +18,7 @@ const ECHELLE: f64 = 32_000.0;
 
 /// How far the levels of the national framework go above 1, at which nothing is asked: [`Composante::Niveau`] counts
 /// each of these steps for as much, so that the score is the lower of the two levels and not a likeness of sets.
-pub(crate) const PALIERS: u8 = 7;
+const PALIERS: u8 = 7;
 
 /// How many composantes there are.
 const COMPOSANTES: usize = Composante::ALL.len();
@@ -31,11 +31,15 @@ pub(crate) struct Coordonnee {
     pub valeur: u16,
 }
 
-/// Where the counts of métiers are kept, to be read one métier at a time. They were found to be coherent.
+/// Where the counts of métiers are kept, to be read one métier at a time.
 pub(crate) trait Comptes: Debug + Send + Sync {
-    /// Puts the positions of the traits of a métier in `row`, rising, with how often it has each.
+    /// Puts the positions of the traits of a métier in `row`, rising, with how often it has each: at least once, at most
+    /// [`Releve::tf_max`] times. No position is past the traits.
     fn read(&self, metier: usize, row: &mut Vec<(u32, u32)>);
 }
+
+/// What the vector of a composante is divided by, for each of them; nothing where it has none.
+pub(crate) type Normes = [f64; COMPOSANTES];
 
 /// What a pack tells of its counts, beside the counts themselves.
 #[derive(Debug)]
@@ -46,10 +50,10 @@ pub(crate) struct Releve {
     pub traits: Vec<Trait>,
     /// Where those of each composante end.
     pub fins: [u32; COMPOSANTES],
-    /// How many métiers there are.
-    pub metiers: usize,
-    /// How many of them have each trait.
+    /// How many métiers have each trait.
     pub dfs: Vec<u32>,
+    /// What [`Vecteurs::normes`] gave of each métier.
+    pub normes: Vec<Normes>,
     /// The most that a métier has one trait.
     pub tf_max: u32,
 }
@@ -86,6 +90,7 @@ pub(super) struct Rangees {
 struct Gardees {
     comptes: Box<dyn Comptes>,
     peseur: Peseur,
+    normes: Vec<Normes>,
     lues: Box<[OnceCell<Box<[Coordonnee]>>]>,
     toutes: OnceCell<Rangees>,
 }
@@ -93,20 +98,6 @@ struct Gardees {
 impl Rangees {
     fn row(&self, metier: usize) -> &[Coordonnee] {
         &self.coordonnees[self.debuts[metier] as usize..self.debuts[metier + 1] as usize]
-    }
-
-    /// Weighs all rows.
-    fn weigh(peseur: &Peseur, metiers: usize, room: usize, read: impl Fn(usize, &mut Vec<(u32, u32)>)) -> Self {
-        let mut all = Rangees { debuts: Vec::with_capacity(metiers + 1), coordonnees: Vec::with_capacity(room) };
-        all.debuts.push(0);
-        let (mut row, mut valeurs) = (Vec::new(), Vec::new());
-        for metier in 0..metiers {
-            row.clear();
-            read(metier, &mut row);
-            peseur.weigh(&row, &mut valeurs, |_| true, &mut all.coordonnees);
-            all.debuts.push(all.coordonnees.len() as u32);
-        }
-        all
     }
 }
 
@@ -119,19 +110,33 @@ impl Vecteurs {
         comptes.iter().for_each(|(trait_, _)| dfs[*trait_ as usize] += 1);
         let tf_max = comptes.iter().map(|(_, tf)| *tf).max().unwrap_or(0);
         let peseur = Peseur::new(poids, fins, metiers, dfs, tf_max);
-        let all = Rangees::weigh(&peseur, metiers, comptes.len(), |metier, row| {
-            row.extend_from_slice(&comptes[debuts[metier] as usize..debuts[metier + 1] as usize]);
-        });
+        let mut all = Rangees { debuts: vec![0], coordonnees: Vec::with_capacity(comptes.len()) };
+        for window in debuts.windows(2) {
+            let row = &comptes[window[0] as usize..window[1] as usize];
+            peseur.weigh(row, &peseur.normes(row), |_| true, &mut all.coordonnees);
+            all.debuts.push(all.coordonnees.len() as u32);
+        }
         Vecteurs { mots, traits, fins, lignes: Lignes::Toutes(all) }
     }
 
     /// The same of counts that are kept: each vector is weighed when it is asked for.
     pub fn from_kept(releve: Releve, comptes: Box<dyn Comptes>, poids: &Poids) -> Self {
-        let Releve { mots, traits, fins, metiers, dfs, tf_max } = releve;
-        let lues = std::iter::repeat_with(OnceCell::new).take(metiers).collect();
-        let peseur = Peseur::new(poids, fins, metiers, dfs, tf_max);
-        let lignes = Lignes::Gardees(Gardees { comptes, peseur, lues, toutes: OnceCell::new() });
+        let Releve { mots, traits, fins, dfs, normes, tf_max } = releve;
+        let lues = std::iter::repeat_with(OnceCell::new).take(normes.len()).collect();
+        let peseur = Peseur::new(poids, fins, normes.len(), dfs, tf_max);
+        let lignes = Lignes::Gardees(Gardees { comptes, peseur, normes, lues, toutes: OnceCell::new() });
         Vecteurs { mots, traits, fins, lignes }
+    }
+
+    /// What the vectors of counts are divided by, and how many métiers have each trait: to be kept with them.
+    pub fn normes(frequences: &Frequences, poids: &Poids) -> (Vec<Normes>, Vec<u32>) {
+        let Frequences { traits, fins, debuts, comptes, .. } = frequences;
+        let mut dfs = vec![0; traits.len()];
+        comptes.iter().for_each(|(trait_, _)| dfs[*trait_ as usize] += 1);
+        let tf_max = comptes.iter().map(|(_, tf)| *tf).max().unwrap_or(0);
+        let peseur = Peseur::new(poids, *fins, debuts.len() - 1, dfs.clone(), tf_max);
+        let rows = debuts.windows(2).map(|window| &comptes[window[0] as usize..window[1] as usize]);
+        (rows.map(|row| peseur.normes(row)).collect(), dfs)
     }
 
     /// How many métiers there are.
@@ -181,25 +186,42 @@ impl Gardees {
         }
         self.lues[metier].get_or_init(|| {
             let (mut row, mut found) = (Vec::new(), Vec::new());
-            self.comptes.read(metier, &mut row);
-            self.peseur.weigh(&row, &mut Vec::new(), |_| true, &mut found);
+            self.weigh(metier, &mut row, &mut found);
             found.into()
         })
     }
 
     fn all(&self) -> &Rangees {
-        let room = self.peseur.dfs.iter().map(|df| *df as usize).sum();
-        let read = |metier, row: &mut Vec<(u32, u32)>| self.comptes.read(metier, row);
-        self.toutes.get_or_init(|| Rangees::weigh(&self.peseur, self.lues.len(), room, read))
+        self.toutes.get_or_init(|| {
+            let room = self.peseur.dfs.iter().map(|df| *df as usize).sum();
+            let mut all = Rangees { debuts: vec![0], coordonnees: Vec::with_capacity(room) };
+            let mut row = Vec::new();
+            for metier in 0..self.lues.len() {
+                self.weigh(metier, &mut row, &mut all.coordonnees);
+                all.debuts.push(all.coordonnees.len() as u32);
+            }
+            all
+        })
+    }
+
+    /// Adds the vector of a métier to `found`; nothing where it is longer than any is: a score would pass what it is
+    /// counted in.
+    fn weigh(&self, metier: usize, row: &mut Vec<(u32, u32)>, found: &mut Vec<Coordonnee>) {
+        let before = found.len();
+        self.comptes.read(metier, row);
+        self.peseur.weigh(row, &self.normes[metier], |_| true, found);
+        let squares: u64 = found[before..].iter().map(|c| u64::from(c.valeur) * u64::from(c.valeur)).sum();
+        if squares > u64::from(u32::MAX) {
+            found.truncate(before);
+        }
     }
 
     fn visit(&self, wants: impl Fn(u32) -> bool, mut visit: impl FnMut(usize, &[Coordonnee])) {
-        let (mut row, mut valeurs, mut found) = (Vec::new(), Vec::new(), Vec::new());
-        for metier in 0..self.lues.len() {
-            row.clear();
+        let (mut row, mut found) = (Vec::new(), Vec::new());
+        for (metier, normes) in self.normes.iter().enumerate() {
             found.clear();
             self.comptes.read(metier, &mut row);
-            self.peseur.weigh(&row, &mut valeurs, &wants, &mut found);
+            self.peseur.weigh(&row, normes, &wants, &mut found);
             visit(metier, &found);
         }
     }
@@ -226,40 +248,48 @@ impl Peseur {
         Peseur { poids: Composante::ALL.map(|composante| poids.of(composante)), fins, dfs, idfs, logs }
     }
 
-    /// Adds the coordinates of a métier to `found`, those of traits that are not wanted apart; null ones go.
-    fn weigh(
-        &self,
-        mut row: &[(u32, u32)],
-        valeurs: &mut Vec<f64>,
-        wants: impl Fn(u32) -> bool,
-        found: &mut Vec<Coordonnee>,
-    ) {
-        for (at, composante) in Composante::ALL.into_iter().enumerate() {
+    /// The counts of each composante, in a row.
+    fn split<'a>(&self, mut row: &'a [(u32, u32)]) -> [&'a [(u32, u32)]; COMPOSANTES] {
+        self.fins.map(|fin| {
             let own;
-            (own, row) = row.split_at(row.partition_point(|(trait_, _)| *trait_ < self.fins[at]));
-            if own.is_empty() {
-                continue;
-            }
-            valeurs.clear();
-            let norm = if composante == Composante::Niveau {
-                valeurs.resize(own.len(), 1.0);
-                // The greatest length, since the composante is the minimum of two levels.
-                libm::sqrt(f64::from(PALIERS))
-            } else {
-                let value = |(trait_, tf): &(u32, u32)| {
-                    self.logs[*tf as usize - 1] * self.idfs[self.dfs[*trait_ as usize] as usize]
+            (own, row) = row.split_at(row.partition_point(|(trait_, _)| *trait_ < fin));
+            own
+        })
+    }
+
+    #[inline]
+    fn value(&self, (trait_, tf): (u32, u32)) -> f64 {
+        self.logs[tf as usize - 1] * self.idfs[self.dfs[trait_ as usize] as usize]
+    }
+
+    /// What the vector of each composante is divided by: its length; for levels the greatest length, since the composante is
+    /// the minimum of two.
+    fn normes(&self, row: &[(u32, u32)]) -> Normes {
+        let mut normes = [0.0; COMPOSANTES];
+        for ((norme, own), composante) in normes.iter_mut().zip(self.split(row)).zip(Composante::ALL) {
+            if !own.is_empty() {
+                let square = |count: &(u32, u32)| self.value(*count) * self.value(*count);
+                *norme = match composante {
+                    Composante::Niveau => libm::sqrt(f64::from(PALIERS)),
+                    _ => libm::sqrt(own.iter().map(square).sum()),
                 };
-                valeurs.extend(own.iter().map(value));
-                libm::sqrt(valeurs.iter().map(|value| value * value).sum())
-            };
-            if norm == 0.0 {
+            }
+        }
+        normes
+    }
+
+    /// Adds the coordinates of a métier to `found`, those of traits that are not wanted apart; null ones go.
+    fn weigh(&self, row: &[(u32, u32)], normes: &Normes, wants: impl Fn(u32) -> bool, found: &mut Vec<Coordonnee>) {
+        for (at, own) in self.split(row).into_iter().enumerate() {
+            if own.is_empty() || normes[at] == 0.0 {
                 continue;
             }
-            let unit = unit(norm, self.poids[at]);
-            for ((trait_, _), value) in own.iter().zip(&*valeurs).filter(|((trait_, _), _)| wants(*trait_)) {
-                let valeur = round(*value, unit);
+            let unit = unit(normes[at], self.poids[at]);
+            for count in own.iter().filter(|(trait_, _)| wants(*trait_)) {
+                let value = if Composante::ALL[at] == Composante::Niveau { 1.0 } else { self.value(*count) };
+                let valeur = round(value, unit);
                 if valeur > 0 {
-                    found.push(Coordonnee { trait_: *trait_, valeur });
+                    found.push(Coordonnee { trait_: count.0, valeur });
                 }
             }
         }
@@ -282,7 +312,7 @@ pub(super) fn round(value: f64, unit: f64) -> u16 {
     let exact = value * unit;
     let whole = exact as u32;
     // The difference is exact.
-    let nearest = whole + u32::from(exact - f64::from(whole) >= 0.5);
+    let nearest = whole.saturating_add(u32::from(exact - f64::from(whole) >= 0.5));
     nearest.min(u32::from(u16::MAX)) as u16
 }
 
