@@ -1,6 +1,7 @@
 //! Names as people say them: `tests/data/noms_quotidiens.tsv`, and `noms_quotidiens_b.tsv`, written before the misses of
 //! the first were looked at; `noms_quotidiens_c.tsv` and `noms_quotidiens_d.tsv`, each written after the method and the table
-//! were frozen, and measured once before either changed.
+//! were frozen, and measured once before either changed; `noms_quotidiens_e.tsv` and `noms_quotidiens_f.tsv`, likewise, by a
+//! stranger.
 
 use std::collections::BTreeMap;
 

@@ -222,8 +222,10 @@ fn everyday_names_find_their_metier() {
     let second = measure_names(&moteur, include_str!("../data/noms_quotidiens_b.tsv"), outside);
     let third = measure_names(&moteur, include_str!("../data/noms_quotidiens_c.tsv"), outside);
     let fourth = measure_names(&moteur, include_str!("../data/noms_quotidiens_d.tsv"), outside);
+    // By someone who had seen neither method nor table: blind, the sixth had .931 and .981.
+    let sixth = measure_names(&moteur, include_str!("../data/noms_quotidiens_f.tsv"), outside);
     assert!(first.all >= 150);
-    for lot in [&first, &second, &third, &fourth] {
+    for lot in [&first, &second, &third, &fourth, &sixth] {
         assert!(lot.one as f64 >= 0.85 * lot.all as f64 && lot.five as f64 >= 0.97 * lot.all as f64, "{lot:?}");
     }
     assert!(first.right as f64 >= 0.97 * first.sure as f64, "{first:?}");
