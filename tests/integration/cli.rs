@@ -120,7 +120,7 @@ fn depuis_tells_a_person_what_is_there_missing_and_in_the_way() {
         "RNCP40692",
         "Édition abrégée",
         "Données : secteurs",
-        "à la date du 2026-11-22",
+        "à la date du 2026-11-28",
     ] {
         assert!(text.replace('\u{a0}', " ").replace("\n    ", " ").contains(words), "« {words} » is not in the text");
     }
