@@ -104,8 +104,8 @@ def ask(question: dict[str, Any]) -> list[Any]:
         return [getattr(moteur.coeur, appel)(a["debut"], a["nombre"])]
     if appel == "diagnostic":
         a["profil"] = PROFILS.get(a["profil"], a["profil"])
-    if appel == "etat_des_lieux":
-        a = {"cohorte": _cohorte(a), "ensembles": a["ensembles"]}
+    if appel in ("etat_des_lieux", "etat_des_lieux_en"):
+        a = {"cohorte": _cohorte(a)} | {nom: a[nom] for nom in ("ensembles", "forme") if nom in a}
     if appel.endswith("_en"):
         a["forme"] = (Forme[a["forme"].upper()], a.pop("largeur", 794))
     # Of what the table and a method call otherwise, the place tells which it is.

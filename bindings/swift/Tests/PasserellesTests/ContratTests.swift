@@ -256,6 +256,20 @@ final class ContratTests: XCTestCase {
                     try m.passerellesDepuisEn(
                         forme: a.forme, code: code, acquis: acquis, options: options, largeur: largeur))
             ]
+        case "passerelles_vers_en":
+            let (code, acquis, options) = (a.text("code"), a.acquis, a.options)
+            return [
+                .record(
+                    try m.passerellesVersEn(
+                        forme: a.forme, code: code, acquis: acquis, options: options, largeur: largeur))
+            ]
+        case "etat_des_lieux_en":
+            let (cohorte, options) = (a.cohorte, a.etatOptions)
+            return [
+                .record(
+                    try m.etatDesLieuxEn(
+                        forme: a.forme, cohorte: cohorte, ensembles: ensembles, options: options, largeur: largeur))
+            ]
         case "parcours_en":
             let (depart, vers, options) = (a.text("code"), a.text("vers"), a.parcoursOptions)
             return [

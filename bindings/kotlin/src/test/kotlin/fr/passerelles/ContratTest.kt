@@ -101,6 +101,10 @@ class ContratTest {
             "evaluer" -> both(m::evaluer, m::evaluerJson, a.maybe("mobilites"), a["k"].asInt)
             "passerelles_depuis_en" ->
                 listOf(m.passerellesDepuisEn(a.forme(), a.text("code"), a.acquis(), a.options(), largeur))
+            "passerelles_vers_en" ->
+                listOf(m.passerellesVersEn(a.forme(), a.text("code"), a.acquis(), a.options(), largeur))
+            "etat_des_lieux_en" ->
+                listOf(m.etatDesLieuxEn(a.forme(), a.cohorte(), ensembles, a.etatOptions(), largeur))
             "parcours_en" -> listOf(
                 m.parcoursEn(a.forme(), a.text("code"), a.text("vers"), a.acquis(), a.parcoursOptions(), largeur),
             )
