@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import functools
+import itertools
 import os
 import resource
 import subprocess
@@ -28,6 +29,7 @@ from passerelles.spark import _preparer, comptes, envoyer, schema_profils
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "exemples"))
 from population import SECTEURS, ecrire
 
+DIAGNOSTICS = 200
 HERTZ = os.sysconf("SC_CLK_TCK")
 
 
@@ -81,6 +83,12 @@ def colonnes(dossier: Path) -> Iterator[pyarrow.RecordBatch]:
     """The same from Parquet."""
     for chemin in sorted(dossier.glob("*.parquet")):
         yield from pyarrow.parquet.ParquetFile(chemin).iter_batches(10_000)
+
+
+def diagnostiquer(jsonl: Path, donnees: str | None) -> None:
+    """The diagnostics of the first profils."""
+    for _ in lot.Diagnostic(donnees)(lot_.slice(0, DIAGNOSTICS) for lot_ in itertools.islice(lignes(jsonl), 1)):
+        pass
 
 
 def compter_lignes(lots: Iterable[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
@@ -173,6 +181,9 @@ def mesurer_tout(args: argparse.Namespace, dossier: Path) -> None:
         def par_colonnes(parquet: Path = parquet) -> str:
             return etat.rapport(pyarrow.Table.from_batches(etat(colonnes(parquet))))
 
+        if part == 16:
+            # A diagnostic weighs all métiers: a few are enough to tell what one costs.
+            mesurer("diagnostics en lots", DIAGNOSTICS, functools.partial(diagnostiquer, jsonl, args.donnees))
         mesurer("outil, un fil", nombre, functools.partial(garder, "outil", outil))
         mesurer("lots JSON en Python", nombre, functools.partial(garder, "lots JSON", par_json))
         mesurer("lots en colonnes en Python", nombre, functools.partial(garder, "lots", par_colonnes))

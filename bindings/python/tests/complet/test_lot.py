@@ -154,15 +154,14 @@ def test_polars(attendu: str) -> None:
 def test_duckdb(attendu: str) -> None:
     import duckdb
 
-    # A connection reads one thing at a time: profils come by their own.
-    relation = duckdb.connect().from_arrow(colonnes(POPULATION))
+    relation = duckdb.from_arrow(colonnes(POPULATION))
     etat = EtatDesLieux(SECTEURS)
     assert etat.rapport(etat.lire(relation)) == attendu
-    # The line of the documentation.
-    reponses = duckdb.from_arrow(Diagnostic(nombre=1).lire(relation.limit(50)))
+    # The line of the documentation: a connection reads one thing at a time, so answers have their own.
+    reponses = duckdb.connect().from_arrow(Diagnostic(nombre=1).lire(relation.limit(50)))
     assert reponses.aggregate("count(*), count(erreur)").fetchall() == [(50, 0)]
     # And it sums as well as another.
-    comptes = duckdb.from_arrow(etat.lire(relation))
+    comptes = duckdb.connect().from_arrow(etat.lire(relation))
     assert etat.rapport(comptes.aggregate("genre, rang, cause, sum(nombre) as nombre")) == attendu
 
 
