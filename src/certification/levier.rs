@@ -7,12 +7,13 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::continuity::held_blocs;
 use super::plan::VERSION;
 use crate::graph::{InconnuError, MetierIx, Referentiel};
-use crate::model::{Acquis, Bloc, Certitude, CodeOgr, Limites, NatureAcquis, Slug};
+use crate::model::{Acquis, Bloc, Certification, Certitude, CodeOgr, Limites, NatureAcquis, Slug};
 use crate::passerelle::{Index, Millioniemes, Objet, Options, Provenance, SEUIL_COURTE, Verdict, gate, is_in_force};
 
 /// How many blocs enter the search for pairs: n(n−1)/2 pairs are tried, so 400 make 79,800. Those that open or close
@@ -82,7 +83,8 @@ impl Default for LevierOptions {
 /// # Errors
 /// [`InconnuError`] for a set or a limite that the data does not have.
 ///
-/// Complexity: one gate a métier, then one pass over the métiers that ask something of each bloc.
+/// Complexity: one gate a métier, then one pass over the métiers that ask something of each bloc; one gate more for each
+/// that a certification completed might open.
 pub fn leviers(
     referentiel: &Referentiel,
     index: &Index,
@@ -165,11 +167,13 @@ impl State {
 
 struct Search<'a> {
     referentiel: &'a Referentiel,
-    index: &'a Index,
     acquis: &'a Acquis,
     limites: &'a Limites,
     date: Option<Date>,
     states: Vec<State>,
+    /// Who asks each compétence that a bloc may bring and that is not held yet: its place among the states, and what the
+    /// compétence adds there.
+    asking: FxHashMap<CodeOgr, Vec<(u32, Millioniemes)>>,
 }
 
 impl<'a> Search<'a> {
@@ -191,13 +195,37 @@ impl<'a> Search<'a> {
             couverture: index.parts().couverture(referentiel, metier, acquis).valeur.unwrap_or_default(),
         });
         let states = states.collect();
-        Ok(Search { referentiel, index, acquis, limites: &options.limites, date, states })
+        let asking = FxHashMap::default();
+        let mut search = Search { referentiel, acquis, limites: &options.limites, date, states, asking };
+        search.asking = search.asking(index);
+        Ok(search)
+    }
+
+    fn asking(&self, index: &Index) -> FxHashMap<CodeOgr, Vec<(u32, Millioniemes)>> {
+        let links = self.obtainable().flat_map(|certification| self.referentiel.blocs(certification.code));
+        let codes = links.flat_map(|bloc| bloc.competences.iter().map(|link| link.code));
+        let mut asking: FxHashMap<CodeOgr, Vec<(u32, Millioniemes)>> =
+            codes.filter(|code| !self.acquis.holds(*code)).map(|code| (code, Vec::new())).collect();
+        for (at, state) in (0..).zip(&self.states) {
+            for (requis, part) in self.referentiel.requis(state.metier).iter().zip(index.parts().of(state.metier)) {
+                if part.valeur == Millioniemes(0) {
+                    continue;
+                }
+                if let Some(metiers) = asking.get_mut(&self.referentiel.competence_code(requis.competence)) {
+                    metiers.push((at, part.valeur));
+                }
+            }
+        }
+        asking
+    }
+
+    fn obtainable(&self) -> impl Iterator<Item = &'a Certification> + use<'_, 'a> {
+        self.referentiel.certifications().iter().filter(|c| is_in_force(c, self.date) == Some(true))
     }
 
     /// Blocs that may be obtained, are linked to compétences or complete something, and are not held.
     fn candidates(&self) -> Vec<&'a Bloc> {
-        let open = self.referentiel.certifications().iter().filter(|c| is_in_force(c, self.date) == Some(true));
-        let blocs = open.flat_map(|certification| {
+        let blocs = self.obtainable().flat_map(|certification| {
             let held = held_blocs(self.referentiel, certification.code, self.acquis, self.date);
             let counts = move |bloc: &&Bloc| held.get(&bloc.code).is_none_or(|t| t.certitude == Certitude::AVerifier);
             self.referentiel.blocs(certification.code).iter().filter(counts).collect::<Vec<_>>()
@@ -213,25 +241,23 @@ impl<'a> Search<'a> {
         }
         let complete = self.completed(blocs, &held);
         held.certifications.extend(complete.iter().copied());
-        let brought: BTreeSet<CodeOgr> =
-            blocs.iter().flat_map(|b| b.competences.iter().map(|link| link.code)).collect();
-        let (mut ouvre, mut gain) = (Vec::new(), 0);
-        for state in &self.states {
-            let added = self.added(state.metier, &brought);
-            gain += u64::from(added.0);
-            if state.is_near() || (added == Millioniemes(0) && complete.is_empty()) {
-                continue;
-            }
-            let verdict = if complete.is_empty() {
-                state.verdict
-            } else {
-                gate(self.referentiel, state.metier, &held, self.limites, self.date).verdict
-            };
-            if verdict == Verdict::Ouverte && state.couverture + added >= SEUIL_COURTE {
-                let fiche = self.referentiel.metier_at(state.metier);
-                ouvre.push(Objet::new(fiche.code, &fiche.libelle));
-            }
-        }
+        let added = self.added(blocs);
+        let gain = added.iter().map(|(_, part)| u64::from(part.0)).sum();
+        let opened = |state: &&State| {
+            let judge = || gate(self.referentiel, state.metier, &held, self.limites, self.date).verdict;
+            Verdict::Ouverte == if complete.is_empty() { state.verdict } else { judge() }
+        };
+        // A gate is judged last, since it costs most.
+        let mut added = added.into_iter().peekable();
+        let reached = self.states.iter().enumerate().filter(|(at, state)| {
+            let more = added.next_if(|(place, _)| *place as usize == *at).map_or(Millioniemes(0), |(_, part)| part);
+            !state.is_near() && state.couverture + more >= SEUIL_COURTE
+        });
+        let ouvre = reached.map(|(_, state)| state).filter(opened).map(|state| {
+            let fiche = self.referentiel.metier_at(state.metier);
+            Objet::new(fiche.code, &fiche.libelle)
+        });
+        let ouvre = ouvre.collect();
         let links = blocs.iter().flat_map(|bloc| bloc.competences.iter().map(|link| link.certitude.or(bloc.certitude)));
         Levier {
             blocs: blocs.iter().map(|bloc| Objet::new(bloc.code, &bloc.libelle)).collect(),
@@ -242,14 +268,23 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// What compétences that are not held yet add to the couverture of a métier.
-    fn added(&self, metier: MetierIx, brought: &BTreeSet<CodeOgr>) -> Millioniemes {
-        let parts = self.referentiel.requis(metier).iter().zip(self.index.parts().of(metier));
-        let new = parts.filter(|(requis, _)| {
-            let code = self.referentiel.competence_at(requis.competence).code;
-            brought.contains(&code) && !self.acquis.holds(code)
+    /// What the compétences of these blocs that are not held yet add to the couverture of who asks them, by place among
+    /// the states.
+    fn added(&self, blocs: &[&Bloc]) -> Vec<(u32, Millioniemes)> {
+        let mut brought: Vec<CodeOgr> = blocs.iter().flat_map(|b| b.competences.iter().map(|link| link.code)).collect();
+        brought.sort_unstable();
+        brought.dedup();
+        let asked = brought.iter().filter_map(|code| self.asking.get(code));
+        let mut added: Vec<(u32, Millioniemes)> = asked.flatten().copied().collect();
+        added.sort_unstable_by_key(|(at, _)| *at);
+        added.dedup_by(|next, kept| {
+            let same = next.0 == kept.0;
+            if same {
+                kept.1 += next.1;
+            }
+            same
         });
-        new.map(|(_, part)| part.valeur).sum()
+        added
     }
 
     /// The certifications of which these blocs are the last ones missing.

@@ -127,8 +127,7 @@ impl Comptage {
     pub fn comptes(&self) -> Resultat<Vec<u8>> {
         garde(|| {
             let held = self.hold()?;
-            let schema = schemas::comptes_de(&self.preparation.empreinte());
-            flux::write(&schema, &[reponses::apports(&schema, &held.0)?])
+            flux::write(&schemas::comptes(), &[reponses::apports(&held.0, &self.preparation.empreinte())?])
         })
     }
 

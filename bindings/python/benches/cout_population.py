@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import functools
+import itertools
 import os
 import resource
 import subprocess
@@ -23,16 +24,21 @@ import pyarrow.parquet
 from pyspark.sql import DataFrame, SparkSession
 
 from passerelles import Moteur, lot
-from passerelles.spark import comptes, envoyer, schema_profils
+from passerelles.spark import _preparer, comptes, envoyer, schema_profils
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "exemples"))
 from population import SECTEURS, ecrire
 
+DIAGNOSTICS = 200
 HERTZ = os.sysconf("SC_CLK_TCK")
 
 
 def processus() -> dict[int, tuple[str, float, int]]:
-    """The processes that came from this one: command, processor seconds (ended children too), peak in kB."""
+    """The processes that came from this one: command, processor seconds, peak in kB.
+
+    Of this one alone, those of its ended children too: the tool. Spark ends idle workers, and what they spent before
+    must not come to another question.
+    """
     parents: dict[int, int] = {}
     vus: dict[int, tuple[str, float, int]] = {}
     for dossier in Path("/proc").glob("[0-9]*"):
@@ -45,7 +51,7 @@ def processus() -> dict[int, tuple[str, float, int]]:
         pid = int(dossier.name)
         parents[pid] = int(champs[1])
         pic = next((int(ligne.split()[1]) for ligne in etat.splitlines() if ligne.startswith("VmHWM")), 0)
-        vus[pid] = (commande, sum(map(int, champs[11:15])) / HERTZ, pic)
+        vus[pid] = (commande, sum(map(int, champs[11 : 15 if pid == os.getpid() else 13])) / HERTZ, pic)
 
     def descend(pid: int) -> bool:
         return pid == os.getpid() or (pid in parents and descend(parents[pid]))
@@ -55,10 +61,10 @@ def processus() -> dict[int, tuple[str, float, int]]:
 
 def mesurer(nom: str, profils: int, appel: Callable[[], object]) -> float:
     """Runs and prints: processor seconds, wall seconds, profils a processor second."""
-    avant, debut = sum(vu[1] for vu in processus().values()), time.monotonic()
+    avant, debut = processus(), time.monotonic()
     appel()
     duree = time.monotonic() - debut
-    cout = sum(vu[1] for vu in processus().values()) - avant
+    cout = sum(vu[1] - (avant[pid][1] if pid in avant else 0) for pid, vu in processus().items())
     print(
         f"{nom} : {cout:.1f} s de processeur, {duree:.1f} s, {profils / cout:,.0f} profils par seconde et par cœur",
         flush=True,
@@ -79,6 +85,12 @@ def colonnes(dossier: Path) -> Iterator[pyarrow.RecordBatch]:
         yield from pyarrow.parquet.ParquetFile(chemin).iter_batches(10_000)
 
 
+def diagnostiquer(jsonl: Path, donnees: str | None) -> None:
+    """The diagnostics of the first profils."""
+    for _ in lot.Diagnostic(donnees)(lot_.slice(0, DIAGNOSTICS) for lot_ in itertools.islice(lignes(jsonl), 1)):
+        pass
+
+
 def compter_lignes(lots: Iterable[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
     """What Spark and its boundary cost without us: rows are brought to Python and counted."""
     total = sum(lot_.num_rows for lot_ in lots)
@@ -90,6 +102,7 @@ def session() -> SparkSession:
     ouverte = (
         SparkSession.builder.master("local[2]")
         .config("spark.ui.enabled", "false")
+        .config("spark.ui.showConsoleProgress", "false")
         .config("spark.driver.memory", "2g")
         .getOrCreate()
     )
@@ -150,8 +163,13 @@ def mesurer_tout(args: argparse.Namespace, dossier: Path) -> None:
         def par_spark(population: DataFrame = population) -> str:
             return spark_entier(population, lot.EtatDesLieux(SECTEURS, source, position=lot.POSITION))
 
+        def par_textes(jsonl: Path = jsonl) -> str:
+            textes = spark.read.text(str(jsonl)).withColumnRenamed("value", "profil")
+            return spark_entier(textes, lot.EtatDesLieux(SECTEURS, source, position=lot.POSITION))
+
         def sans_moteur(population: DataFrame = population) -> None:
-            population.mapInArrow(compter_lignes, "nombre bigint").groupBy().sum().collect()
+            prets = _preparer(population, lot.EtatDesLieux(SECTEURS, source), None)
+            prets.mapInArrow(compter_lignes, "nombre bigint").groupBy().sum().collect()
 
         def octets(parquet: Path = parquet) -> None:
             for _ in etat._flux(colonnes(parquet)):
@@ -163,12 +181,16 @@ def mesurer_tout(args: argparse.Namespace, dossier: Path) -> None:
         def par_colonnes(parquet: Path = parquet) -> str:
             return etat.rapport(pyarrow.Table.from_batches(etat(colonnes(parquet))))
 
+        if part == 16:
+            # A diagnostic weighs all métiers: a few are enough to tell what one costs.
+            mesurer("diagnostics en lots", DIAGNOSTICS, functools.partial(diagnostiquer, jsonl, args.donnees))
         mesurer("outil, un fil", nombre, functools.partial(garder, "outil", outil))
         mesurer("lots JSON en Python", nombre, functools.partial(garder, "lots JSON", par_json))
         mesurer("lots en colonnes en Python", nombre, functools.partial(garder, "lots", par_colonnes))
         mesurer("  dont lire Parquet et écrire les octets qui passent", nombre, octets)
-        mesurer("Spark local[2]", nombre, functools.partial(garder, "spark", par_spark))
-        mesurer("Spark local[2], sans moteur", nombre, sans_moteur)
+        mesurer("Spark local[2], Parquet", nombre, functools.partial(garder, "spark", par_spark))
+        mesurer("  dont Spark seul, sans rien compter", nombre, sans_moteur)
+        mesurer("Spark local[2], lignes de JSON", nombre, functools.partial(garder, "spark, textes", par_textes))
         assert len(set(rapports.values())) == 1, "the reports differ"
         print(f"mêmes octets partout : {len(rapports['spark'].encode())}")
         ouvriers = [vu for vu in processus().values() if "pyspark.daemon" in vu[0] or "pyspark/daemon" in vu[0]]

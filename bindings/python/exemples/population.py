@@ -76,7 +76,8 @@ def analyser(dossier: Path, nombre: int, graine: int, donnees: str | None) -> No
 
     from passerelles.spark import diagnostic, envoyer, etat_des_lieux, schema_profils
 
-    spark = SparkSession.builder.master("local[2]").appName("population").getOrCreate()
+    session = SparkSession.builder.master("local[2]").appName("population")
+    spark = session.config("spark.ui.showConsoleProgress", "false").getOrCreate()
     spark.sparkContext.setLogLevel("ERROR")
     source: Donnees = envoyer(spark, donnees) if donnees else None
 
@@ -86,7 +87,9 @@ def analyser(dossier: Path, nombre: int, graine: int, donnees: str | None) -> No
     population = spark.read.schema(schema_profils()).json(str(dossier / "population.jsonl"))
     decrire(json.loads(etat_des_lieux(population, SECTEURS, source)))
 
-    pistes = diagnostic(population.limit(1000), source, nombre=3).select(f.explode("metiers").alias("m"))
+    # A diagnostic weighs all métiers: thousands of times the work of a count.
+    echantillon = population.limit(300).repartition(2)
+    pistes = diagnostic(echantillon, source, nombre=3).select(f.explode("metiers").alias("m"))
     ouvertes = pistes.where("m.classe = 'courte'").groupBy("m.metier.libelle").count()
     print("métiers le plus souvent à portée, sur un échantillon :")
     for ligne in ouvertes.orderBy(f.desc("count"), "libelle").limit(5).collect():

@@ -234,8 +234,7 @@ class EtatDesLieux(_Fonction):
         """The report of counts, summed or not, in any order, as JSON: numbers under `seuil` are suppressed here."""
         comptage, schema = _ffi.Comptage(self._preparation()), schema_comptes()
         for lot in _lecteur(comptes):
-            lot = lot.select(schema.names)
-            comptage.ajouter(_octets(lot.cast(schema.with_metadata(lot.schema.metadata))))
+            comptage.ajouter(_octets(lot.select(schema.names).cast(schema)))
         return comptage.rapport_json(seuil)
 
     def _preparation(self) -> _ffi.PreparationCohorte:

@@ -1,12 +1,12 @@
 //! Answers as rows: diagnostics, and what a part of a cohort brings to the whole.
 
+use std::iter;
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::Int64Type;
 use arrow_array::{Array, Int64Array, RecordBatch, StringArray};
 use arrow_json::ReaderBuilder;
-use arrow_schema::SchemaRef;
 use passerelles::analyse::cohorte::{CleApport, Etat};
 use passerelles::profil::{self, Diagnostic, DiagnosticOptions, Piste};
 use serde::Serialize;
@@ -80,17 +80,22 @@ fn line(position: Option<u64>, issue: &Issue) -> Ligne<'_> {
     }
 }
 
+/// The row that says what the others mean: its text is a digest. It is a row since engines of tables keep those, and drop
+/// what stands beside columns.
+const PREPARATION: &str = "preparation";
+
 /// The rows of counts.
-pub(super) fn apports(schema: &SchemaRef, etat: &Etat) -> Resultat<RecordBatch> {
+pub(super) fn apports(etat: &Etat, empreinte: &str) -> Resultat<RecordBatch> {
     let rows: Vec<(CleApport, u64)> = etat.apports().collect();
-    let keys = || rows.iter().map(|(cle, _)| cle.colonnes());
+    let counts = rows.iter().map(|(cle, nombre)| (cle.colonnes(), *nombre));
+    let rows: Vec<_> = iter::once(((PREPARATION, 0, empreinte), 1)).chain(counts).collect();
     let whole = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
     RecordBatch::try_new(
-        schema.clone(),
+        schemas::comptes(),
         vec![
-            Arc::new(StringArray::from_iter_values(keys().map(|(genre, ..)| genre))),
-            Arc::new(Int64Array::from_iter_values(keys().map(|(_, rang, _)| whole(rang)))),
-            Arc::new(StringArray::from_iter_values(keys().map(|(.., cause)| cause))),
+            Arc::new(StringArray::from_iter_values(rows.iter().map(|((genre, ..), _)| genre))),
+            Arc::new(Int64Array::from_iter_values(rows.iter().map(|((_, rang, _), _)| whole(*rang)))),
+            Arc::new(StringArray::from_iter_values(rows.iter().map(|((.., cause), _)| cause))),
             Arc::new(Int64Array::from_iter_values(rows.iter().map(|(_, nombre)| whole(*nombre)))),
         ],
     )
@@ -99,9 +104,6 @@ pub(super) fn apports(schema: &SchemaRef, etat: &Etat) -> Resultat<RecordBatch> 
 
 /// The same, read back; refused where they say that they come from another preparation.
 pub(super) fn read_apports(lot: &RecordBatch, empreinte: &str) -> Resultat<Vec<(CleApport, u64)>> {
-    if lot.schema().metadata().get(schemas::EMPREINTE).is_some_and(|known| known != empreinte) {
-        return Err(invalide("ces comptes viennent d'autres données, d'autres ensembles ou d'une autre date."));
-    }
     let fault =
         || invalide("comptes illisibles : les colonnes genre, rang, cause et nombre sont attendues, sans trou.");
     let columns = || {
@@ -111,6 +113,11 @@ pub(super) fn read_apports(lot: &RecordBatch, empreinte: &str) -> Resultat<Vec<(
         Some((text("genre")?, number("rang")?, text("cause")?, number("nombre")?))
     };
     let (genres, rangs, causes, nombres) = columns().ok_or_else(fault)?;
+    let (known, counts): (Vec<usize>, Vec<usize>) =
+        (0..lot.num_rows()).partition(|at| genres.value(*at) == PREPARATION);
+    if known.into_iter().any(|at| causes.value(at) != empreinte) {
+        return Err(invalide("ces comptes viennent d'autres données, d'autres ensembles ou d'une autre date."));
+    }
     let row = |at: usize| {
         let rang = u64::try_from(rangs.value(at)).ok()?;
         Some((
@@ -118,5 +125,5 @@ pub(super) fn read_apports(lot: &RecordBatch, empreinte: &str) -> Resultat<Vec<(
             u64::try_from(nombres.value(at)).ok()?,
         ))
     };
-    (0..lot.num_rows()).map(|at| row(at).ok_or_else(fault)).collect()
+    counts.into_iter().map(|at| row(at).ok_or_else(fault)).collect()
 }

@@ -1,6 +1,5 @@
 //! The columns of what crosses: profils in, diagnostics and counts out.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use arrow_schema::{DataType, Field, Fields, Schema, SchemaRef};
@@ -10,9 +9,6 @@ pub(super) const POSITION: &str = "position";
 
 /// The column of a profil as JSON text, instead of its fields as columns.
 pub(super) const PROFIL: &str = "profil";
-
-/// Where the digest of what counts mean stands, beside their columns.
-pub(super) const EMPREINTE: &str = "passerelles.preparation";
 
 /// A column that may be null.
 fn peut(nom: &str, genre: DataType) -> Field {
@@ -116,10 +112,4 @@ pub(super) fn comptes() -> SchemaRef {
         Field::new("cause", DataType::Utf8, false),
         Field::new("nombre", DataType::Int64, false),
     ]))
-}
-
-/// The same, of a known preparation.
-pub(super) fn comptes_de(empreinte: &str) -> SchemaRef {
-    let known = HashMap::from([(EMPREINTE.to_owned(), empreinte.to_owned())]);
-    Arc::new(comptes().as_ref().clone().with_metadata(known))
 }

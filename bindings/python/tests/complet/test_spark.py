@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import os
 import signal
@@ -19,7 +20,7 @@ from populations import FAUTES, SECTEURS, colonnes, ecrire, outil, profils, text
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as f
 
-from passerelles import Moteur, lot, spark
+from passerelles import Moteur, PasserellesError, lot, spark
 from passerelles.spark import diagnostic, envoyer, etat_des_lieux, schema_profils
 
 POPULATION = profils(20_000, graine=2)
@@ -82,6 +83,32 @@ def test_bad_rows_are_counted_and_located(session: SparkSession, tmp_path: Path)
     (refuse,) = reponses.where("erreur is not null").select("position", "ligne", "erreur").collect()
     assert (refuse["position"], refuse["ligne"]) == (11, 11)
     assert "Dupont" not in refuse["erreur"]
+
+
+def test_columns_of_any_kind_are_read_as_batches_are(session: SparkSession) -> None:
+    # Neither genre nor version; a blank row, an unknown code, a null among experiences, a contract that none is.
+    lignes: list[dict[str, Any]] = [
+        {"experiences": [{"metier": "K1304", "annees": 2.5}], "date": datetime.date(2026, 3, 1), "sans_permis": True},
+        {},
+        {"experiences": [{"metier": "Z9999", "annees": 2.0}]},
+        {"experiences": [None]},
+        {"souhaits": {"distance_km": 30.0, "contrats": ["CDI", 'd"\u00e9t\u00e9\\']}},
+        {"competences": [{"code": 123872, "preuve": "exercee"}], "niveaux": {"voulus": [3, 4]}},
+    ]
+    noms = ["date", "experiences", "competences", "sans_permis", "souhaits", "niveaux"]
+    table = pyarrow.Table.from_pylist(lignes, schema=pyarrow.schema([lot.schema_profils().field(nom) for nom in noms]))
+    cadre = session.createDataFrame(table).coalesce(1)
+    lus = [lu.asDict(recursive=True) for lu in diagnostic(cadre, nombre=1, garder=["date"]).collect()]
+    assert lus == lot.Diagnostic(nombre=1, garder=["date"]).lire(table).read_all().to_pylist()
+    assert [bool(lu["erreur"]) for lu in lus] == [False, False, True, True, True, False]
+    assert etat_des_lieux(cadre, SECTEURS) == lot.etat_des_lieux(table, SECTEURS)
+
+
+def test_counts_of_another_question_are_not_added(session: SparkSession, cohorte: Path) -> None:
+    etat = lot.EtatDesLieux(["sap"], position=lot.POSITION)
+    sommes = [ligne.asDict() for ligne in spark.comptes(population(session, cohorte), etat).collect()]
+    with pytest.raises(PasserellesError.ParametreInvalide, match="d'autres ensembles"):
+        lot.EtatDesLieux(SECTEURS).rapport(pyarrow.Table.from_pylist(sommes, schema=lot.schema_comptes()))
 
 
 def test_diagnostics_are_those_of_batches(session: SparkSession, cohorte: Path) -> None:
