@@ -337,13 +337,9 @@ fn ask(moteur: &str, appel: &str, a: &Arguments<'_>) -> Result<Reponses, Passere
         "passerelles_vers_en" => {
             record(m.passerelles_vers_en(a.forme(), a.text("code"), a.acquis(), a.options(), a.largeur())?)
         }
-        "etat_des_lieux_en" => record(m.etat_des_lieux_en(
-            a.forme(),
-            a.cohorte(),
-            a.list("ensembles"),
-            a.etat_options(),
-            a.largeur(),
-        )?),
+        "etat_des_lieux_en" => {
+            record(m.etat_des_lieux_en(a.forme(), a.cohorte(), a.list("ensembles"), a.etat_options(), a.largeur())?)
+        }
         "parcours_en" => record(m.parcours_en(
             a.forme(),
             a.text("code"),
