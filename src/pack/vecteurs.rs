@@ -185,7 +185,7 @@ fn read_step(octets: &[u8], at: usize) -> Option<(u32, usize)> {
     let Some(four) = octets.get(at..at + 4) else { return read_last_step(octets, at) };
     let four = u32::from_le_bytes(four.try_into().ok()?);
     let more = four >> 7 & 1;
-    let two = four & 0x7f | (four >> 1 & 0x3f80) * more;
+    let two = (four & 0x7f) | ((four >> 1 & 0x3f80) * more);
     if more & four >> 15 == 0 {
         return Some((two, 1 + more as usize));
     }

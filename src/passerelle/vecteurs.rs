@@ -73,7 +73,7 @@ pub(crate) struct Vecteurs {
 #[derive(Debug)]
 enum Lignes {
     Toutes(Rangees),
-    Gardees(Gardees),
+    Gardees(Box<Gardees>),
 }
 
 /// Vectors that stand one after the other.
@@ -124,7 +124,8 @@ impl Vecteurs {
         let Releve { mots, traits, fins, dfs, normes, tf_max } = releve;
         let lues = std::iter::repeat_with(OnceCell::new).take(normes.len()).collect();
         let peseur = Peseur::new(poids, fins, normes.len(), dfs, tf_max);
-        let lignes = Lignes::Gardees(Gardees { comptes, peseur, normes, lues, toutes: OnceCell::new() });
+        let gardees = Gardees { comptes, peseur, normes, lues, toutes: OnceCell::new() };
+        let lignes = Lignes::Gardees(Box::new(gardees));
         Vecteurs { mots, traits, fins, lignes }
     }
 
