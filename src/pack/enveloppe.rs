@@ -110,6 +110,9 @@ pub(super) fn read(octets: &[u8]) -> Result<Sections, PackError> {
     if crc32fast::hash(signe) != u32_at(somme) {
         return Err(PackError::Abime { section: "en-tête" });
     }
+    if u32_at(&entete[12..16]) as usize != Section::ALL.len() {
+        return Err(PackError::Incoherent { section: "en-tête", texte: "sections inattendues" });
+    }
     let attendu = u64_at(&entete[16..24]);
     if attendu != lu {
         return Err(PackError::Longueur { lu, attendu });

@@ -646,13 +646,45 @@ fn apparier_writes_skos() {
     assert!(turtle.contains("<http://data.europa.eu/esco/skill/1> skos:exactMatch "), "{turtle}");
 }
 
+/// What is written goes where a link leads; what stands beside, and what failed, is left alone.
+#[cfg(unix)]
+#[test]
+fn an_output_goes_through_links_and_harms_no_other_file() {
+    let dossier = std::env::temp_dir().join(format!("passerelles-sortie-{}", std::process::id()));
+    std::fs::create_dir_all(dossier.join("sous")).expect("the temporary folder is written to");
+    let at = |nom: &str| dossier.join(nom).display().to_string();
+    std::fs::write(at("vrai.partiel"), "à moi").expect("written");
+    std::fs::write(at("vrai.dot"), "ancien").expect("written");
+    std::os::unix::fs::symlink(at("vrai.dot"), at("lien.dot")).expect("linked");
+    let export = |to: &str| run(&["exporter", "--secteurs", "sap", "--format", "dot", "-o", to]);
+    assert_eq!(export(&at("lien.dot")).0, 0);
+    assert!(std::fs::symlink_metadata(at("lien.dot")).expect("there").is_symlink());
+    assert!(std::fs::read_to_string(at("vrai.dot")).expect("there").starts_with("digraph"));
+    assert_eq!(std::fs::read_to_string(at("vrai.partiel")).expect("there"), "à moi");
+    fails(&["exporter", "--secteurs", "sap", "--format", "dot", "-o", &at("sous")], 1, &["écriture impossible"]);
+    let mut left: Vec<String> = std::fs::read_dir(&dossier)
+        .expect("there")
+        .map(|entry| entry.expect("there").file_name().to_string_lossy().into_owned())
+        .collect();
+    left.sort();
+    assert_eq!(left, ["lien.dot", "sous", "vrai.dot", "vrai.partiel"]);
+    std::fs::remove_dir_all(&dossier).expect("removed");
+    let (code, piped, _) = export("/dev/stdout");
+    assert!(code == 0 && piped.starts_with("digraph"), "{piped}");
+    fails(&["tout", "--format", "json", "-o", &at("tout.json")], 2, &["tout"]);
+}
+
 #[test]
 fn plans_fiches_and_leviers_say_what_is_not_known() {
     // Lines are wrapped anywhere.
     let flat = |args: &[&str]| ok(args).split_whitespace().collect::<Vec<_>>().join(" ");
     let plan = flat(&["plan", "J1501", "--depuis", "K1304"]);
-    for words in ["RNCP40692BC05", "soutenu par l'expérience", "effet inconnu, à vérifier", "art. 14 et annexe VII"]
-    {
+    for words in [
+        "RNCP40692BC05",
+        "n'est soutenue par l'expérience connue",
+        "effet inconnu, à vérifier",
+        "art. 14 et annexe VII",
+    ] {
         assert!(plan.contains(words), "« {words} » is not in: {plan}");
     }
     let held = flat(&["plan", "K1311", "--acquis", "RNCP37715BC01"]);

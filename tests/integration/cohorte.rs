@@ -257,7 +257,7 @@ fn an_input_that_breaks_is_an_error_with_its_line() {
     let error = read(moteur.referentiel(), &preparation, &mut broken, &mut etat, LectureOptions::default(), |_| {
         ControlFlow::Continue(())
     });
-    assert_eq!(error.unwrap_err().to_string(), "cohorte, ligne 3 : lecture impossible (coupé).");
+    assert_eq!(error.unwrap_err().to_string(), "cohorte, après la ligne 3 : lecture impossible (coupé).");
 }
 
 #[test]

@@ -76,7 +76,10 @@ def _definis(definis: Definis) -> list[_ffi.EnsembleDefini]:
 def _cohorte(cohorte: str | os.PathLike[str] | Iterable[str]) -> Any:
     if isinstance(cohorte, os.PathLike):
         return _ffi.Cohorte.FICHIER(os.fspath(cohorte))
-    return _ffi.Cohorte.LIGNES(cohorte if isinstance(cohorte, str) else "\n".join(cohorte))
+    if isinstance(cohorte, str):
+        # A text without a brace holds no profil: it is a path.
+        return _ffi.Cohorte.LIGNES(cohorte) if "{" in cohorte or not cohorte.strip() else _ffi.Cohorte.FICHIER(cohorte)
+    return _ffi.Cohorte.LIGNES("\n".join(cohorte))
 
 
 class Moteur:
@@ -459,7 +462,7 @@ class Moteur:
     ) -> Arguments:
         """What a cohort holds, lacks, and where it may go: aggregates alone, small counts suppressed.
 
-        `cohorte` is profils as JSON, a line each: a `Path` for a file, else a text or texts. Nothing of it is kept.
+        `cohorte` is profils as JSON, a line each: the path of a file, else a text or texts. Nothing of it is kept.
         """
         options = _ffi.EtatDesLieuxOptions(
             seuil_effectif=seuil_effectif,

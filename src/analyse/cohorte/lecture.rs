@@ -23,12 +23,19 @@ const BLOCS_PAR_FIL: usize = 8;
 /// How many refused lines are told one by one; the rest are counted.
 const REFUS: usize = 20;
 
+fn french(cause: &io::Error) -> String {
+    match cause.kind() {
+        io::ErrorKind::IsADirectory => "c'est un dossier".to_owned(),
+        _ => cause.to_string(),
+    }
+}
+
 /// Why a cohort cannot be read to its end.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum CohorteError {
     /// The input stops giving.
-    #[error("cohorte, ligne {ligne} : lecture impossible ({cause}).")]
+    #[error("cohorte, après la ligne {ligne} : lecture impossible ({}).", french(cause))]
     Lecture {
         /// The last line that was read.
         ligne: u64,

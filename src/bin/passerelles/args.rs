@@ -645,7 +645,8 @@ fn describe(error: &clap::Error) -> String {
             context(ContextKind::InvalidSubcommand),
             suggestion(ContextKind::SuggestedSubcommand)
         ),
-        ErrorKind::MissingRequiredArgument => format!("il manque {arg}."),
+        ErrorKind::MissingRequiredArgument => format!("il manque {}.", arg.trim_end_matches('.')),
+        ErrorKind::TooFewValues => format!("{} attend plus de valeurs.", arg.trim_end_matches('.')),
         ErrorKind::MissingSubcommand => "il manque une commande.".to_owned(),
         ErrorKind::InvalidValue if value.is_empty() => format!("{arg} attend une valeur."),
         ErrorKind::InvalidValue => {

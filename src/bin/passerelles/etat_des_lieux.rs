@@ -16,6 +16,7 @@ use passerelles::export;
 use serde::{Deserialize, Serialize};
 
 use crate::args::{Cli, EtatDesLieux as Args, Format};
+use crate::cible::Cible;
 use crate::erreur::Erreur;
 use crate::sortie;
 
@@ -129,8 +130,7 @@ fn save(path: &Path, cohorte: &Path, preparation: &Preparation, etat: &Etat) -> 
     let temoin = File::open(cohorte).and_then(|mut file| witness(&mut file, etat.octets)).map_err(failed)?;
     let preparation = preparation.empreinte();
     let reprise = Reprise { genre: GENRE.to_owned(), version: 1, preparation, temoin, etat: etat.clone() };
-    let beside = path.with_extension("partiel");
-    fs::write(&beside, export::json::write(&reprise)).and_then(|()| fs::rename(&beside, path)).map_err(failed)
+    Cible::write_all_to(path, export::json::write(&reprise).as_bytes()).map_err(failed)
 }
 
 /// A bar on the error output, on a terminal alone.

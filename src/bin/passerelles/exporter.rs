@@ -1,11 +1,12 @@
 //! `exporter --secteurs S,S… --format F -o FICHIER`: the graph of the passerelles, as a file. Written beside, then put in
 //! place, so that a run cut short leaves no half file.
 
-use std::{fs, io};
+use std::io;
 
 use passerelles::{analyse, export};
 
 use crate::args::{Cli, Exporter, Format};
+use crate::cible::Cible;
 use crate::erreur::Erreur;
 use crate::{matrice, sortie};
 
@@ -22,8 +23,7 @@ pub fn run(cli: &Cli, args: &Exporter) -> Result<(), Erreur> {
         _ => export::table::carte(&carte).write(sortie::dialecte(cli)),
     };
     let failed = |cause: io::Error| Erreur::Ecriture { chemin: args.sortie.display().to_string(), cause };
-    let beside = args.sortie.with_extension("partiel");
-    fs::write(&beside, text).and_then(|()| fs::rename(&beside, &args.sortie)).map_err(failed)?;
+    Cible::write_all_to(&args.sortie, text.as_bytes()).map_err(failed)?;
     eprintln!("{} métiers, {} passerelles : {}", carte.metiers.len(), carte.passerelles.len(), args.sortie.display());
     Ok(())
 }

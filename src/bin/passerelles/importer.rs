@@ -1,7 +1,6 @@
 //! `importer CHEMIN…`: reads, accounts for every row, and with `-o` writes one native file or one pack.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use passerelles::import::native;
@@ -10,6 +9,7 @@ use passerelles::{
 };
 
 use crate::args::{Cli, Format, Importer};
+use crate::cible::Cible;
 use crate::erreur::Erreur;
 use crate::sortie;
 
@@ -77,8 +77,7 @@ impl<'a> Sortie<'a> {
             Forme::Pack => moteur.to_pack(),
             Forme::Json | Forme::Toml => self.native(moteur).map_err(|cause| failed(std::io::Error::other(cause)))?,
         };
-        let beside = self.chemin.with_extension("partiel");
-        fs::write(&beside, octets).and_then(|()| fs::rename(&beside, self.chemin)).map_err(failed)?;
+        Cible::write_all_to(self.chemin, &octets).map_err(failed)?;
         eprintln!("écrit : {}", self.chemin.display());
         Ok(())
     }

@@ -5,6 +5,7 @@ mod apparier;
 mod args;
 mod calibrer;
 mod chercher;
+mod cible;
 mod communes;
 mod depuis;
 mod diagnostic;

@@ -1,24 +1,23 @@
-//! `tout --nombre N -o FICHIER`: the passerelles of every métier, as CSV. Written beside, then put in place, so that a
-//! run cut short leaves no half file.
+//! `tout --nombre N -o FICHIER`: the passerelles of every métier, as CSV.
 
-use std::fs::{self, File};
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, BufWriter, IsTerminal};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use passerelles::{Acquis, CompetencesProches, Options, export};
 
-use crate::args::{Cli, Tout};
+use crate::args::{Cli, Format, Tout};
+use crate::cible::Cible;
 use crate::erreur::Erreur;
 use crate::sortie;
 
 pub fn run(cli: &Cli, args: &Tout) -> Result<(), Erreur> {
+    sortie::only(cli, "tout", &[Format::Texte, Format::Csv])?;
     let moteur = sortie::open(cli)?;
     // The table has no column for near compétences.
     let proches = CompetencesProches::Sans;
     let options = Options { nombre: Some(args.nombre as usize), proches, ..Options::default() };
     let failed = |cause: io::Error| Erreur::Ecriture { chemin: args.sortie.display().to_string(), cause };
-    let beside = args.sortie.with_extension("partiel");
-    let file = BufWriter::new(File::create(&beside).map_err(failed)?);
+    let file = BufWriter::new(Cible::create(&args.sortie).map_err(failed)?);
     let mut writer = export::csv::Writer::new(file).map_err(failed)?;
     let metiers = moteur.referentiel().metiers();
     let bar = progress_bar(metiers.len() as u64);
@@ -28,8 +27,8 @@ pub fn run(cli: &Cli, args: &Tout) -> Result<(), Erreur> {
         bar.inc(1);
     }
     bar.finish_and_clear();
-    writer.finish().and_then(|mut file| file.flush()).map_err(failed)?;
-    fs::rename(&beside, &args.sortie).map_err(failed)?;
+    let file = writer.finish().and_then(|file| file.into_inner().map_err(io::IntoInnerError::into_error));
+    file.and_then(Cible::commit).map_err(failed)?;
     eprintln!("{} métiers, {} passerelles au plus chacun : {}", metiers.len(), args.nombre, args.sortie.display());
     Ok(())
 }
