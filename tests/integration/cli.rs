@@ -671,7 +671,7 @@ fn an_output_goes_through_links_and_harms_no_other_file() {
     std::fs::remove_dir_all(&dossier).expect("removed");
     let (code, piped, _) = export("/dev/stdout");
     assert!(code == 0 && piped.starts_with("digraph"), "{piped}");
-    fails(&["tout", "--format", "json", "-o", &at("tout.json")], 2, &["tout"]);
+    fails(&["tout", "--nombre", "1", "--format", "json", "-o", &at("tout.json")], 2, &["tout"]);
 }
 
 #[test]
