@@ -196,6 +196,23 @@ impl<'a> Lecteur<'a> {
         fits.ok_or_else(|| self.faute("liste plus longue que la section"))
     }
 
+    /// Where rows stand that follow their lengths and end the section, of `longueur` bytes: the start of each in it, and the
+    /// end of the last.
+    pub fn places(&mut self, rows: usize, longueur: usize) -> Result<Vec<u32>, PackError> {
+        let (mut places, mut end) = (Vec::with_capacity(rows + 1), 0u32);
+        places.push(0);
+        for _ in 0..rows {
+            end = end.checked_add(self.u32()?).ok_or_else(|| self.faute("lignes trop longues"))?;
+            places.push(end);
+        }
+        if self.reste.len() != end as usize {
+            return Err(self.faute("lignes hors de la section"));
+        }
+        let corps = (longueur - self.reste.len()) as u32;
+        places.iter_mut().for_each(|place| *place += corps);
+        Ok(places)
+    }
+
     pub fn texte(&mut self) -> Result<String, PackError> {
         let textes = self.textes.ok_or_else(|| self.faute("texte hors de la réserve"))?;
         let at = self.position(textes.len())?;

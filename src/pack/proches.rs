@@ -117,19 +117,7 @@ fn read(referentiel: &Referentiel, octets: &Tranche) -> Result<Option<Kept>, Pac
     let longueur = lecteur.compte(1)?;
     let debut = octets.len() - lecteur.reste().len();
     lecteur.prendre(longueur)?;
-    let count = referentiel.competence_count();
-    let mut places = Vec::with_capacity(count + 1);
-    places.push(0);
-    let mut end = 0u32;
-    for _ in 0..count {
-        end = end.checked_add(lecteur.u32()?).ok_or_else(|| lecteur.faute("liens trop nombreux"))?;
-        places.push(end);
-    }
-    if lecteur.reste().len() != end as usize {
-        return Err(lecteur.faute("liens hors de la section"));
-    }
-    let corps = (octets.len() - lecteur.reste().len()) as u32;
-    places.iter_mut().for_each(|place| *place += corps);
+    let places = lecteur.places(referentiel.competence_count(), octets.len())?;
     Ok(Some(Kept { octets: octets.clone(), mots: debut..debut + longueur, places }))
 }
 

@@ -228,17 +228,7 @@ fn read_counts(
     for _ in 0..metiers {
         normes.push(read_normes(&mut lecteur)?);
     }
-    let (mut places, mut end) = (Vec::with_capacity(metiers + 1), 0u32);
-    places.push(0);
-    for _ in 0..metiers {
-        end = end.checked_add(lecteur.u32()?).ok_or_else(|| lecteur.faute("vecteurs trop longs"))?;
-        places.push(end);
-    }
-    if lecteur.reste().len() != end as usize {
-        return Err(lecteur.faute("vecteurs hors de la section"));
-    }
-    let corps = (octets.len() - lecteur.reste().len()) as u32;
-    places.iter_mut().for_each(|place| *place += corps);
+    let places = lecteur.places(metiers, octets.len())?;
     let comptes = Kept { octets: octets.clone(), places, traits: traits.len() as u32, tf_max };
     Ok((Releve { mots, traits, fins, dfs, normes, tf_max }, comptes))
 }
@@ -249,7 +239,7 @@ fn read_normes(lecteur: &mut Lecteur<'_>) -> Result<Normes, PackError> {
     if has >> normes.len() != 0 {
         return Err(lecteur.faute("norme impossible"));
     }
-    for (_, norme) in normes.iter_mut().enumerate().filter(|(at, _)| has >> at & 1 == 1) {
+    for (_, norme) in (0..).zip(&mut normes).filter(|(at, _)| has >> at & 1 == 1) {
         let octets: [u8; 8] = lecteur.prendre(8)?.try_into().map_err(|_| lecteur.faute("norme impossible"))?;
         *norme = f64::from_le_bytes(octets);
         if !(*norme > 0.0 && norme.is_finite()) {

@@ -1,5 +1,4 @@
-//! `exporter --secteurs S,S… --format F -o FICHIER`: the graph of the passerelles, as a file. Written beside, then put in
-//! place, so that a run cut short leaves no half file.
+//! `exporter --secteurs S,S… --format F -o FICHIER`: the graph of the passerelles, as a file.
 
 use std::io;
 
