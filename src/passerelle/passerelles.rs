@@ -156,9 +156,10 @@ impl Index {
         acquis: &Acquis,
         proches: CompetencesProches,
     ) -> Option<Entourage> {
-        let held = || held_positions(referentiel, acquis);
-        let find = || Entourage::new(referentiel, self.proches(referentiel), held().into_iter());
-        (proches == CompetencesProches::Avec).then(find)
+        (proches == CompetencesProches::Avec).then(|| {
+            let held = held_positions(referentiel, acquis);
+            Entourage::new(referentiel, self.proches(referentiel), held.into_iter())
+        })
     }
 
     /// The same for who exercises a métier and holds nothing else.

@@ -104,12 +104,8 @@ impl Rangees {
 impl Vecteurs {
     /// The vectors of counts under given weights.
     pub fn weigh(frequences: Frequences, poids: &Poids) -> Self {
+        let peseur = Peseur::of(&frequences, poids);
         let Frequences { mots, traits, fins, debuts, comptes } = frequences;
-        let metiers = debuts.len() - 1;
-        let mut dfs = vec![0; traits.len()];
-        comptes.iter().for_each(|(trait_, _)| dfs[*trait_ as usize] += 1);
-        let tf_max = comptes.iter().map(|(_, tf)| *tf).max().unwrap_or(0);
-        let peseur = Peseur::new(poids, fins, metiers, dfs, tf_max);
         let mut all = Rangees { debuts: vec![0], coordonnees: Vec::with_capacity(comptes.len()) };
         for window in debuts.windows(2) {
             let row = &comptes[window[0] as usize..window[1] as usize];
@@ -131,13 +127,10 @@ impl Vecteurs {
 
     /// What the vectors of counts are divided by, and how many métiers have each trait: to be kept with them.
     pub fn normes(frequences: &Frequences, poids: &Poids) -> (Vec<Normes>, Vec<u32>) {
-        let Frequences { traits, fins, debuts, comptes, .. } = frequences;
-        let mut dfs = vec![0; traits.len()];
-        comptes.iter().for_each(|(trait_, _)| dfs[*trait_ as usize] += 1);
-        let tf_max = comptes.iter().map(|(_, tf)| *tf).max().unwrap_or(0);
-        let peseur = Peseur::new(poids, *fins, debuts.len() - 1, dfs.clone(), tf_max);
+        let peseur = Peseur::of(frequences, poids);
+        let Frequences { debuts, comptes, .. } = frequences;
         let rows = debuts.windows(2).map(|window| &comptes[window[0] as usize..window[1] as usize]);
-        (rows.map(|row| peseur.normes(row)).collect(), dfs)
+        (rows.map(|row| peseur.normes(row)).collect(), peseur.dfs)
     }
 
     /// How many métiers there are.
@@ -243,6 +236,15 @@ struct Peseur {
 }
 
 impl Peseur {
+    /// That of counts, told by them.
+    fn of(frequences: &Frequences, poids: &Poids) -> Self {
+        let Frequences { traits, fins, debuts, comptes, .. } = frequences;
+        let mut dfs = vec![0; traits.len()];
+        comptes.iter().for_each(|(trait_, _)| dfs[*trait_ as usize] += 1);
+        let tf_max = comptes.iter().map(|(_, tf)| *tf).max().unwrap_or(0);
+        Peseur::new(poids, *fins, debuts.len() - 1, dfs, tf_max)
+    }
+
     fn new(poids: &Poids, fins: [u32; COMPOSANTES], metiers: usize, dfs: Vec<u32>, tf_max: u32) -> Self {
         let idfs = std::iter::once(0.0).chain((1..=metiers).map(|df| idf(metiers, df))).collect();
         let logs = (0..tf_max).map(|less| 1.0 + libm::log(f64::from(less + 1))).collect();
