@@ -1,7 +1,9 @@
 //! How long does a pack of ROME 4.60 take to open, and to answer first, beside importing the official files in the same run?
-//! How large is each of its parts, and how much memory does each index take? See README.md beside this file.
+//! How large is each of its parts? See README.md beside this file; `memoire.rs` tells the memory that each index takes.
 //!
 //! `cargo bench --bench pack --features cli`; REPRISES says how often. Without `cli` the tool as a whole is left out.
+//! For a profiler, `-- profil FICHIER N` opens a pack N times and asks `depuis K1304` each time; with `ouvrir` after it, opens
+//! only.
 
 use std::env;
 use std::fs;
@@ -65,6 +67,12 @@ fn print(nom: &str, times: &mut [f64]) -> f64 {
 }
 
 fn main() {
+    // `profil FICHIER N [ouvrir]`
+    let arguments: Vec<String> = env::args().skip_while(|argument| argument != "profil").skip(1).collect();
+    if let [chemin, times, asks @ ..] = &arguments[..] {
+        repeat(Path::new(chemin), times.parse().expect("a number of times"), asks.is_empty());
+        return;
+    }
     let root = env::var_os("PASSERELLES_DONNEES")
         .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data"), PathBuf::from);
     let rome = [root.join("rome-4.60")];
@@ -81,8 +89,19 @@ fn main() {
     println!("écrire le pack, voisinages compris\t{writing:.0}\t(ms)");
     print_times(&moteur, &rome, &chemin, reprises);
     print_tool(&chemin, reprises);
-    print_memory(&rome, &chemin);
     fs::remove_file(&chemin).expect("what was written is removed");
+}
+
+/// Opens a pack, and asks a question of it, many times over.
+fn repeat(chemin: &Path, times: usize, asks: bool) {
+    let paths = [chemin.to_owned()];
+    let mut lasted = Vec::new();
+    for _ in 0..times {
+        let ask = |moteur: Moteur| (if asks { depuis(&moteur) } else { String::new() }, moteur);
+        let (one, _answered) = time(|| ask(open(&paths, Faits::Avec).expect("the pack opens").0));
+        lasted.push(one);
+    }
+    print(if asks { "ouvrir, puis depuis K1304" } else { "ouvrir le pack" }, &mut lasted);
 }
 
 fn print_sizes(octets: &[u8]) {
@@ -108,7 +127,9 @@ fn print_times(moteur: &Moteur, rome: &[PathBuf], chemin: &Path, reprises: usize
         }
         openings.push(time(opened).0);
         for (((nom, ask), times), expected) in QUESTIONS.iter().zip(&mut firsts).zip(&expected) {
-            let (lasted, answer) = time(|| ask(&opened()));
+            // What is opened is let go after the clock stops.
+            let answered = |moteur: Moteur| (ask(&moteur), moteur);
+            let (lasted, (answer, _moteur)) = time(|| answered(opened()));
             assert!(answer == *expected, "{nom}: the pack answers as the import does");
             times.push(lasted);
         }
@@ -137,32 +158,4 @@ fn print_tool(chemin: &Path, reprises: usize) {
     print("l'outil entier : depuis K1304 --donnees fr.pack", &mut times);
     let mut times: Vec<f64> = (0..reprises).map(|_| run(&["depuis", "K1304"])).collect();
     print("l'outil entier : depuis K1304, données embarquées", &mut times);
-}
-
-/// What stays allocated by each part, in the order in which questions ask for them.
-fn print_memory(rome: &[PathBuf], chemin: &Path) {
-    let print = |nom: &str, fill: &mut dyn FnMut()| {
-        let counted = allocation_counter::measure(fill);
-        println!("mémoire : {nom}\t{}\tau plus {}\t(octets)", counted.bytes_current, counted.bytes_max);
-    };
-    let (mut imported, mut opened) = (None, None);
-    print("référentiel importé", &mut || {
-        imported = Some(open(rome, Faits::Avec).expect("the official files open").0)
-    });
-    let imported = imported.expect("it was just opened");
-    print("son index : vecteurs dans les deux sens, parts", &mut || assert!(!imported.index().proximite().is_empty()));
-    let chemins = [chemin.to_owned()];
-    print("pack ouvert, octets du fichier compris", &mut || {
-        opened = Some(open(&chemins, Faits::Avec).expect("the pack opens").0);
-    });
-    let opened = opened.expect("it was just opened");
-    print("vecteurs et parts", &mut || assert!(!opened.index().proximite().is_empty()));
-    print("compétences proches", &mut || assert!(opened.proches().count_links() > 0));
-    print("ce que lit un premier depuis", &mut || assert!(!depuis(&opened).is_empty()));
-    print("vecteurs par trait", &mut || assert!(!opened.index().proximite().rank_all(1).is_empty()));
-    print("métiers et compétences, tous lus", &mut || {
-        assert!(!opened.referentiel().competences().is_empty() && !opened.referentiel().metiers().is_empty());
-    });
-    print("index de recherche", &mut || assert!(!chercher(&opened).is_empty()));
-    print("réseau des parcours", &mut || assert!(opened.reseau().voisins() > 0));
 }
