@@ -179,7 +179,9 @@ impl Appariement {
     /// The words that two texts share, the weightiest first; those that only word a label are left out. Words are
     /// weighed as the index knows them.
     pub fn shared_words(&self, one: &str, other: &str) -> Vec<MotCommun> {
-        shared_words(&self.vocabulaire, &self.reglages, one, other)
+        let [left, right] = [one, other].map(|text| (text, self.vocabulaire.read(text)));
+        let [left, right] = [&left, &right].map(|(texte, mots)| Lu { texte, mots });
+        shared_words(&self.vocabulaire, &self.reglages, left, right)
     }
 
     /// The words of its labels.
@@ -188,17 +190,29 @@ impl Appariement {
     }
 }
 
+/// A text, and the words that were read in it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Lu<'a> {
+    pub texte: &'a str,
+    pub mots: &'a [(u32, MotLu)],
+}
+
 /// The words that two texts share, weighed as a vocabulary knows them: see [`Appariement::shared_words`].
-pub(super) fn shared_words(vocabulaire: &Vocabulaire, reglages: &Reglages, one: &str, other: &str) -> Vec<MotCommun> {
+pub(super) fn shared_words(
+    vocabulaire: &Vocabulaire,
+    reglages: &Reglages,
+    one: Lu<'_>,
+    other: Lu<'_>,
+) -> Vec<MotCommun> {
     let balance = Balance { lexique: vocabulaire.lexique(), reglages };
-    let (left, right) = (vocabulaire.read(one), vocabulaire.read(other));
+    let (Lu { texte: one, mots: left }, Lu { texte: other, mots: right }) = (one, other);
     let weigh = |words: &[(u32, MotLu)]| -> Vec<Jeton> {
         words.iter().map(|(cle, mot)| vocabulaire.weigh_one(*cle, mot)).collect()
     };
-    let (one_jetons, other_jetons) = (weigh(&left), weigh(&right));
+    let (one_jetons, other_jetons) = (weigh(left), weigh(right));
     let mut shared = Vec::new();
-    for (jeton, (_, mot)) in one_jetons.iter().zip(&left).filter(|(jeton, _)| jeton.role != Role::Cadre) {
-        let twins = other_jetons.iter().zip(&right);
+    for (jeton, (_, mot)) in one_jetons.iter().zip(left).filter(|(jeton, _)| jeton.role != Role::Cadre) {
+        let twins = other_jetons.iter().zip(right);
         let best = twins.map(|(twin, (_, word))| (balance.strength(jeton, twin), std::cmp::Reverse(word.debut), word));
         let Some((strength, _, word)) = best.max_by_key(|(strength, place, _)| (*strength, *place)) else {
             continue;

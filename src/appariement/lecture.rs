@@ -1,8 +1,9 @@
 //! Reading labels: from text to the words that count. A reader keeps what it found of each form, since the labels of a
 //! référentiel write a few thousand forms a hundred thousand times.
 
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use super::lexique::{Lexique, Role};
 use crate::text::fold::fold;
@@ -54,16 +55,29 @@ struct Brut {
     listed: bool,
 }
 
+/// What was found of words as they are written, under one table: of each its forms, most often one.
+#[derive(Debug, Default)]
+pub(super) struct Formes(FxHashMap<String, Vec<Arc<Forme>>>);
+
 /// Reads labels under a table.
 pub(super) struct Lecteur<'a> {
     lexique: &'a Lexique,
-    /// By word as written: its forms, most often one.
-    formes: HashMap<String, Vec<Arc<Forme>>>,
+    formes: Formes,
 }
 
 impl<'a> Lecteur<'a> {
     pub fn new(lexique: &'a Lexique) -> Self {
-        Lecteur { lexique, formes: HashMap::new() }
+        Lecteur::with(lexique, Formes::default())
+    }
+
+    /// One that goes on with what another found under the same table.
+    pub fn with(lexique: &'a Lexique, formes: Formes) -> Self {
+        Lecteur { lexique, formes }
+    }
+
+    /// What it found, for another one.
+    pub fn into_formes(self) -> Formes {
+        self.formes
     }
 
     /// The words of a label that count, in order, each key once; a word counts in full if it stands once in full.
@@ -72,7 +86,7 @@ impl<'a> Lecteur<'a> {
         let roots: Vec<&str> = words.iter().map(|word| &*word.forme.root).collect();
         let mut found: Vec<MotLu> = Vec::with_capacity(words.len());
         let (mut at, mut circumstance, mut before, mut ajoute) = (0, None, None, false);
-        let mut last: HashMap<Role, usize> = HashMap::new();
+        let mut last: [Option<usize>; Role::COUNT] = Default::default();
         while at < words.len() {
             let word = &words[at];
             ajoute |= word.listed || word.forme.joins;
@@ -100,8 +114,8 @@ impl<'a> Lecteur<'a> {
             before = Some(role);
             let en_reserve = word.between || circumstance == Some(word.phrase);
             // The first of a list is of the list too.
-            if ajoute && let Some(first) = last.get(&role) {
-                found[*first].ajoute = true;
+            if ajoute && let Some(first) = last[role as usize] {
+                found[first].ajoute = true;
             }
             match found.iter_mut().find(|known| known.cle == cle && known.complement == complement) {
                 Some(known) => {
@@ -110,7 +124,7 @@ impl<'a> Lecteur<'a> {
                 }
                 None => {
                     let (debut, fin) = (word.debut, words[at - 1].fin);
-                    last.insert(role, found.len());
+                    last[role as usize] = Some(found.len());
                     found.push(MotLu { cle, en_reserve, complement, ajoute, debut, fin });
                 }
             }
@@ -166,13 +180,13 @@ impl<'a> Lecteur<'a> {
 
     /// What is known of a word as written.
     fn formes(&mut self, word: &str) -> &[Arc<Forme>] {
-        if !self.formes.contains_key(word) {
+        if !self.formes.0.contains_key(word) {
             let folded = fold(word);
             let words = folded.split(' ').filter(|word| !word.is_empty());
             let formes = words.map(|word| Arc::new(self.forme(word))).collect();
-            self.formes.insert(word.to_owned(), formes);
+            self.formes.0.insert(word.to_owned(), formes);
         }
-        &self.formes[word]
+        &self.formes.0[word]
     }
 
     fn forme(&self, folded: &str) -> Forme {

@@ -1,12 +1,11 @@
 //! The table of words: which are near, empty, ambiguous or opposed. Read from `synonymes.toml`, which says how to edit it.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use once_cell::sync::Lazy;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
-use super::lecture::{Lecteur, MotLu};
 use crate::text::fold::fold;
 use crate::text::root::root;
 
@@ -51,6 +50,11 @@ pub enum Role {
     Objet,
 }
 
+impl Role {
+    /// How many there are.
+    pub(super) const COUNT: usize = Role::Objet as usize + 1;
+}
+
 /// The place of a word in a group: two words of a group are near, of one form the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Membre {
@@ -83,20 +87,20 @@ pub(super) struct Entree {
 
 #[derive(Debug)]
 struct Sens {
-    avec: HashSet<String>,
+    avec: FxHashSet<String>,
     devient: String,
 }
 
 /// The table of words.
 #[derive(Debug, Default)]
 pub struct Lexique {
-    entrees: HashMap<String, Entree>,
+    entrees: FxHashMap<String, Entree>,
     /// By first root: the roots of each expression, the longest first.
-    expressions: HashMap<String, Vec<Vec<String>>>,
-    reserves: HashMap<String, Vec<Vec<String>>>,
-    sens: HashMap<String, Vec<Sens>>,
+    expressions: FxHashMap<String, Vec<Vec<String>>>,
+    reserves: FxHashMap<String, Vec<Vec<String>>>,
+    sens: FxHashMap<String, Vec<Sens>>,
     /// The bit of a word that has an opposite.
-    valeurs: HashMap<String, u64>,
+    valeurs: FxHashMap<String, u64>,
     /// The bits of each opposition.
     familles: Vec<u64>,
 }
@@ -149,11 +153,15 @@ fn forms(line: &str) -> impl Iterator<Item = &str> {
     line.split(',').map(str::trim).filter(|form| !form.is_empty())
 }
 
-/// The roots of a form, and the form as one key.
-fn key(form: &str) -> (Vec<String>, String) {
-    let roots: Vec<String> = fold(form).split(' ').map(root).collect();
-    let key = roots.join(" ");
-    (roots, key)
+/// The roots of a form.
+fn roots(form: &str) -> Vec<String> {
+    fold(form).split(' ').map(root).collect()
+}
+
+/// A form as one key: its roots.
+fn key(form: &str) -> String {
+    let folded = fold(form);
+    if folded.contains(' ') { roots(&folded).join(" ") } else { root(&folded) }
 }
 
 impl Lexique {
@@ -195,13 +203,13 @@ impl Lexique {
             }
         }
         for sens in &fichier.sens {
-            let avec = forms(&sens.avec).map(|form| key(form).1).collect();
-            let devient = key(&sens.devient).1;
-            lexique.sens.entry(key(&sens.mot).1).or_default().push(Sens { avec, devient });
+            let avec = forms(&sens.avec).map(key).collect();
+            let devient = key(&sens.devient);
+            lexique.sens.entry(key(&sens.mot)).or_default().push(Sens { avec, devient });
         }
         lexique.oppose(&fichier.oppose)?;
         for reserve in &fichier.reserve {
-            let (roots, _) = key(reserve);
+            let roots = roots(reserve);
             lexique.reserves.entry(roots[0].clone()).or_default().push(roots);
         }
         for lists in [&mut lexique.expressions, &mut lexique.reserves] {
@@ -214,8 +222,9 @@ impl Lexique {
 
     /// The key of a form; a form of several words is noted as an expression.
     fn expression(&mut self, form: &str) -> String {
-        let (roots, key) = key(form);
-        if roots.len() > 1 {
+        let key = key(form);
+        if key.contains(' ') {
+            let roots = roots(form);
             let known = self.expressions.entry(roots[0].clone()).or_default();
             if !known.contains(&roots) {
                 known.push(roots);
@@ -280,11 +289,6 @@ impl Lexique {
         self.familles.iter().any(parts)
     }
 
-    /// The words of a label that count: see [`Lecteur::read`]. For one text; a [`Lecteur`] reads many faster.
-    pub(super) fn read(&self, label: &str) -> Vec<MotLu> {
-        Lecteur::new(self).read(label)
-    }
-
     /// The circumstances that start with a root, the longest first.
     pub(super) fn reserves(&self, root: &str) -> &[Vec<String>] {
         self.reserves.get(root).map_or(&[], Vec::as_slice)
@@ -310,10 +314,11 @@ impl Lexique {
 
 #[cfg(test)]
 mod tests {
+    use super::super::lecture::Lecteur;
     use super::*;
 
     fn keys(label: &str) -> Vec<String> {
-        Lexique::embarque().read(label).into_iter().map(|word| word.cle.to_string()).collect()
+        Lecteur::new(&Lexique::embarque()).read(label).into_iter().map(|word| word.cle.to_string()).collect()
     }
 
     #[test]
@@ -335,17 +340,17 @@ mod tests {
 
     #[test]
     fn circumstances_and_parentheses_count_less() {
-        let read = Lexique::embarque().read("Préparer des pizzas selon les commandes (bois)");
+        let read = Lecteur::new(&Lexique::embarque()).read("Préparer des pizzas selon les commandes (bois)");
         let en_reserve: Vec<bool> = read.iter().map(|word| word.en_reserve).collect();
         assert_eq!(en_reserve, [false, false, true, true]);
-        let free = Lexique::embarque().read("Je cuisine pour un enfant. Je lave le linge.");
+        let free = Lecteur::new(&Lexique::embarque()).read("Je cuisine pour un enfant. Je lave le linge.");
         assert!(!free.last().expect("linge").en_reserve, "a circumstance ends with its sentence");
     }
 
     #[test]
     fn words_keep_their_place() {
         let label = "Hygie\u{300}ne des locaux";
-        let read = Lexique::embarque().read(label);
+        let read = Lecteur::new(&Lexique::embarque()).read(label);
         assert_eq!(&label[read[0].debut..read[0].fin], "Hygie\u{300}ne");
     }
 

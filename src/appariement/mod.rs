@@ -18,7 +18,7 @@ mod tokens;
 pub use evidence::{Preuve, Rapport};
 pub use index::{Appariement, MotCommun, Trouve};
 pub use lexique::{AppariementError, Lexique, Role};
-pub(crate) use proches::{Depot, TableGardee, TableProches};
+pub(crate) use proches::{Depot, TableGardee, TableProches, sort_row};
 pub use proches::{Proche, Proches};
 pub use propositions::Proposition;
 pub use reglages::Reglages;

@@ -7,10 +7,12 @@ use std::fmt::Debug;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use once_cell::sync::OnceCell;
+use rustc_hash::FxHashMap;
 
 use super::candidates::Ardoise;
 use super::evidence::{Preuve, Rapport};
-use super::index::{self, Appariement, Trouve};
+use super::index::{self, Appariement, Lu, MotCommun, Trouve};
+use super::lecture::{Formes, Lecteur, MotLu};
 use super::lexique::Lexique;
 use super::reglages::Reglages;
 use super::tokens::Vocabulaire;
@@ -73,6 +75,8 @@ pub struct Proches {
     demandes: OnceCell<Demandes>,
     /// What searches write in, one at a time.
     ardoise: Mutex<Ardoise>,
+    /// The labels that explanations have read.
+    lectures: Mutex<Lectures>,
 }
 
 impl Proches {
@@ -129,7 +133,8 @@ impl Proches {
         let declares = index_declared(referentiel);
         let liens_declares = declared_links(referentiel, &declares);
         let lignes = if gardes.is_some() { Vec::new() } else { vec![OnceCell::new(); count] };
-        let (index, ardoise, demandes) = (OnceCell::new(), Mutex::default(), OnceCell::new());
+        let (index, demandes) = (OnceCell::new(), OnceCell::new());
+        let (ardoise, lectures) = (Mutex::default(), Mutex::default());
         Proches {
             lexique,
             reglages,
@@ -144,6 +149,7 @@ impl Proches {
             lignes,
             demandes,
             ardoise,
+            lectures,
         }
     }
 
@@ -206,13 +212,30 @@ impl Proches {
             });
         }
         preuves.extend(self.macro_evidence(referentiel, one, other));
-        let (left, right) = (&referentiel.competence_at(one).libelle, &referentiel.competence_at(other).libelle);
-        let mots = index::shared_words(self.vocabulaire(), &self.reglages, left, right);
+        let mots = self.shared_words(referentiel, one, other);
         if !mots.is_empty() {
             preuves.push(Preuve::Mots { mots });
         }
         preuves.extend(self.common_metiers(referentiel, one, other, sauf));
         Rapport { relation, degre, preuves }
+    }
+
+    /// The words that the labels of two compétences share. Each label is read once.
+    fn shared_words(&self, referentiel: &Referentiel, one: CompetenceIx, other: CompetenceIx) -> Vec<MotCommun> {
+        let vocabulaire = self.vocabulaire();
+        let textes = [one, other].map(|ix| referentiel.competence_at(ix).libelle.as_str());
+        let mut lectures = self.lectures.lock().unwrap_or_else(PoisonError::into_inner);
+        let Lectures { formes, lues } = &mut *lectures;
+        for (ix, texte) in [one, other].into_iter().zip(textes) {
+            lues.entry(ix).or_insert_with(|| {
+                let mut lecteur = Lecteur::with(&self.lexique, std::mem::take(formes));
+                let lue = vocabulaire.read_with(&mut lecteur, texte);
+                *formes = lecteur.into_formes();
+                lue
+            });
+        }
+        let [left, right] = [(one, textes[0]), (other, textes[1])].map(|(ix, texte)| Lu { texte, mots: &lues[&ix] });
+        index::shared_words(vocabulaire, &self.reglages, left, right)
     }
 
     /// The labels, as an index that any text can be matched with; positions are those of `referentiel.competences()`.
@@ -254,8 +277,8 @@ impl Proches {
         if self.is_out(one) || self.is_out(other) {
             return (Relation::Aucune, Degre::ZERO);
         }
-        let kept = self.gardes.as_ref().and_then(|gardes| gardes.table.row(one.index()));
-        if let Some(known) = kept.iter().flatten().find(|proche| proche.competence == other) {
+        let kept = self.gardes.as_ref().and_then(|gardes| gardes.table.link(one.index(), other.index()));
+        if let Some(known) = kept {
             return (known.relation, known.degre);
         }
         let mesure = self.index().measure(one.index(), other.index(), self.support(one, other));
@@ -283,7 +306,8 @@ impl Proches {
         // A search that panicked left nothing that the next one reads but counts of its own, which it clears.
         let mut ardoise = self.ardoise.lock().unwrap_or_else(PoisonError::into_inner);
         self.visit_linked(one, |_| true, &mut ardoise, |proche| row.push(proche));
-        in_order(row)
+        sort_row(&mut row);
+        row.into()
     }
 
     /// Derives every row that is not kept: each pair is compared once, for both its ends.
@@ -306,8 +330,9 @@ impl Proches {
                 },
             );
         }
-        for (kept, row) in self.lignes.iter().zip(rows) {
-            kept.get_or_init(|| in_order(row));
+        for (kept, mut row) in self.lignes.iter().zip(rows) {
+            sort_row(&mut row);
+            kept.get_or_init(|| row.into());
         }
     }
 
@@ -372,10 +397,9 @@ impl Proches {
     }
 }
 
-/// A row, best first, ties by code.
-fn in_order(mut row: Vec<Proche>) -> Box<[Proche]> {
+/// Puts a row in order: best first, ties by code.
+pub(crate) fn sort_row(row: &mut [Proche]) {
     row.sort_unstable_by_key(|proche| (Reverse(proche.degre), proche.competence));
-    row.into()
 }
 
 /// A table of near compétences, to be kept.
@@ -399,8 +423,17 @@ pub(crate) trait Depot: Debug + Send + Sync {
 pub(crate) trait TableGardee: Debug + Send + Sync {
     /// What is near the compétence at a position, best first; nothing where what was kept of it is not coherent.
     fn row(&self, at: usize) -> Option<Vec<Proche>>;
+    /// How the first of two stands to the second; nothing where they are not linked, or likewise.
+    fn link(&self, one: usize, other: usize) -> Option<Proche>;
     /// The words of the labels, sorted, and how many labels have each; nothing likewise.
     fn mots(&self) -> Option<(Liste, Vec<u32>)>;
+}
+
+/// Labels as their words, and what was found of these on the way.
+#[derive(Debug, Default)]
+struct Lectures {
+    formes: Formes,
+    lues: FxHashMap<CompetenceIx, Vec<(u32, MotLu)>>,
 }
 
 /// What answers without the labels made ready, and what makes them ready.

@@ -1,11 +1,12 @@
 //! From labels to weighted words: how much each word tells, and the groups it stands in.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use super::degree::MOTS_COMPARES;
-use super::lecture::MotLu;
+use super::lecture::{Lecteur, MotLu};
 use super::lexique::{Lexique, MEMBRES_MAX, Membre, Role};
 use crate::text::liste::Liste;
 
@@ -103,7 +104,7 @@ fn name(mot: &MotLu) -> Cow<'_, str> {
 #[derive(Debug)]
 pub(super) struct Vocabulaire {
     lexique: Arc<Lexique>,
-    mots: HashMap<String, u32>,
+    mots: FxHashMap<String, u32>,
     /// The words where they were kept, sorted: then there are no others.
     gardes: Liste,
     frequences: Vec<u32>,
@@ -112,12 +113,18 @@ pub(super) struct Vocabulaire {
 
 impl Vocabulaire {
     pub fn new(lexique: Arc<Lexique>) -> Self {
-        Vocabulaire { lexique, mots: HashMap::new(), gardes: Liste::default(), frequences: Vec::new(), etiquettes: 0 }
+        Vocabulaire {
+            lexique,
+            mots: FxHashMap::default(),
+            gardes: Liste::default(),
+            frequences: Vec::new(),
+            etiquettes: 0,
+        }
     }
 
     /// One whose words were kept, with how many of so many labels have each.
     pub fn from_kept(lexique: Arc<Lexique>, gardes: Liste, frequences: Vec<u32>, etiquettes: usize) -> Self {
-        Vocabulaire { lexique, mots: HashMap::new(), gardes, frequences, etiquettes }
+        Vocabulaire { lexique, mots: FxHashMap::default(), gardes, frequences, etiquettes }
     }
 
     /// The words, sorted, with how many labels have each; and how many labels there are.
@@ -165,8 +172,13 @@ impl Vocabulaire {
 
     /// The words of a text that need not be in the index.
     pub fn read(&self, text: &str) -> Vec<(u32, MotLu)> {
+        self.read_with(&mut Lecteur::new(&self.lexique), text)
+    }
+
+    /// The same with a reader that has read others.
+    pub fn read_with(&self, lecteur: &mut Lecteur<'_>, text: &str) -> Vec<(u32, MotLu)> {
         let number = |mot: MotLu| (self.find(&name(&mot)).unwrap_or(INCONNU), mot);
-        self.lexique.read(text).into_iter().map(number).collect()
+        lecteur.read(text).into_iter().map(number).collect()
     }
 
     /// Adds the weighted words of what was read; gives back the bits of what opposes it. Words of one group ("un espace,

@@ -128,6 +128,7 @@ impl<'a> Lecteur<'a> {
         if self.reste.is_empty() { Ok(()) } else { Err(self.faute("octets en trop")) }
     }
 
+    #[cold]
     pub fn faute(&self, texte: &'static str) -> PackError {
         PackError::Incoherent { section: self.section, texte }
     }
@@ -145,7 +146,8 @@ impl<'a> Lecteur<'a> {
         Ok(taken)
     }
 
-    #[inline]
+    // Opening reads some hundred thousand numbers, one or two bytes each.
+    #[inline(always)]
     pub fn nombre(&mut self) -> Result<u64, PackError> {
         match self.reste {
             [octet, reste @ ..] if *octet < 0x80 => {
@@ -156,10 +158,38 @@ impl<'a> Lecteur<'a> {
                 self.reste = reste;
                 Ok(u64::from(*one & 0x7f) | u64::from(*two) << 7)
             }
+            [one, two, three, reste @ ..] if *three < 0x80 => {
+                self.reste = reste;
+                Ok(u64::from(*one & 0x7f) | u64::from(*two & 0x7f) << 7 | u64::from(*three) << 14)
+            }
             _ => self.long_nombre(),
         }
     }
 
+    /// Reads so many numbers; `visit` tells whether each may be.
+    #[inline]
+    pub fn nombres(&mut self, count: usize, mut visit: impl FnMut(u64) -> bool) -> Result<(), PackError> {
+        // Apart, so that where it stands is kept in a register.
+        let mut lecteur = Lecteur { reste: self.reste, lus: Vec::new(), ..*self };
+        for _ in 0..count {
+            let nombre = match lecteur.reste {
+                // Which of one byte and two it is cannot be guessed ahead: both are read and one is kept.
+                [one, two, ..] if *one & *two < 0x80 => {
+                    let more = usize::from(*one >> 7);
+                    lecteur.reste = &lecteur.reste[1 + more..];
+                    u64::from(*one & 0x7f) | (u64::from(*two) << 7) * more as u64
+                }
+                _ => lecteur.nombre()?,
+            };
+            if !visit(nombre) {
+                return Err(self.faute("position hors de la table"));
+            }
+        }
+        self.reste = lecteur.reste;
+        Ok(())
+    }
+
+    #[cold]
     fn long_nombre(&mut self) -> Result<u64, PackError> {
         let mut nombre = 0u64;
         for rang in 0..10 {
@@ -178,6 +208,7 @@ impl<'a> Lecteur<'a> {
     }
 
     /// A number at some distance from another.
+    #[inline]
     pub fn ecart(&mut self, de: i64) -> Result<i64, PackError> {
         Ok(de.wrapping_add(unfold_sign(self.nombre()?)))
     }

@@ -21,6 +21,9 @@ const EMERGENTE: u64 = 1;
 const COEUR: u64 = 2;
 const CITE: u64 = 3;
 
+/// The first three of them, as a référentiel names them.
+const STATUTS: [Statut; 3] = [Statut::Simple, Statut::Emergente, Statut::Coeur];
+
 /// What is read of a métier, its lists apart.
 #[derive(Debug)]
 struct Fiche {
@@ -65,6 +68,9 @@ pub(super) struct Table {
     fiches: Vec<Fiche>,
     /// The position of a compétence and, in the two low bits, how the métier has it.
     liens: Vec<u32>,
+    /// What each métier requires, sorted, and where each starts: for the référentiel, which takes it.
+    pub requis: Vec<Requis>,
+    pub debuts_requis: Vec<u32>,
     contextes: Vec<CodeOgr>,
     appellations: Vec<Titre>,
     mobilites: Vec<Mobilite>,
@@ -122,30 +128,6 @@ impl Table {
     /// Where the lists of a métier start.
     fn debuts(&self, at: usize) -> Fins {
         at.checked_sub(1).map_or_else(Fins::default, |before| self.fiches[before].fins)
-    }
-
-    /// What each métier requires, sorted, and where each starts.
-    pub fn requis(&self, colonnes: &Colonnes) -> (Vec<Requis>, Vec<u32>) {
-        let (mut requis, mut debuts) =
-            (Vec::with_capacity(self.liens.len()), Vec::with_capacity(self.fiches.len() + 1));
-        debuts.push(0);
-        for at in 0..self.fiches.len() {
-            for lien in &self.liens[self.debuts(at).liens as usize..self.fiches[at].fins.liens as usize] {
-                let position = (lien >> 2) as usize;
-                let statut = match u64::from(lien & 3) {
-                    SIMPLE => Statut::Simple,
-                    EMERGENTE => Statut::Emergente,
-                    COEUR => Statut::Coeur,
-                    // A certification is cited, never required.
-                    _ => continue,
-                };
-                if colonnes.natures[position] != Nature::Certification {
-                    requis.push(Requis { competence: CompetenceIx::new(position), statut });
-                }
-            }
-            debuts.push(requis.len() as u32);
-        }
-        (requis, debuts)
     }
 
     /// How many appellations each métier has.
@@ -242,6 +224,10 @@ fn write_appellations(appellations: &[Appellation], plume: &mut Plume) {
     }
 }
 
+/// How many contextes and appellations métiers have, about: room made ahead.
+const CONTEXTES: usize = 9;
+const APPELLATIONS: usize = 9;
+
 /// The fewest bytes of a métier: its code, its profile, and seven fields.
 const METIER: usize = 9;
 
@@ -268,9 +254,12 @@ pub(super) fn read(
         libelles,
         contextes_connus,
         fiches: Vec::with_capacity(count),
-        liens: Vec::new(),
-        contextes: Vec::new(),
-        appellations: Vec::new(),
+        // Of the bytes left some half are links, of one or two bytes each.
+        liens: Vec::with_capacity(lecteur.reste().len() / 3),
+        requis: Vec::with_capacity(lecteur.reste().len() / 3),
+        debuts_requis: vec![0],
+        contextes: Vec::with_capacity(count * CONTEXTES),
+        appellations: Vec::with_capacity(count * APPELLATIONS),
         mobilites: Vec::new(),
     };
     for riasec in profils {
@@ -332,7 +321,8 @@ impl Table {
             0 => None,
             value => Some(Niveau::try_from(value).map_err(|_| lecteur.faute("code impossible"))?),
         };
-        self.read_liens(colonnes.competences.len(), lecteur)?;
+        self.read_liens(&colonnes.natures, lecteur)?;
+        self.debuts_requis.push(self.requis.len() as u32);
         self.read_contextes(lecteur)?;
         self.read_appellations(suite, lecteur)?;
         self.read_mobilites(&colonnes.metiers, lecteur)?;
@@ -354,19 +344,28 @@ impl Table {
         Ok(())
     }
 
-    fn read_liens(&mut self, competences: usize, lecteur: &mut Lecteur<'_>) -> Result<(), PackError> {
-        let mut before = (0, None);
-        for _ in 0..lecteur.compte(1)? {
-            let lien = lecteur.nombre()?;
-            let (at, genre) = (before.0 + (lien >> 2), lien & 3);
+    fn read_liens(&mut self, natures: &[Nature], lecteur: &mut Lecteur<'_>) -> Result<(), PackError> {
+        let (mut before, mut rises) = (None::<u64>, true);
+        let count = lecteur.compte(1)?;
+        self.liens.reserve(count);
+        self.requis.reserve(count);
+        lecteur.nombres(count, |lien| {
+            let (at, genre) = (before.map_or(0, |before| before >> 2).saturating_add(lien >> 2), lien & 3);
+            let Some(nature) = natures.get(at as usize) else { return false };
+            let link = at << 2 | genre;
             // Sorted, each once: what follows searches in it.
-            if at >= competences as u64 || before.1.is_some_and(|last| (before.0, last) >= (at, genre)) {
-                return Err(lecteur.faute("position hors de la table"));
+            rises &= before.is_none_or(|before| before < link);
+            before = Some(link);
+            self.liens.push(link as u32);
+            // A certification is cited, never required.
+            if let Some(statut) = STATUTS.get(genre as usize)
+                && *nature != Nature::Certification
+            {
+                self.requis.push(Requis { competence: CompetenceIx::new(at as usize), statut: *statut });
             }
-            self.liens.push((at << 2 | genre) as u32);
-            before = (at, Some(genre));
-        }
-        Ok(())
+            true
+        })?;
+        if rises { Ok(()) } else { Err(lecteur.faute("position hors de la table")) }
     }
 
     fn read_contextes(&mut self, lecteur: &mut Lecteur<'_>) -> Result<(), PackError> {

@@ -8,6 +8,7 @@
 #[macro_use]
 mod champ;
 mod competences;
+mod comptes;
 mod enveloppe;
 mod erreur;
 mod identite;
@@ -16,6 +17,7 @@ mod mots;
 mod proches;
 mod tables;
 mod vecteurs;
+mod vocabulaire;
 
 use std::sync::Arc;
 
@@ -27,9 +29,10 @@ pub use erreur::PackError;
 
 use champ::{Lecteur, Plume};
 use enveloppe::Section;
-use mots::{Reserve, Tranche, Vocabulaire};
+use mots::{Reserve, Tranche};
 use proches::Gardees;
 use tables::Reserves;
+use vocabulaire::Vocabulaire;
 
 /// The most a pack may weigh: some hundred times all of France.
 pub const TAILLE_MAX: u64 = 1 << 30;
@@ -66,14 +69,14 @@ pub(crate) fn write(referentiel: &Referentiel, index: &Index) -> Vec<u8> {
     identite::write(referentiel, &mut plume);
     tables::write(referentiel, &mut plume);
     let (structure, textes, descriptions) = plume.finish();
-    let vocabulaire = Vocabulaire::new(textes.iter().chain(&descriptions).map(String::as_str));
+    let vocabulaire = Vocabulaire::new(&[&textes, &descriptions]);
     let contenu = |section: Section| match section {
         Section::Mots => vocabulaire.write(),
-        Section::Textes => vocabulaire.write_texts(&textes),
+        Section::Textes => vocabulaire.write_texts(0),
         Section::Structure => structure.clone(),
         Section::Vecteurs => vecteurs::write(referentiel, index.proximite().poids()),
         Section::Proches => proches::write(index.proches(referentiel)),
-        Section::Descriptions => vocabulaire.write_texts(&descriptions),
+        Section::Descriptions => vocabulaire.write_texts(1),
     };
     enveloppe::write(&Section::ALL.map(|section| (section, contenu(section))))
 }

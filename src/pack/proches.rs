@@ -4,13 +4,17 @@
 //! Like the vectors, they are those of one version of the engine, of its table of words and of its figures; another one
 //! derives its own.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
-use super::champ::{Lecteur, Plume, fold_sign, unfold_sign};
+use rustc_hash::FxHashMap;
+
+use super::champ::{Champ, Lecteur, Plume};
 use super::erreur::PackError;
-use super::mots::Tranche;
+use super::mots::{self, MOT_MAX, Tranche};
 use super::vecteurs::{MOTEUR, read_liste, write_liste};
-use crate::appariement::{Depot, Lexique, Proche, Proches, Reglages, TableGardee, TableProches};
+use super::vocabulaire::write_mots;
+use crate::appariement::{Depot, Lexique, Proche, Proches, Reglages, TableGardee, TableProches, sort_row};
 use crate::graph::{CompetenceIx, Referentiel};
 use crate::model::{Degre, Relation};
 use crate::text::liste::Liste;
@@ -26,19 +30,32 @@ fn signature() -> [String; 2] {
 }
 
 pub(super) fn write(proches: &Proches) -> Vec<u8> {
+    let table = proches.to_keep();
     let mut plume = Plume::default();
+    if !is_mirrored(&table) || table.mots.iter().any(|mot| mot.len() > MOT_MAX) {
+        // Declared otherwise at one end than at the other, or no words: the reader derives what the writer derived.
+        write_liste(&Liste::default(), &mut plume);
+        return plume.finish().0;
+    }
     write_liste(&signature().iter().collect(), &mut plume);
-    let TableProches { mots, frequences, debuts, liens } = proches.to_keep();
+    let TableProches { mots, frequences, debuts, liens } = table;
     let mut bloc = Plume::default();
-    write_liste(&mots, &mut bloc);
+    let words: Vec<&str> = mots.iter().collect();
+    let words = write_mots(words.into_iter());
+    bloc.nombre(words.len() as u64);
+    bloc.extend(&words);
     frequences.iter().for_each(|count| bloc.nombre(u64::from(*count)));
     let (bloc, ..) = bloc.finish();
     plume.nombre(bloc.len() as u64);
     plume.extend(&bloc);
+    let valeurs = list_valeurs(&liens);
+    plume.nombre(valeurs.len() as u64);
+    valeurs.iter().for_each(|valeur| plume.nombre(u64::from(*valeur)));
+    let ranks = valeurs.into_iter().zip(0..).collect();
     let mut corps = Plume::default();
     for (at, window) in debuts.windows(2).enumerate() {
         let mut row = Plume::default();
-        write_row(at, &liens[window[0] as usize..window[1] as usize], &mut row);
+        write_row(at, &liens[window[0] as usize..window[1] as usize], &ranks, &mut row);
         let (row, ..) = row.finish();
         plume.nombre(row.len() as u64);
         corps.extend(&row);
@@ -47,42 +64,87 @@ pub(super) fn write(proches: &Proches) -> Vec<u8> {
     plume.finish().0
 }
 
-fn write_row(at: usize, row: &[Proche], plume: &mut Plume) {
-    let mut before = Degre::UN.thousandths();
-    for Proche { competence, relation, degre } in row {
-        let genre = match relation {
-            Relation::Meme => 0,
-            Relation::Proche => 1,
-            Relation::PlusLarge => 2,
-            // A link is never `Aucune`.
-            Relation::PlusEtroite | Relation::Aucune => 3,
-        };
-        plume.nombre(u64::from(before - degre.thousandths()) << 2 | genre);
-        plume.nombre(fold_sign(competence.index() as i64 - at as i64));
-        before = degre.thousandths();
+/// Whether each link is told at its other end too, the other way round.
+fn is_mirrored(table: &TableProches) -> bool {
+    let row = |at: usize| &table.liens[table.debuts[at] as usize..table.debuts[at + 1] as usize];
+    (0..table.debuts.len() - 1).all(|at| {
+        row(at).iter().all(|Proche { competence, relation, degre }| {
+            let back = Proche { competence: CompetenceIx::new(at), relation: relation.inverse(), degre: *degre };
+            row(competence.index()).contains(&back)
+        })
+    })
+}
+
+/// How near two compétences are, and how one stands to the other, as one number.
+fn valeur(proche: &Proche) -> u32 {
+    let genre = match proche.relation {
+        Relation::Meme => 0,
+        Relation::Proche => 1,
+        Relation::PlusLarge => 2,
+        // A link is never `Aucune`.
+        Relation::PlusEtroite | Relation::Aucune => 3,
+    };
+    proche.degre.thousandths() << 2 | genre
+}
+
+/// The values of links, the most frequent first: a few hundred for all of ROME.
+fn list_valeurs(liens: &[Proche]) -> Vec<u32> {
+    let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
+    liens.iter().for_each(|proche| *counts.entry(valeur(proche)).or_default() += 1);
+    let mut counts: Vec<(u32, u32)> = counts.into_iter().collect();
+    counts.sort_unstable_by_key(|(valeur, count)| (Reverse(*count), *valeur));
+    counts.into_iter().map(|(valeur, _)| valeur).collect()
+}
+
+/// How many values there may be: four relations of 1,001 degrees, and what any four bytes hold of them.
+const VALEURS_MAX: usize = 4 * 1001;
+
+/// How many bits tell one of so many values.
+fn largeur(valeurs: usize) -> usize {
+    valeurs.next_power_of_two().trailing_zeros() as usize
+}
+
+/// A link is told whole at the lower of its two ends. The other end tells where the lower one is.
+fn write_row(at: usize, row: &[Proche], ranks: &FxHashMap<u32, u64>, plume: &mut Plume) {
+    let mut row: Vec<&Proche> = row.iter().collect();
+    row.sort_unstable_by_key(|proche| proche.competence);
+    let (below, above) = row.split_at(row.partition_point(|proche| proche.competence.index() < at));
+    if row.is_empty() {
+        return;
+    }
+    plume.nombre(above.len() as u64);
+    let mut before = at;
+    for proche in above {
+        plume.nombre((proche.competence.index() - before) as u64);
+        before = proche.competence.index();
+    }
+    let largeur = largeur(ranks.len());
+    let mut bits = vec![0u8; (above.len() * largeur).div_ceil(8)];
+    for (place, proche) in above.iter().enumerate() {
+        let rank = ranks[&valeur(proche)];
+        for bit in (0..largeur).filter(|bit| rank >> bit & 1 == 1) {
+            let at = place * largeur + bit;
+            bits[at / 8] |= 1 << (at % 8);
+        }
+    }
+    plume.extend(&bits);
+    let mut before = at;
+    for proche in below.iter().rev() {
+        plume.nombre((before - proche.competence.index()) as u64);
+        before = proche.competence.index();
     }
 }
 
-fn read_row(at: usize, count: usize, octets: &[u8]) -> Result<Vec<Proche>, PackError> {
-    let mut lecteur = Lecteur::new(octets, None, SECTION);
-    // A link takes two bytes at least, four most often.
-    let mut row = Vec::with_capacity(octets.len() / 4 + 1);
-    let mut degre = Degre::UN.thousandths();
-    while !lecteur.reste().is_empty() {
-        let one = lecteur.u32()?;
-        degre = degre.checked_sub(one >> 2).ok_or_else(|| lecteur.faute("degré impossible"))?;
-        let other = usize::try_from((at as i64).wrapping_add(unfold_sign(lecteur.nombre()?))).ok();
-        let other = other.filter(|other| *other < count).ok_or_else(|| lecteur.faute("position hors de la table"))?;
-        let relation = match one & 3 {
-            0 => Relation::Meme,
-            1 => Relation::Proche,
-            2 => Relation::PlusLarge,
-            _ => Relation::PlusEtroite,
-        };
-        let competence = CompetenceIx::new(other);
-        row.push(Proche { competence, relation, degre: Degre::from_thousandths(u64::from(degre)) });
-    }
-    Ok(row)
+/// What a value tells: see [`valeur`].
+fn to_proche(other: usize, valeur: u32) -> Proche {
+    let relation = match valeur & 3 {
+        0 => Relation::Meme,
+        1 => Relation::Proche,
+        2 => Relation::PlusLarge,
+        _ => Relation::PlusEtroite,
+    };
+    let degre = Degre::from_thousandths(u64::from(valeur >> 2));
+    Proche { competence: CompetenceIx::new(other), relation, degre }
 }
 
 /// The table of a pack, where it stands.
@@ -90,19 +152,67 @@ fn read_row(at: usize, count: usize, octets: &[u8]) -> Result<Vec<Proche>, PackE
 struct Kept {
     octets: Tranche,
     mots: Range<usize>,
+    /// What links are worth: see [`valeur`].
+    valeurs: Vec<u32>,
     /// Where the row of each compétence starts, and the end.
     places: Vec<u32>,
 }
 
+impl Kept {
+    /// Calls `visit` with the links that a row tells whole and that are wanted, by position. Gives back what follows them.
+    fn read_above(&self, at: usize, wants: impl Fn(usize) -> bool, mut visit: impl FnMut(Proche)) -> Option<&[u8]> {
+        let octets = &self.octets[self.places[at] as usize..self.places[at + 1] as usize];
+        if octets.is_empty() {
+            return Some(octets);
+        }
+        let count = self.places.len() - 1;
+        let mut lecteur = Lecteur::new(octets, None, SECTION);
+        let told = lecteur.compte(1).ok()?;
+        let (mut wanted, mut other) = (Vec::new(), at);
+        for place in 0..told {
+            other += lecteur.position(count - other).ok()?;
+            if wants(other) {
+                wanted.push((place, other));
+            }
+        }
+        let largeur = largeur(self.valeurs.len());
+        let bits = lecteur.prendre((told * largeur).div_ceil(8)).ok()?;
+        for (place, other) in wanted {
+            let at = place * largeur;
+            let four = bits.get(at / 8..)?.iter().take(4).rev().fold(0u32, |four, octet| four << 8 | u32::from(*octet));
+            let rank = (four >> (at % 8)) as usize & ((1 << largeur) - 1);
+            visit(to_proche(other, *self.valeurs.get(rank)?));
+        }
+        Some(lecteur.reste())
+    }
+}
+
 impl TableGardee for Kept {
     fn row(&self, at: usize) -> Option<Vec<Proche>> {
-        let count = self.places.len() - 1;
-        read_row(at, count, &self.octets[self.places[at] as usize..self.places[at + 1] as usize]).ok()
+        let mut row = Vec::new();
+        let below = self.read_above(at, |_| true, |proche| row.push(proche))?;
+        let (mut lecteur, mut other) = (Lecteur::new(below, None, SECTION), at);
+        while !lecteur.reste().is_empty() {
+            other -= lecteur.position(other + 1).ok()?;
+            row.push(self.link(at, other)?);
+        }
+        sort_row(&mut row);
+        Some(row)
+    }
+
+    fn link(&self, one: usize, other: usize) -> Option<Proche> {
+        let (lower, upper) = (one.min(other), one.max(other));
+        let mut found = None;
+        self.read_above(lower, |at| at == upper, |proche| found = Some(proche))?;
+        let Proche { relation, degre, .. } = found?;
+        let relation = if one < other { relation } else { relation.inverse() };
+        Some(Proche { competence: CompetenceIx::new(other), relation, degre })
     }
 
     fn mots(&self) -> Option<(Liste, Vec<u32>)> {
         let mut lecteur = Lecteur::new(&self.octets[self.mots.clone()], None, SECTION);
-        let mots = read_liste(&mut lecteur).ok()?;
+        let longueur = lecteur.compte(1).ok()?;
+        let mots = mots::read(lecteur.prendre(longueur).ok()?).ok()?;
         let frequences: Result<Vec<u32>, PackError> = (0..mots.len()).map(|_| lecteur.u32()).collect();
         lecteur.finish().ok()?;
         Some((mots, frequences.ok()?))
@@ -117,8 +227,12 @@ fn read(referentiel: &Referentiel, octets: &Tranche) -> Result<Option<Kept>, Pac
     let longueur = lecteur.compte(1)?;
     let debut = octets.len() - lecteur.reste().len();
     lecteur.prendre(longueur)?;
+    let valeurs: Vec<u32> = Champ::lire(&mut lecteur)?;
+    if valeurs.len() > VALEURS_MAX || valeurs.iter().any(|valeur| valeur >> 2 > Degre::UN.thousandths()) {
+        return Err(lecteur.faute("degré impossible"));
+    }
     let places = lecteur.places(referentiel.competence_count(), octets.len())?;
-    Ok(Some(Kept { octets: octets.clone(), mots: debut..debut + longueur, places }))
+    Ok(Some(Kept { octets: octets.clone(), mots: debut..debut + longueur, valeurs, places }))
 }
 
 /// Where the near compétences of a pack are read from.

@@ -67,8 +67,8 @@ pub(super) fn read(entree: Entree, reserves: &Reserves, lecteur: &mut Lecteur<'_
     let mut colonnes = Colonnes::default();
     let competences = competences::read(&mut colonnes, reserves, lecteur)?;
     let contextes: Vec<CodeOgr> = tables.contextes.iter().map(|contexte| contexte.code).collect();
-    let metiers = metiers::read(contextes, &mut colonnes, reserves, lecteur)?;
-    let (requis, debuts) = metiers.requis(&colonnes);
+    let mut metiers = metiers::read(contextes, &mut colonnes, reserves, lecteur)?;
+    let (requis, debuts) = (std::mem::take(&mut metiers.requis), std::mem::take(&mut metiers.debuts_requis));
     let appellations = metiers.count_appellations();
     let colonnes = Arc::new(colonnes);
     let competences = Arc::new(Competences { colonnes: Arc::clone(&colonnes), table: competences });

@@ -6,22 +6,19 @@
 //! version counted.
 
 use super::champ::{Lecteur, Plume};
+use super::comptes::{COMPTE_MAX, Kept, Partage, write_row};
 use super::erreur::PackError;
 use super::mots::Tranche;
 use crate::appariement::Depot;
 use crate::graph::Referentiel;
-use crate::model::CodeOgr;
-use crate::passerelle::{Composante, Comptes, Frequences, Index, Normes, Poids, Releve, Trait, Vecteurs};
+use crate::passerelle::{Composante, Frequences, Index, Normes, Poids, Releve, Trait, Vecteurs};
 use crate::text::liste::Liste;
 
 /// The version of the engine, since what computes vectors is a part of it, and how it lays out what it computed.
-pub(super) const MOTEUR: &str = concat!(env!("CARGO_PKG_VERSION"), "/2");
+pub(super) const MOTEUR: &str = concat!(env!("CARGO_PKG_VERSION"), "/3");
 
 /// The name of the section, in errors that nobody sees.
-const SECTION: &str = "vecteurs";
-
-/// The most that a métier has one trait: a bound on what is allocated, far above any text.
-const COMPTE_MAX: u32 = 1 << 16;
+pub(super) const SECTION: &str = "vecteurs";
 
 pub(super) fn write(referentiel: &Referentiel, poids: &Poids) -> Vec<u8> {
     let mut plume = Plume::default();
@@ -36,30 +33,18 @@ pub(super) fn write(referentiel: &Referentiel, poids: &Poids) -> Vec<u8> {
     write_liste(&mots, &mut plume);
     let mut from = 0;
     for fin in fins {
-        plume.nombre(u64::from(fin - from));
-        let mut before = 0;
-        for one in &traits[from as usize..fin as usize] {
-            let number = match one {
-                Trait::Competence(ix) => ix.index() as u64,
-                Trait::Contexte(code) => u64::from(code.0),
-                Trait::Mot(mot) | Trait::Nomme(mot) => u64::from(*mot),
-            };
-            plume.nombre(number - before);
-            before = number;
-        }
+        write_traits(&traits[from as usize..fin as usize], &mut plume);
         from = fin;
     }
     dfs.iter().for_each(|df| plume.nombre(u64::from(*df)));
-    plume.nombre(u64::from(comptes.iter().map(|(_, tf)| *tf).max().unwrap_or(0)));
-    for normes in normes {
-        let has = (0..normes.len()).fold(0u64, |bits, at| bits | u64::from(normes[at] > 0.0) << at);
-        plume.nombre(has);
-        normes.iter().filter(|norme| **norme > 0.0).for_each(|norme| plume.extend(&norme.to_le_bytes()));
-    }
+    let tf_max = comptes.iter().map(|(_, tf)| *tf).max().unwrap_or(0);
+    plume.nombre(u64::from(tf_max));
+    normes.iter().for_each(|normes| write_normes(normes, &mut plume));
+    let partage = Partage::new(normes.len(), &dfs);
     let mut corps = Plume::default();
     for window in debuts.windows(2) {
         let mut row = Plume::default();
-        write_row(&comptes[window[0] as usize..window[1] as usize], &mut row);
+        write_row(&comptes[window[0] as usize..window[1] as usize], &partage, tf_max, &mut row);
         let (row, ..) = row.finish();
         plume.nombre(row.len() as u64);
         corps.extend(&row);
@@ -68,18 +53,49 @@ pub(super) fn write(referentiel: &Referentiel, poids: &Poids) -> Vec<u8> {
     plume.finish().0
 }
 
-/// The counts of a métier: how many traits, their positions, a bit for each that it has several times, how often.
-fn write_row(row: &[(u32, u32)], plume: &mut Plume) {
-    plume.nombre(row.len() as u64);
+/// The numbers of the traits of one composante: a bit each, where that is shorter than the distances between them.
+fn write_traits(traits: &[Trait], plume: &mut Plume) {
+    let number = |one: &Trait| match one {
+        Trait::Competence(ix) => ix.index() as u64,
+        Trait::Contexte(code) => u64::from(code.0),
+        Trait::Mot(mot) | Trait::Nomme(mot) => u64::from(*mot),
+    };
+    plume.nombre(traits.len() as u64);
+    let bits = traits.last().map_or(0, |last| number(last) + 1).div_ceil(8) * 8;
+    if bits / 8 < traits.len() as u64 {
+        let mut octets = vec![0u8; bits as usize / 8];
+        traits.iter().map(number).for_each(|at| octets[at as usize / 8] |= 1 << (at % 8));
+        plume.nombre(bits);
+        plume.extend(&octets);
+        return;
+    }
+    plume.nombre(0);
     let mut before = 0;
-    for (trait_, _) in row {
-        plume.nombre(u64::from(trait_ - before));
-        before = *trait_;
+    for number in traits.iter().map(number) {
+        plume.nombre(number - before);
+        before = number;
     }
-    for eight in row.chunks(8) {
-        plume.octet((0..eight.len()).fold(0, |bits, at| bits | u8::from(eight[at].1 > 1) << at));
+}
+
+/// Which composantes have a norm, which of these need all their digits, then each.
+fn write_normes(normes: &Normes, plume: &mut Plume) {
+    let bits = |holds: &dyn Fn(f64) -> bool| {
+        (0..normes.len()).fold(0u64, |bits, at| bits | u64::from(normes[at] > 0.0 && holds(normes[at])) << at)
+    };
+    plume.nombre(bits(&|_| true));
+    plume.nombre(bits(&|norme| !is_short(norme)));
+    for norme in normes.iter().filter(|norme| **norme > 0.0) {
+        if is_short(*norme) {
+            plume.extend(&(*norme as f32).to_le_bytes());
+        } else {
+            plume.extend(&norme.to_le_bytes());
+        }
     }
-    row.iter().filter(|(_, tf)| *tf > 1).for_each(|(_, tf)| plume.nombre(u64::from(*tf)));
+}
+
+/// Whether four bytes tell a number.
+fn is_short(norme: f64) -> bool {
+    f64::from(norme as f32) == norme
 }
 
 /// Words as they are: how many, how long each is, then all of them.
@@ -122,85 +138,6 @@ pub(super) fn read(
     Ok(Some(Index::from_vecteurs(referentiel, poids, vecteurs, depot)))
 }
 
-/// The counts of a pack, where they stand.
-#[derive(Debug)]
-struct Kept {
-    octets: Tranche,
-    /// Where the counts of each métier start, and the end.
-    places: Vec<u32>,
-    /// How many traits there are.
-    traits: u32,
-    tf_max: u32,
-}
-
-impl Comptes for Kept {
-    fn read(&self, metier: usize, row: &mut Vec<(u32, u32)>) {
-        row.clear();
-        let octets = &self.octets[self.places[metier] as usize..self.places[metier + 1] as usize];
-        if self.read_row(octets, row).is_none() {
-            row.clear();
-        }
-    }
-}
-
-impl Kept {
-    /// Nothing where the row is not coherent.
-    fn read_row(&self, octets: &[u8], row: &mut Vec<(u32, u32)>) -> Option<()> {
-        let mut lecteur = Lecteur::new(octets, None, SECTION);
-        let count = lecteur.compte(1).ok().filter(|count| *count <= self.traits as usize)?;
-        row.reserve(count);
-        let reste = lecteur.reste();
-        let (mut at, mut next, mut rises) = (0, 0, true);
-        for rang in 0..count {
-            let (step, longueur) = read_step(reste, at)?;
-            rises &= step > 0 || rang == 0;
-            next = step.saturating_add(next);
-            at += longueur;
-            row.push((next, 1));
-        }
-        // The last position is the greatest.
-        if !rises || next >= self.traits {
-            return None;
-        }
-        let (bits, mut reste) = reste.get(at..)?.split_at_checked(count.div_ceil(8))?;
-        for (rang, octet) in bits.iter().enumerate() {
-            let mut octet = *octet;
-            while octet > 0 {
-                let mut lecteur = Lecteur::new(reste, None, SECTION);
-                let tf = lecteur.u32().ok()?;
-                reste = lecteur.reste();
-                let place = row.get_mut(rang * 8 + octet.trailing_zeros() as usize)?;
-                place.1 = (1..=self.tf_max).contains(&tf).then_some(tf)?;
-                octet &= octet - 1;
-            }
-        }
-        Some(())
-    }
-}
-
-/// A number of at most three bytes at a place, and how many it takes. Which of one and two it is cannot be guessed ahead, so that
-/// both are read and one is kept.
-#[inline]
-fn read_step(octets: &[u8], at: usize) -> Option<(u32, usize)> {
-    let Some(four) = octets.get(at..at + 4) else { return read_last_step(octets, at) };
-    let four = u32::from_le_bytes(four.try_into().ok()?);
-    let more = four >> 7 & 1;
-    let two = (four & 0x7f) | ((four >> 1 & 0x3f80) * more);
-    if more & four >> 15 == 0 {
-        return Some((two, 1 + more as usize));
-    }
-    (four >> 23 & 1 == 0).then_some((two | four >> 2 & 0x1f_c000, 3))
-}
-
-/// The same near the end.
-#[cold]
-fn read_last_step(octets: &[u8], at: usize) -> Option<(u32, usize)> {
-    let reste = octets.get(at..)?;
-    let mut lecteur = Lecteur::new(reste, None, SECTION);
-    let step = lecteur.u32().ok().filter(|step| *step < 1 << 21)?;
-    Some((step, reste.len() - lecteur.reste().len()))
-}
-
 /// Reads what counts are about, and where they stand.
 fn read_counts(
     referentiel: &Referentiel,
@@ -216,9 +153,14 @@ fn read_counts(
     }
     let metiers = referentiel.metier_count();
     let mut dfs = Vec::with_capacity(traits.len());
+    let mut greatest = 0;
     for _ in 0..traits.len() {
         let df = lecteur.u32()?;
-        dfs.push(if df as usize <= metiers { df } else { return Err(lecteur.faute("trait impossible")) });
+        greatest = greatest.max(df);
+        dfs.push(df);
+    }
+    if greatest as usize > metiers {
+        return Err(lecteur.faute("trait impossible"));
     }
     let tf_max = lecteur.u32()?;
     if tf_max > COMPTE_MAX {
@@ -229,19 +171,21 @@ fn read_counts(
         normes.push(read_normes(&mut lecteur)?);
     }
     let places = lecteur.places(metiers, octets.len())?;
-    let comptes = Kept { octets: octets.clone(), places, traits: traits.len() as u32, tf_max };
+    let comptes = Kept { octets: octets.clone(), places, partage: Partage::new(metiers, &dfs), tf_max };
     Ok((Releve { mots, traits, fins, dfs, normes, tf_max }, comptes))
 }
 
 fn read_normes(lecteur: &mut Lecteur<'_>) -> Result<Normes, PackError> {
     let mut normes = [0.0; Composante::ALL.len()];
-    let has = lecteur.nombre()?;
+    let (has, long) = (lecteur.nombre()?, lecteur.nombre()?);
     if has >> normes.len() != 0 {
         return Err(lecteur.faute("norme impossible"));
     }
-    for (_, norme) in (0..).zip(&mut normes).filter(|(at, _)| has >> at & 1 == 1) {
-        let octets: [u8; 8] = lecteur.prendre(8)?.try_into().map_err(|_| lecteur.faute("norme impossible"))?;
-        *norme = f64::from_le_bytes(octets);
+    for (at, norme) in (0..).zip(&mut normes).filter(|(at, _)| has >> at & 1 == 1) {
+        *norme = match lecteur.prendre(if long >> at & 1 == 1 { 8 } else { 4 })? {
+            [a, b, c, d] => f64::from(f32::from_le_bytes([*a, *b, *c, *d])),
+            octets => f64::from_le_bytes(octets.try_into().map_err(|_| lecteur.faute("norme impossible"))?),
+        };
         if !(*norme > 0.0 && norme.is_finite()) {
             return Err(lecteur.faute("norme impossible"));
         }
@@ -257,23 +201,40 @@ fn read_traits(
     traits: &mut Vec<Trait>,
     lecteur: &mut Lecteur<'_>,
 ) -> Result<(), PackError> {
+    // How many métiers have each follows, a byte each at least.
     let count = lecteur.compte(1)?;
-    traits.reserve(count);
+    let bits = lecteur.u32()?;
     let genre = composante.trait_of();
-    let mut number = 0u32;
-    for at in 0..count {
-        let step = lecteur.u32()?;
-        number = number.checked_add(step).ok_or_else(|| lecteur.faute("trait impossible"))?;
-        let one = genre(number);
-        let is_known = match one {
-            Trait::Competence(ix) => ix.index() < referentiel.competence_count(),
-            Trait::Contexte(CodeOgr(_)) => true,
-            Trait::Mot(mot) | Trait::Nomme(mot) => (mot as usize) < mots,
-        };
-        if !is_known || (at > 0 && step == 0) {
-            return Err(lecteur.faute("trait impossible"));
+    let impossible = |lecteur: &Lecteur<'_>| lecteur.faute("trait impossible");
+    let mut greatest = None;
+    if bits > 0 {
+        let octets = lecteur.prendre(bits.div_ceil(8) as usize)?;
+        let before = traits.len();
+        for (octet, first) in octets.iter().zip((0u32..).step_by(8)) {
+            let mut octet = *octet;
+            while octet != 0 {
+                traits.push(genre(first + octet.trailing_zeros()));
+                octet &= octet - 1;
+            }
         }
-        traits.push(one);
+        if traits.len() - before != count {
+            return Err(impossible(lecteur));
+        }
+        greatest = traits[before..].last().copied();
+    } else {
+        let mut number = 0u32;
+        for at in 0..count {
+            let step = lecteur.u32()?;
+            number = number.checked_add(step).filter(|_| at == 0 || step > 0).ok_or_else(|| impossible(lecteur))?;
+            greatest = Some(genre(number));
+            traits.extend(greatest);
+        }
     }
-    Ok(())
+    // Rising, so that the last is the greatest.
+    let is_known = match greatest {
+        Some(Trait::Competence(ix)) => ix.index() < referentiel.competence_count(),
+        Some(Trait::Mot(mot) | Trait::Nomme(mot)) => (mot as usize) < mots,
+        Some(Trait::Contexte(_)) | None => true,
+    };
+    if is_known { Ok(()) } else { Err(impossible(lecteur)) }
 }

@@ -6,7 +6,7 @@
 use once_cell::sync::OnceCell;
 
 use super::millioniemes::{Millioniemes, share_out};
-use crate::graph::{MetierIx, Referentiel, Requis, Statut};
+use crate::graph::{CompetenceIx, MetierIx, Referentiel, Requis, Statut};
 use crate::model::Acquis;
 
 /// What each compétence is worth in the couverture of each métier that requires it.
@@ -58,13 +58,13 @@ impl Parts {
     /// The same, each métier when it is asked for. Linear in the links.
     pub(super) fn to_share(referentiel: &Referentiel) -> Self {
         let rarities = rarities(referentiel);
-        let (mut poids, mut debuts) = (Vec::new(), vec![0]);
+        // Null for what is not counted.
+        let of = |(at, rarity)| if referentiel.nature(CompetenceIx::new(at)).is_counted() { rarity } else { 0 };
+        let rarities: Vec<u32> = rarities.into_iter().enumerate().map(of).collect();
+        let links = referentiel.metier_positions().map(|metier| referentiel.requis(metier).len()).sum();
+        let (mut poids, mut debuts) = (Vec::with_capacity(links), vec![0]);
         for metier in referentiel.metier_positions() {
-            let weigh = |requis: &Requis| {
-                let counted = is_counted(referentiel, requis);
-                let rarity = if counted { rarities[requis.competence.index()] } else { 0 };
-                (rarity, requis.statut == Statut::Coeur)
-            };
+            let weigh = |requis: &Requis| (rarities[requis.competence.index()], requis.statut == Statut::Coeur);
             poids.extend(referentiel.requis(metier).iter().map(weigh));
             debuts.push(poids.len() as u32);
         }

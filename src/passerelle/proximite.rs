@@ -268,8 +268,8 @@ impl Proximite {
             };
             multiply(u32::from(one), u32::from(other))
         };
-        let wants = |trait_: u32| own[trait_ as usize] > 0;
-        self.vecteurs.visit(wants, |at, row| {
+        let traits: Vec<u32> = self.row(metier).iter().map(|c| c.trait_).collect();
+        self.vecteurs.visit(&traits, |at, row| {
             let kept = self.facteurs[at];
             let products = row.iter().map(|c| product((own[c.trait_ as usize], c.valeur), kept));
             scores[at].0 = products.fold(0, u32::saturating_add);

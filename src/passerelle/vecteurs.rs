@@ -33,9 +33,41 @@ pub(crate) struct Coordonnee {
 
 /// Where the counts of métiers are kept, to be read one métier at a time.
 pub(crate) trait Comptes: Debug + Send + Sync {
-    /// Puts the positions of the traits of a métier in `row`, rising, with how often it has each: at least once, at most
-    /// [`Releve::tf_max`] times. No position is past the traits.
-    fn read(&self, metier: usize, row: &mut Vec<(u32, u32)>);
+    /// What wants every trait.
+    fn all(&self) -> Voulus;
+
+    /// What wants some traits alone.
+    fn select(&self, traits: &[u32]) -> Voulus;
+
+    /// Puts what a métier has of the traits that are wanted in `ligne`: their positions, rising in each list, none past the
+    /// traits, with how often it has each: at least once, at most [`Releve::tf_max`] times.
+    fn read(&self, metier: usize, voulus: &Voulus, ligne: &mut Ligne);
+}
+
+/// The traits that a question wants, a bit each, as what keeps the counts tells them apart.
+#[derive(Debug)]
+pub(crate) struct Voulus {
+    /// By rank among the frequent traits.
+    pub frequents: Vec<u64>,
+    /// By rank among the others, from one.
+    pub rares: Vec<u64>,
+}
+
+/// What was read of a métier: positions of traits, and how often it has each.
+#[derive(Debug, Default)]
+pub(crate) struct Ligne {
+    /// The frequent traits.
+    pub frequents: Vec<(u32, u32)>,
+    /// The others.
+    pub rares: Vec<(u32, u32)>,
+}
+
+impl Ligne {
+    /// Nothing read.
+    pub fn clear(&mut self) {
+        self.frequents.clear();
+        self.rares.clear();
+    }
 }
 
 /// What the vector of a composante is divided by, for each of them; nothing where it has none.
@@ -91,6 +123,8 @@ struct Gardees {
     comptes: Box<dyn Comptes>,
     peseur: Peseur,
     normes: Vec<Normes>,
+    /// What wants every trait.
+    tous: Voulus,
     lues: Box<[OnceCell<Box<[Coordonnee]>>]>,
     toutes: OnceCell<Rangees>,
 }
@@ -109,7 +143,7 @@ impl Vecteurs {
         let mut all = Rangees { debuts: vec![0], coordonnees: Vec::with_capacity(comptes.len()) };
         for window in debuts.windows(2) {
             let row = &comptes[window[0] as usize..window[1] as usize];
-            peseur.weigh(row, &peseur.normes(row), |_| true, &mut all.coordonnees);
+            peseur.weigh(row, &peseur.normes(row), &mut all.coordonnees);
             all.debuts.push(all.coordonnees.len() as u32);
         }
         Vecteurs { mots, traits, fins, lignes: Lignes::Toutes(all) }
@@ -120,17 +154,19 @@ impl Vecteurs {
         let Releve { mots, traits, fins, dfs, normes, tf_max } = releve;
         let lues = std::iter::repeat_with(OnceCell::new).take(normes.len()).collect();
         let peseur = Peseur::new(poids, fins, normes.len(), dfs, tf_max);
-        let gardees = Gardees { comptes, peseur, normes, lues, toutes: OnceCell::new() };
+        let tous = comptes.all();
+        let gardees = Gardees { comptes, peseur, normes, tous, lues, toutes: OnceCell::new() };
         let lignes = Lignes::Gardees(Box::new(gardees));
         Vecteurs { mots, traits, fins, lignes }
     }
 
-    /// What the vectors of counts are divided by, and how many métiers have each trait: to be kept with them.
+    /// What the vectors of counts are divided by, in as few digits as give the same vectors, and how many métiers have each
+    /// trait: to be kept with them.
     pub fn normes(frequences: &Frequences, poids: &Poids) -> (Vec<Normes>, Vec<u32>) {
         let peseur = Peseur::of(frequences, poids);
         let Frequences { debuts, comptes, .. } = frequences;
         let rows = debuts.windows(2).map(|window| &comptes[window[0] as usize..window[1] as usize]);
-        (rows.map(|row| peseur.normes(row)).collect(), peseur.dfs)
+        (rows.map(|row| peseur.shorten(row, peseur.normes(row))).collect(), peseur.dfs)
     }
 
     /// How many métiers there are.
@@ -158,16 +194,16 @@ impl Vecteurs {
         }
     }
 
-    /// Calls `visit` with the coordinates of each métier, in order; those of traits that `wants` does not want may be
-    /// missing. Keeps none that was not kept.
-    pub(super) fn visit(&self, wants: impl Fn(u32) -> bool, mut visit: impl FnMut(usize, &[Coordonnee])) {
+    /// Calls `visit` with the coordinates of each métier, in whatever order of traits; those of other traits than `traits`
+    /// may be missing. Keeps none that was not kept.
+    pub(super) fn visit(&self, traits: &[u32], mut visit: impl FnMut(usize, &[Coordonnee])) {
         let known = match &self.lignes {
             Lignes::Toutes(all) => Some(all),
             Lignes::Gardees(gardees) => gardees.toutes.get(),
         };
         match (known, &self.lignes) {
             (Some(all), _) => (0..self.len()).for_each(|metier| visit(metier, all.row(metier))),
-            (None, Lignes::Gardees(gardees)) => gardees.visit(wants, visit),
+            (None, Lignes::Gardees(gardees)) => gardees.visit(traits, visit),
             (None, Lignes::Toutes(_)) => {}
         }
     }
@@ -179,8 +215,8 @@ impl Gardees {
             return all.row(metier);
         }
         self.lues[metier].get_or_init(|| {
-            let (mut row, mut found) = (Vec::new(), Vec::new());
-            self.weigh(metier, &mut row, &mut found);
+            let mut found = Vec::new();
+            self.weigh(metier, &mut Ligne::default(), &mut found);
             found.into()
         })
     }
@@ -189,9 +225,9 @@ impl Gardees {
         self.toutes.get_or_init(|| {
             let room = self.peseur.dfs.iter().map(|df| *df as usize).sum();
             let mut all = Rangees { debuts: vec![0], coordonnees: Vec::with_capacity(room) };
-            let mut row = Vec::new();
+            let mut ligne = Ligne::default();
             for metier in 0..self.lues.len() {
-                self.weigh(metier, &mut row, &mut all.coordonnees);
+                self.weigh(metier, &mut ligne, &mut all.coordonnees);
                 all.debuts.push(all.coordonnees.len() as u32);
             }
             all
@@ -200,22 +236,28 @@ impl Gardees {
 
     /// Adds the vector of a métier to `found`; nothing where it is longer than any is: a score would pass what it is
     /// counted in.
-    fn weigh(&self, metier: usize, row: &mut Vec<(u32, u32)>, found: &mut Vec<Coordonnee>) {
+    fn weigh(&self, metier: usize, ligne: &mut Ligne, found: &mut Vec<Coordonnee>) {
         let before = found.len();
-        self.comptes.read(metier, row);
-        self.peseur.weigh(row, &self.normes[metier], |_| true, found);
+        self.weigh_apart(metier, &self.tous, ligne, found);
+        found[before..].sort_by_key(|coordonnee| coordonnee.trait_);
         let squares: u64 = found[before..].iter().map(|c| u64::from(c.valeur) * u64::from(c.valeur)).sum();
         if squares > u64::from(u32::MAX) {
             found.truncate(before);
         }
     }
 
-    fn visit(&self, wants: impl Fn(u32) -> bool, mut visit: impl FnMut(usize, &[Coordonnee])) {
-        let (mut row, mut found) = (Vec::new(), Vec::new());
-        for (metier, normes) in self.normes.iter().enumerate() {
+    /// The same for the traits that are wanted, frequent ones first and then the others.
+    fn weigh_apart(&self, metier: usize, voulus: &Voulus, ligne: &mut Ligne, found: &mut Vec<Coordonnee>) {
+        self.comptes.read(metier, voulus, ligne);
+        self.peseur.weigh(&ligne.frequents, &self.normes[metier], found);
+        self.peseur.weigh(&ligne.rares, &self.normes[metier], found);
+    }
+
+    fn visit(&self, traits: &[u32], mut visit: impl FnMut(usize, &[Coordonnee])) {
+        let (voulus, mut ligne, mut found) = (self.comptes.select(traits), Ligne::default(), Vec::new());
+        for metier in 0..self.lues.len() {
             found.clear();
-            self.comptes.read(metier, &mut row);
-            self.peseur.weigh(&row, normes, &wants, &mut found);
+            self.weigh_apart(metier, &voulus, &mut ligne, &mut found);
             visit(metier, &found);
         }
     }
@@ -281,20 +323,46 @@ impl Peseur {
         normes
     }
 
-    /// Adds the coordinates of a métier to `found`, those of traits that are not wanted apart; null ones go.
-    fn weigh(&self, row: &[(u32, u32)], normes: &Normes, wants: impl Fn(u32) -> bool, found: &mut Vec<Coordonnee>) {
-        for (at, own) in self.split(row).into_iter().enumerate() {
-            if own.is_empty() || normes[at] == 0.0 {
-                continue;
+    /// The same norms in the digits of a short number, where these give the same coordinates.
+    fn shorten(&self, row: &[(u32, u32)], normes: Normes) -> Normes {
+        let mut short = normes;
+        let coordinates = |normes: &Normes, at: usize| {
+            let mut only = [0.0; COMPOSANTES];
+            only[at] = normes[at];
+            let mut found = Vec::new();
+            self.weigh(row, &only, &mut found);
+            found
+        };
+        for at in 0..COMPOSANTES {
+            short[at] = f64::from(normes[at] as f32);
+            if coordinates(&short, at) != coordinates(&normes, at) {
+                short[at] = normes[at];
             }
-            let unit = unit(normes[at], self.poids[at]);
-            for count in own.iter().filter(|(trait_, _)| wants(*trait_)) {
-                let value = if Composante::ALL[at] == Composante::Niveau { 1.0 } else { self.value(*count) };
-                let valeur = round(value, unit);
-                if valeur > 0 {
-                    found.push(Coordonnee { trait_: count.0, valeur });
+        }
+        short
+    }
+
+    /// Adds the coordinates of counts to `found`; null ones go.
+    fn weigh(&self, row: &[(u32, u32)], normes: &Normes, found: &mut Vec<Coordonnee>) {
+        // The composante at hand: where it ends, and what its values are multiplied by.
+        let (mut at, mut fin, mut unit) = (0, 0, 0.0);
+        let mut weigh = |value: f64, trait_: u32, unit: f64| {
+            let valeur = round(value, unit);
+            if valeur > 0 {
+                found.push(Coordonnee { trait_, valeur });
+            }
+        };
+        for count in row {
+            if count.0 >= fin {
+                while at < COMPOSANTES && count.0 >= self.fins[at] {
+                    at += 1;
                 }
+                let Some(composante_fin) = self.fins.get(at) else { return };
+                fin = *composante_fin;
+                unit = if normes[at] == 0.0 { 0.0 } else { self::unit(normes[at], self.poids[at]) };
             }
+            let value = if Composante::ALL[at] == Composante::Niveau { 1.0 } else { self.value(*count) };
+            weigh(value, count.0, unit);
         }
     }
 }

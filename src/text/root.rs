@@ -71,7 +71,8 @@ pub fn root(word: &str) -> String {
         if let Some(kept) = root.strip_suffix(ending)
             && kept.chars().count() >= *least
         {
-            root = format!("{kept}{replacement}");
+            root.truncate(kept.len());
+            root.push_str(replacement);
             break;
         }
     }
@@ -80,7 +81,8 @@ pub fn root(word: &str) -> String {
         root.push('f');
     }
     if let Some(kept) = root.strip_suffix("iqu") {
-        root = format!("{kept}ic");
+        root.truncate(kept.len());
+        root.push_str("ic");
     }
     undouble(&mut root);
     root
