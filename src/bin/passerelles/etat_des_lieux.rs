@@ -13,6 +13,7 @@ use passerelles::analyse::cohorte::{
     Effectif, Etat, EtatEnsemble, LectureOptions, Preparation, Rapport, SurErreur, read,
 };
 use passerelles::export;
+use passerelles::text::nombre::count;
 use serde::{Deserialize, Serialize};
 
 use crate::args::{Cli, EtatDesLieux as Args, Format};
@@ -153,7 +154,7 @@ fn effectif(effectif: Effectif, seuil: u64) -> String {
 fn describe(rapport: &Rapport) -> String {
     let lecture = &rapport.lecture;
     let mut text = format!("{}\n\n", sortie::paint("État des lieux d'une cohorte", "1"));
-    let count = |n: u64, one, many| sortie::count(n as usize, one, many);
+    let count = |n: u64, one, many| count(n as usize, one, many);
     text.push_str(&format!(
         "{} : {}, {}, {}\n",
         count(lecture.lues, "ligne lue", "lignes lues"),

@@ -46,5 +46,12 @@ fn line(one: &Reconnue) -> String {
         .map(|m| if m.un == m.autre { m.un.clone() } else { format!("{} ~ {}", m.un, m.autre) })
         .collect();
     let mots = if mots.is_empty() { String::new() } else { format!(" ; mots : {}", mots.join(", ")) };
-    format!("{:<8} {}\n{:9}degré {} : {}{mots}\n", one.code, one.libelle, "", one.degre, one.relation.libelle())
+    format!(
+        "{:<8} {}\n{:9}degré {} : {}{mots}\n",
+        one.code,
+        one.libelle,
+        "",
+        sortie::degre(one.degre),
+        one.relation.libelle()
+    )
 }

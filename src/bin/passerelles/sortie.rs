@@ -7,9 +7,10 @@ use clap::ValueEnum;
 use passerelles::analyse::{self, EnsembleRetenu};
 use passerelles::export::table::{Dialecte, Table};
 use passerelles::import::Tensions;
+use passerelles::text::nombre::{self, count};
 use passerelles::{
-    Acquis, CodeError, CodeRome, CodeTitre, CompetencesProches, Ensemble, Error, Faits, Fermete, Filtres, Limites,
-    Millioniemes, Moteur, Options, Provenance, Reponse, Slug, Verdict, export, search,
+    Acquis, CodeError, CodeRome, CodeTitre, CompetencesProches, Degre, Ensemble, Error, Faits, Fermete, Filtres,
+    Limites, Millioniemes, Moteur, Options, Provenance, Relation, Reponse, Slug, Verdict, export, search,
 };
 
 use crate::args::{Choix, Cli, Format, Personne, Territoire, VerdictArg};
@@ -175,12 +176,22 @@ pub fn part(text: &str) -> Result<Millioniemes, String> {
 
 /// A part of one as it is read in French, to the thousandth.
 pub fn decimal(part: Millioniemes) -> String {
-    format!("{:.3}", part.as_f64()).replace('.', ",")
+    nombre::decimal(part.as_f64(), 3)
 }
 
-/// A count and what it counts; none and one are singular in French.
-pub fn count(n: usize, one: &str, many: &str) -> String {
-    format!("{n} {}", if n < 2 { one } else { many })
+/// How near, as it is read in French.
+pub fn degre(degre: Degre) -> String {
+    nombre::decimal(degre.as_f64(), 3)
+}
+
+/// A relation in a word or two: its label without what there is to do about it.
+pub fn relation(relation: Relation) -> &'static str {
+    relation.libelle().split(',').next().unwrap_or_default()
+}
+
+/// A part of one as it is read in French, whole: parts that add up are shown to the last digit.
+pub fn exact(part: Millioniemes) -> String {
+    nombre::decimal(part.as_f64(), 6)
 }
 
 /// The form of CSV that was asked.
@@ -200,13 +211,16 @@ pub fn describe_ensembles(ensembles: &[EnsembleRetenu]) -> String {
         let source = one.source.as_ref().map_or_else(String::new, |source| format!(" Source : {source}."));
         let absents = match one.absents {
             0 => String::new(),
-            n => format!(" {n} métier(s) de la définition absent(s) des données ouvertes."),
+            n => {
+                let what = count(n, "métier de la définition absent", "métiers de la définition absents");
+                format!(" {what} des données ouvertes.")
+            }
         };
         let line = format!(
-            "{} : {}, {} métiers ({}). {}{source}{absents}",
+            "{} : {}, {} ({}). {}{source}{absents}",
             one.code,
             one.libelle,
-            one.metiers.len(),
+            count(one.metiers.len(), "métier", "métiers"),
             one.genre.libelle(),
             one.definition.as_deref().unwrap_or("Définition non renseignée.")
         );
