@@ -71,7 +71,11 @@ fn describe(diagnostic: &Diagnostic) -> String {
         ("Avec une certification ou un niveau de plus (longues)", &diagnostic.longues),
         ("À étudier", &diagnostic.a_etudier),
     ];
-    for ((title, pistes), total) in lists.into_iter().zip(diagnostic.comptes) {
+    if is_bare(diagnostic) {
+        text.title("Aucun métier n'est proposé");
+        text.line("  ", RIEN);
+    }
+    for ((title, pistes), total) in lists.into_iter().zip(diagnostic.comptes).filter(|_| !is_bare(diagnostic)) {
         text.title(&format!("{title} : {} sur {total}", pistes.len()));
         pistes.iter().for_each(|piste| describe_piste(piste, &diagnostic.limites, &mut text));
     }
@@ -81,6 +85,19 @@ fn describe(diagnostic: &Diagnostic) -> String {
     text.0 + "\n" + &sortie::footer(&diagnostic.provenance)
 }
 
+/// Why nothing is proposed, and what to give.
+const RIEN: &str = "Le profil ne dit encore rien de ce que la personne a fait ou détient : rien ne permet de classer les \
+    métiers. Donnez-y au moins une expérience (un code ROME et une durée), une certification, un bloc ou une compétence ; \
+    « passerelles diagnostic --exemple » montre comment, « passerelles chercher » donne les codes.";
+
+/// Whether nothing at all is held.
+fn is_bare(diagnostic: &Diagnostic) -> bool {
+    let Diagnostic { experiences, certifications, blocs, exigences, competences, .. } = diagnostic;
+    experiences.is_empty()
+        && [certifications, blocs, exigences].iter().all(|titles| titles.is_empty())
+        && competences.is_empty()
+}
+
 fn holdings(diagnostic: &Diagnostic, text: &mut Texte) {
     text.title("Ce qui est détenu");
     diagnostic.experiences.iter().for_each(|experience| describe_experience(experience, text));
@@ -88,7 +105,13 @@ fn holdings(diagnostic: &Diagnostic, text: &mut Texte) {
     titles.for_each(|titre| text.line("  ", &format!("- {}", objet(titre))));
     diagnostic.exigences.iter().for_each(|exigence| text.line("  ", &format!("- {}", exigence.libelle)));
     let labels: Vec<&str> = diagnostic.competences.iter().map(|c| c.libelle.as_str()).collect();
-    text.line("  ", &format!("{} : {}.", count(labels.len(), "compétence", "compétences"), named(&labels)));
+    if is_bare(diagnostic) {
+        text.line("  ", "Rien : le profil n'en dit rien.");
+    } else if labels.is_empty() {
+        text.line("  ", "Aucune compétence connue de ces données.");
+    } else {
+        text.line("  ", &format!("{} : {}.", count(labels.len(), "compétence", "compétences"), named(&labels)));
+    }
     if !diagnostic.limites.is_empty() {
         text.title("Limites prises en compte");
         for limite in &diagnostic.limites {

@@ -26,6 +26,18 @@ pub enum Erreur {
         /// Of how many.
         lues: usize,
     },
+    /// A cohort of which no line is a profil.
+    #[error(
+        "{chemin} : aucune ligne n'est un profil. La première refusée, ligne {ligne} : {cause} Une cohorte a un profil par ligne, en JSON."
+    )]
+    AucunProfil {
+        /// The file.
+        chemin: String,
+        /// The first line that was refused.
+        ligne: u64,
+        /// Why.
+        cause: String,
+    },
     /// An argument out of its form.
     #[error("{0}")]
     Usage(String),

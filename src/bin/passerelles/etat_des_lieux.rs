@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use passerelles::analyse::cohorte::{
-    Effectif, Etat, EtatEnsemble, LectureOptions, Preparation, Rapport, SurErreur, read,
+    Effectif, Etat, EtatEnsemble, Lecture, LectureOptions, Preparation, Rapport, SurErreur, read,
 };
 use passerelles::export;
 use passerelles::text::nombre::count;
@@ -87,10 +87,23 @@ pub fn run(cli: &Cli, args: &Args) -> Result<(), Erreur> {
         fs::remove_file(path).map_err(|cause| Erreur::Ecriture { chemin: path.display().to_string(), cause })?;
     }
     let rapport = Rapport::new(referentiel, &preparation, &etat, args.seuil_effectif.into());
+    check(&args.cohorte, &rapport.lecture)?;
     match cli.format {
         Format::Json => sortie::print(&export::json::write(&rapport)),
         Format::Csv | Format::CsvFr => sortie::print_table(cli, &export::table::etat_des_lieux(&rapport)),
         _ => sortie::print(&describe(&rapport)),
+    }
+}
+
+/// Refuses what is no cohort: every line of it was refused.
+fn check(chemin: &Path, lecture: &Lecture) -> Result<(), Erreur> {
+    match lecture.refus.first() {
+        Some(refus) if lecture.utilisees == 0 => Err(Erreur::AucunProfil {
+            chemin: chemin.display().to_string(),
+            ligne: refus.ligne,
+            cause: refus.cause.clone(),
+        }),
+        _ => Ok(()),
     }
 }
 

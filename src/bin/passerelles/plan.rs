@@ -20,7 +20,7 @@ pub fn run(cli: &Cli, args: &Args) -> Result<(), Erreur> {
     let options = sortie::person_options(cli, &args.personne)?;
     let moteur = sortie::open(cli)?;
     if let Some(certification) = &args.certification {
-        let certification = certification.trim().to_uppercase().parse()?;
+        let certification = sortie::code(certification)?;
         let comparaisons = moteur.comparer(&metiers(&moteur, &args.code)?, certification)?;
         return match cli.format {
             Format::Json => sortie::print(&export::json::write(&comparaisons)),

@@ -67,6 +67,11 @@ fn relate_all(moteur: &Moteur, proches: &Proches, chemin: &Path) -> Result<(), E
 }
 
 fn describe_relation(answer: &RelationLue) -> String {
+    if answer.a.code == answer.b.code {
+        let title = sortie::paint("C'est la même compétence : ce code est donné deux fois.", "1");
+        let one = format!("{} {}\n\n{title}\n", answer.a.code, answer.a.libelle);
+        return one + "Pour comparer, donnez deux codes différents.\n\n" + &sortie::footer(&answer.provenance);
+    }
     let title = sortie::paint(answer.relation.libelle(), "1");
     let mut text = format!(
         "{} {}\n{} {}\n\n{title} (degré {})\n",
