@@ -649,9 +649,9 @@ fn expected(why: &str) -> String {
             _ => whole(from),
         },
         None if why.contains("non-zero") => whole("1"),
-        None if why.contains("digit") || why.contains("integer") => "un nombre entier".to_owned(),
-        None if why.is_empty() => "un nombre".to_owned(),
-        None => why.to_owned(),
+        // What a parser of this tool says is French.
+        None if why.starts_with("un nombre") => why.to_owned(),
+        None => "un nombre entier".to_owned(),
     }
 }
 
