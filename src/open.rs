@@ -22,6 +22,7 @@ use crate::parcours::{self, Cible, ParcoursError, ParcoursOptions, ReponseParcou
 use crate::passerelle::{Index, Options, PasserelleError, Poids, Provenance, Reponse, with_metier};
 use crate::profil::{self, Diagnostic, DiagnosticOptions, Profil, ProfilError};
 use crate::search;
+use crate::text::nombre::count;
 
 /// Why the data cannot be opened, or a question has no answer. Each message is French and says what to do.
 #[derive(Debug, thiserror::Error)]
@@ -34,7 +35,7 @@ pub enum Error {
     #[error(transparent)]
     Graph(#[from] GraphError),
     /// The same, in native files: one line a fault, with its place.
-    #[error("référentiel invalide, {} anomalie(s) :\n{}", .0.len(), .0.join("\n"))]
+    #[error("référentiel invalide, {} :\n{}", count(.0.len(), "anomalie", "anomalies"), .0.join("\n"))]
     Invalide(Vec<String>),
     /// A path that is none of what this library reads.
     #[error(

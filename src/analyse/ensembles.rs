@@ -196,10 +196,13 @@ fn of_certifications(referentiel: &Referentiel, code: &Slug, idcc: Idcc) -> Resu
     if metiers.is_empty() {
         return Err(missing("branche", "e", code.as_str()));
     }
+    let by = match of_branche.len() {
+        1 => "vise la certification".to_owned(),
+        n => format!("visent les {n} certifications"),
+    };
     let definition = format!(
-        "Métiers que visent les {} certification(s) de la branche IDCC {idcc} dans ces données. La branche emploie d'autres \
-         métiers, et ces métiers s'exercent dans d'autres branches : ni la convention collective ni le ROME n'en donne la liste.",
-        of_branche.len()
+        "Métiers que {by} de la branche IDCC {idcc} dans ces données. La branche emploie d'autres métiers, et ces métiers \
+         s'exercent dans d'autres branches : ni la convention collective ni le ROME n'en donne la liste."
     );
     let libelle = format!("Branche IDCC {idcc}, par ses certifications");
     EnsembleRetenu::new(referentiel, computed(code, libelle, definition, GenreEnsemble::Branche, metiers))

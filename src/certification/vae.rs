@@ -24,6 +24,7 @@ impl Soutien {
     pub fn libelle(&self) -> String {
         match (self.n, self.m) {
             (_, 0) => "soutien par l'expérience inconnu : aucune compétence n'est reliée à ce bloc".to_owned(),
+            (0, 1) => "la seule compétence de ce bloc n'est pas soutenue par l'expérience connue".to_owned(),
             (0, m) => format!("aucune des {m} compétences de ce bloc n'est soutenue par l'expérience connue"),
             (n, m) => format!("soutenu par l'expérience ({n} sur {m})"),
         }

@@ -3,6 +3,7 @@
 use super::svg::LARGEURS;
 use super::toile::{Encre, Toile};
 use crate::analyse::{Cellule, Matrice};
+use crate::text::nombre::{count, decimal};
 
 const MARGE: u32 = 12;
 const CORPS: u32 = 14;
@@ -38,12 +39,13 @@ pub fn write(matrice: &Matrice, largeur: u32) -> String {
     page.paragraph(MARGE, inner, &title(matrice), TITRE, Encre::Titre);
     let how = format!(
         "De la ligne vers la colonne : combien de passerelles de proximité {} ou plus, et leur part des paires de métiers.",
-        format!("{:.3}", matrice.seuil.as_f64()).replace('.', ",")
+        decimal(matrice.seuil.as_f64(), 3)
     );
     page.paragraph(MARGE, inner, &how, PETIT, Encre::Discret);
     page.y += 8;
     for (at, ensemble) in matrice.ensembles.iter().enumerate() {
-        let text = format!("{}. {} ({} métiers)", at + 1, ensemble.libelle, ensemble.metiers.len());
+        let metiers = count(ensemble.metiers.len(), "métier", "métiers");
+        let text = format!("{}. {} ({metiers})", at + 1, ensemble.libelle);
         page.paragraph(MARGE, inner, &text, PETIT, Encre::Corps);
     }
     page.y += 10;
@@ -51,8 +53,9 @@ pub fn write(matrice: &Matrice, largeur: u32) -> String {
     legend(&mut page, inner);
     if !matrice.recouvrements.is_empty() {
         let told = format!(
-            "Des métiers sont dans plusieurs ensembles : la somme des cases est {}, pour {} passerelles différentes.",
-            matrice.somme, matrice.distinctes
+            "Des métiers sont dans plusieurs ensembles : la somme des cases est {}, pour {}.",
+            matrice.somme,
+            count(matrice.distinctes, "passerelle différente", "passerelles différentes")
         );
         page.paragraph(MARGE, inner, &told, PETIT, Encre::Corps);
     }
@@ -74,7 +77,8 @@ fn title(matrice: &Matrice) -> String {
 fn description(matrice: &Matrice) -> String {
     let told = matrice.cellules.iter().map(|cellule| {
         let (de, vers) = (name(matrice, cellule.de.as_str()), name(matrice, cellule.vers.as_str()));
-        format!("De {de} vers {vers} : {} passerelles sur {} paires.", cellule.passerelles, cellule.possibles)
+        let passerelles = count(cellule.passerelles, "passerelle", "passerelles");
+        format!("De {de} vers {vers} : {passerelles} sur {}.", count(cellule.possibles, "paire", "paires"))
     });
     told.collect::<Vec<_>>().join(" ")
 }

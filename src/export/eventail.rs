@@ -3,6 +3,7 @@
 use super::svg::{LARGEURS, ink, sources};
 use super::toile::{Encre, Toile};
 use crate::passerelle::{Objet, Passerelle, Reponse};
+use crate::text::nombre::count;
 
 const MARGE: u32 = 12;
 const CORPS: u32 = 14;
@@ -82,8 +83,7 @@ fn description(reponse: &Reponse) -> String {
 fn facts(passerelle: &Passerelle) -> String {
     let held = match passerelle.total {
         0 => "aucune compétence à compter".to_owned(),
-        total if passerelle.tenues < 2 => format!("{} compétence sur {total} déjà là", passerelle.tenues),
-        total => format!("{} compétences sur {total} déjà là", passerelle.tenues),
+        total => format!("{} sur {total} déjà là", count(passerelle.tenues, "compétence", "compétences")),
     };
     format!("{held} ; {} ; {}", passerelle.verdict.libelle(), passerelle.classe.libelle())
 }

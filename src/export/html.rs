@@ -5,6 +5,7 @@ use super::toile::escape;
 use super::{chaleur, flux, svg};
 use crate::analyse::{Cellule, CelluleOuverte, EnsembleRetenu, Matrice, PasserelleOuverte};
 use crate::passerelle::Millioniemes;
+use crate::text::nombre::{self, count};
 
 const STYLE: &str = "\
 body{font:16px/1.5 system-ui,'DejaVu Sans','Noto Sans',Arial,sans-serif;color:#1a1a2e;background:#fff;margin:0 auto;\
@@ -178,7 +179,7 @@ fn cell(ouverte: &CelluleOuverte) -> String {
 
 /// A part of one, as it is read in French.
 fn decimal(part: Millioniemes) -> String {
-    format!("{:.3}", part.as_f64()).replace('.', ",")
+    nombre::decimal(part.as_f64(), 3)
 }
 
 fn percent(part: Option<Millioniemes>) -> String {
@@ -191,10 +192,10 @@ fn definition(ensemble: &EnsembleRetenu) -> String {
     let metiers: Vec<String> =
         ensemble.metiers.iter().map(|metier| escape(&format!("{} {}", metier.code, metier.libelle))).collect();
     format!(
-        "<p><strong>{} ({})</strong>, {} métiers, {}. {} Source : {}.<br>{}</p>\n",
+        "<p><strong>{} ({})</strong>, {}, {}. {} Source : {}.<br>{}</p>\n",
         escape(&ensemble.libelle),
         escape(ensemble.code.as_str()),
-        ensemble.metiers.len(),
+        count(ensemble.metiers.len(), "métier", "métiers"),
         ensemble.genre.libelle(),
         escape(text),
         escape(source),
@@ -212,8 +213,8 @@ fn overlaps(matrice: &Matrice) -> String {
     });
     let told: String = told.collect();
     format!(
-        "<h2>Métiers de plusieurs ensembles</h2>\n<ul>\n{told}</ul>\n<p>La somme des cases est {} ; elles comptent {} \
-         passerelles différentes.</p>\n",
-        matrice.somme, matrice.distinctes
+        "<h2>Métiers de plusieurs ensembles</h2>\n<ul>\n{told}</ul>\n<p>La somme des cases est {} ; elles comptent {}.</p>\n",
+        matrice.somme,
+        count(matrice.distinctes, "passerelle différente", "passerelles différentes")
     )
 }

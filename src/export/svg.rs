@@ -6,6 +6,7 @@
 use super::toile::{Encre, Toile};
 use crate::parcours::{Condition, Etape, Obstacle, Parcours, ReponseParcours};
 use crate::passerelle::{Millioniemes, Provenance, Verdict};
+use crate::text::nombre::{count, decimal};
 
 /// The width of a phone, in pixels: the least a picture is drawn for.
 pub const LARGEUR_TELEPHONE: u32 = 360;
@@ -117,8 +118,7 @@ fn card(parcours: &Parcours, width: u32) -> Toile {
     let mut card = Toile::new(width);
     let inner = width - 2 * MARGE;
     card.y = MARGE;
-    let steps = if parcours.etapes.len() < 2 { "étape" } else { "étapes" };
-    let head = format!("Parcours {} — {} {steps}", parcours.rang, parcours.etapes.len());
+    let head = format!("Parcours {} — {}", parcours.rang, count(parcours.etapes.len(), "étape", "étapes"));
     card.paragraph(MARGE, inner, &head, CORPS + 1, Encre::Fort);
     card.paragraph(MARGE, inner, &price(parcours), PETIT, Encre::Discret);
     card.y += 8;
@@ -141,7 +141,7 @@ fn price(parcours: &Parcours) -> String {
         ("démarches", detail.demarches),
         ("inconnues", detail.inconnues),
     ];
-    let rounded = |part: Millioniemes| format!("{:.2}", part.as_f64()).replace('.', ",");
+    let rounded = |part: Millioniemes| decimal(part.as_f64(), 2);
     let named: Vec<String> = parts
         .iter()
         .filter(|(_, part)| part.0 > 0)
@@ -166,7 +166,7 @@ fn draw(card: &mut Toile, etape: &Etape, from: u32, width: u32) -> u32 {
     card.y += 4;
     let held = match etape.total {
         0 => "aucune compétence à compter".to_owned(),
-        total => format!("{} sur {total} compétences déjà là", etape.tenues),
+        total => format!("{} sur {} déjà là", etape.tenues, count(total, "compétence", "compétences")),
     };
     card.gauge(TEXTE, inner, etape.couverture.map_or(0, |held| held.percent()));
     card.paragraph(TEXTE, inner, &held, PETIT, Encre::Corps);
@@ -178,7 +178,13 @@ fn draw(card: &mut Toile, etape: &Etape, from: u32, width: u32) -> u32 {
     }
     let rest = etape.conditions.len().saturating_sub(CONDITIONS);
     if rest > 0 {
-        card.paragraph(TEXTE + 16, inner - 16, &format!("et {rest} autre(s) condition(s)"), PETIT, Encre::Condition);
+        card.paragraph(
+            TEXTE + 16,
+            inner - 16,
+            &format!("et {}", count(rest, "autre condition", "autres conditions")),
+            PETIT,
+            Encre::Condition,
+        );
     }
     card.y += 6;
     let to = card.y + 8;
@@ -193,8 +199,7 @@ fn asked(condition: &Condition) -> String {
     let left = match (condition.blocs_connus, condition.blocs_restants.len()) {
         (false, _) => "blocs inconnus".to_owned(),
         (true, 0) => "tous ses blocs acquis".to_owned(),
-        (true, 1) => "1 bloc à obtenir".to_owned(),
-        (true, left) => format!("{left} blocs à obtenir"),
+        (true, left) => format!("{} à obtenir", count(left, "bloc", "blocs")),
     };
     format!("{} ({}), {left}", certification.libelle, certification.code)
 }
@@ -220,7 +225,13 @@ fn draw_obstacle(page: &mut Toile, obstacle: &Obstacle, inner: u32) {
     }
     let rest = obstacle.barrieres.len().saturating_sub(BARRIERES);
     if rest > 0 {
-        page.paragraph(MARGE + 16, inner - 16, &format!("et {rest} autre(s) métier(s)"), PETIT, Encre::Discret);
+        page.paragraph(
+            MARGE + 16,
+            inner - 16,
+            &format!("et {}", count(rest, "autre métier", "autres métiers")),
+            PETIT,
+            Encre::Discret,
+        );
     }
     page.y += 4;
     for changement in &obstacle.changements {

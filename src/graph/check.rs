@@ -8,6 +8,7 @@ use petgraph::graphmap::GraphMap;
 use rustc_hash::FxHashSet;
 
 use crate::model::{Categorie, Certification, CodeCertification, CodeOgr, CodeTitre, Tables};
+use crate::text::nombre::count;
 
 /// A breach of a rule, with the thing that breaks it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,7 +30,7 @@ pub struct Anomalie {
 #[non_exhaustive]
 pub enum GraphError {
     /// Rules broken: never empty, sorted.
-    #[error("référentiel invalide : {} anomalie(s) ; la première : {} : {}", .0.len(), .0[0].objet, .0[0].texte)]
+    #[error("référentiel invalide : {} ; la première : {} : {}", count(.0.len(), "anomalie", "anomalies"), .0[0].objet, .0[0].texte)]
     Invalide(Vec<Anomalie>),
     /// Layers of two nomenclatures.
     #[error(

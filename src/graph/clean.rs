@@ -9,6 +9,7 @@ use rustc_hash::FxHashSet;
 use crate::model::{
     Categorie, Collections, Constat, ContexteFait, Couche, Metier, Nomenclature, Origine, Report, Severite, Tables,
 };
+use crate::text::nombre::{agree, count};
 
 use super::check::{Codes, codes_in_loops};
 
@@ -159,8 +160,10 @@ impl Pruner<'_> {
         let faits = self.origine == Origine::Faits;
         let categorie = if faits { Categorie::HorsPerimetre } else { Categorie::LienMort };
         let shown = missing.iter().take(5).cloned().collect::<Vec<_>>().join(", ");
-        let rest = if missing.len() > 5 { format!(" et {} autres", missing.len() - 5) } else { String::new() };
-        self.add(categorie, owner, format!("{owner} cite {shown}{rest}, absent(s) des données : lien(s) écarté(s)"));
+        let n = missing.len();
+        let rest = if n > 5 { format!(" et {}", count(n - 5, "autre", "autres")) } else { String::new() };
+        let what = agree(n, "absent des données : lien écarté", "absents des données : liens écartés");
+        self.add(categorie, owner, format!("{owner} cite {shown}{rest}, {what}"));
     }
 
     fn prune(&mut self, tables: &mut Tables, codes: &Codes) {
@@ -203,7 +206,8 @@ impl Pruner<'_> {
             bloc.competences.retain(|a| codes.competences.contains(&a.code));
             if bloc.competences.len() < before {
                 let lost = before - bloc.competences.len();
-                let texte = format!("{code} : {lost} compétence(s) attestée(s) absente(s) des données");
+                let texte = count(lost, "compétence attestée absente", "compétences attestées absentes");
+                let texte = format!("{code} : {texte} des données");
                 let faits = self.origine == Origine::Faits;
                 self.add(if faits { Categorie::HorsPerimetre } else { Categorie::LienMort }, &code, texte);
             }
@@ -221,8 +225,9 @@ impl Pruner<'_> {
         let before = metier.mobilites.len();
         metier.mobilites.retain(|m| codes.metiers.contains(&m.vers));
         if metier.mobilites.len() < before {
-            let texte = format!("{code} : {} mobilité(s) vers un métier inconnu", before - metier.mobilites.len());
-            self.add(Categorie::LienMort, &code, texte);
+            let lost = before - metier.mobilites.len();
+            let texte = count(lost, "mobilité vers un métier inconnu", "mobilités vers des métiers inconnus");
+            self.add(Categorie::LienMort, &code, format!("{code} : {texte}"));
         }
     }
 
@@ -266,13 +271,15 @@ impl Pruner<'_> {
         tables.contextes_faits.retain(|f| codes.metiers.contains(&f.metier) && codes.contextes.contains(&f.contexte));
         let lost = before - tables.contextes_faits.len();
         if lost > 0 {
-            self.add(Categorie::HorsPerimetre, "", format!("{lost} fait(s) de contexte sans métier ni contexte ici"));
+            let lost = count(lost, "fait", "faits");
+            self.add(Categorie::HorsPerimetre, "", format!("{lost} de contexte sans métier ni contexte ici"));
         }
         let before = tables.rapprochements.len();
         tables.rapprochements.retain(|r| codes.competences.contains(&r.a) && codes.competences.contains(&r.b));
         let lost = before - tables.rapprochements.len();
         if lost > 0 {
-            self.add(Categorie::HorsPerimetre, "", format!("{lost} rapprochement(s) de compétences absentes d'ici"));
+            let lost = count(lost, "rapprochement", "rapprochements");
+            self.add(Categorie::HorsPerimetre, "", format!("{lost} de compétences absentes d'ici"));
         }
         for nom in &mut tables.noms_usuels {
             let name = nom.nom.clone();

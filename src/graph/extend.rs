@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Categorie, CodeCertification, CodeRome, Constat, Nomenclature, Report, Severite, Tables};
+use crate::text::nombre;
 
 /// The links that v3 codes and domains stand for, sorted, and whether each was expanded; codes that lead nowhere are
 /// findings. A code that is no v3 code but that of a métier is read as what it is: registers cite both.
@@ -53,7 +54,10 @@ pub fn extend(
             fichier: "extension v3 vers v4".to_owned(),
             ligne: None,
             code: None,
-            texte: format!("{count} liens « vise » étendus de codes ROME 3 aux métiers ROME 4"),
+            texte: format!(
+                "{} de codes ROME 3 aux métiers ROME 4",
+                nombre::count(count, "lien « vise » étendu", "liens « vise » étendus")
+            ),
         });
     }
     links

@@ -5,6 +5,7 @@ mod archive;
 mod dares;
 mod ensembles;
 mod esco;
+mod faute;
 mod html;
 mod mobilites;
 pub mod native;

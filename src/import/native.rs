@@ -6,6 +6,7 @@ use std::path::Path;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use super::faute::translate;
 use super::source::{self, Empreinte, ImportError};
 use crate::model::{
     Bilan, Bloc, Certification, Competence, Contexte, ContexteFait, Couche, Ensemble, Equivalence, Exigence, Identite,
@@ -226,39 +227,6 @@ pub(super) fn parse_toml<T: DeserializeOwned>(fichier: &str, text: &str) -> Resu
 
 pub(super) fn native_error(fichier: &str, ligne: u64, colonne: u64, cause: &str) -> ImportError {
     ImportError::Natif { fichier: fichier.to_owned(), ligne, colonne, cause: translate(cause) }
-}
-
-/// The messages of serde and of the two grammars, in French where they are known; unknown ones are quoted.
-fn translate(cause: &str) -> String {
-    let cause = cause.trim();
-    let quoted = |text: &str| text.replace('`', "").replace(" or ", " ou ");
-    if let Some(rest) = cause.strip_prefix("unknown field ") {
-        let (champ, attendus) = rest.split_once(", expected ").unwrap_or((rest, ""));
-        let champ = champ.replace('`', "");
-        let known: Vec<&str> = attendus.split('`').skip(1).step_by(2).collect();
-        let nearest = known.iter().min_by_key(|name| (crate::text::similarity::edits(name, &champ), **name));
-        let nearest = nearest.map_or_else(String::new, |name| format!(" Vouliez-vous « {name} » ?"));
-        return format!("champ « {champ} » inconnu.{nearest} Voyez src/docs/format-natif.md.");
-    }
-    if let Some(champ) = cause.strip_prefix("missing field ") {
-        return format!("champ « {} » absent. Ajoutez-le.", champ.replace('`', ""));
-    }
-    if let Some(rest) = cause.strip_prefix("unknown variant ") {
-        let (valeur, attendus) = rest.split_once(", expected ").unwrap_or((rest, ""));
-        let attendus = attendus.trim_start_matches("one of ");
-        return format!("valeur « {} » inconnue (attendu : {}).", valeur.replace('`', ""), quoted(attendus));
-    }
-    if let Some(champ) = cause.strip_prefix("duplicate field ") {
-        return format!("champ « {} » donné deux fois.", champ.replace('`', ""));
-    }
-    if let Some(rest) = cause.strip_prefix("invalid type: ") {
-        let (lu, attendu) = rest.split_once(", expected ").unwrap_or((rest, "?"));
-        return format!("valeur d'un autre genre : lu {}, attendu {}.", quoted(lu), quoted(attendu));
-    }
-    if cause.contains("invalide (attendu") {
-        return cause.to_owned();
-    }
-    format!("syntaxe invalide (« {cause} »).")
 }
 
 /// An error at the first line where a key stands.

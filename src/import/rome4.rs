@@ -11,6 +11,7 @@ use crate::model::{
     Appellation, Categorie, CodeOgr, CodeRome, Competence, Contexte, Ensemble, GenreEnsemble, Metier, Mobilite, Nature,
     Report, Severite, Slug, Tables,
 };
+use crate::text::nombre::count;
 
 /// The tables without which there is no référentiel.
 pub const REQUISES: [&str; 6] = [
@@ -244,7 +245,11 @@ impl Import {
                         fichier: table.name().to_owned(),
                         ligne: None,
                         code: Some(metier.code.to_string()),
-                        texte: format!("{} liens répétés sur {}", before - list.len(), metier.code),
+                        texte: format!(
+                            "{} sur {}",
+                            count(before - list.len(), "lien répété", "liens répétés"),
+                            metier.code
+                        ),
                     });
                 }
             }

@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::rangees::{Rangee, Rangees};
 use crate::model::{Bilan, Categorie, CodeError, Constat, Report, Severite};
+use crate::text::nombre::count;
 
 /// The largest file that is read whole: thirty times the largest one of ROME 4.60.
 pub const TAILLE_MAX: u64 = 96 * 1024 * 1024;
@@ -161,7 +162,8 @@ pub enum ImportError {
     },
     /// A row with more or fewer fields than the header.
     #[error(
-        "{fichier}:{ligne} : {lus} champs au lieu de {attendus}. Corrigez la ligne ou téléchargez de nouveau le fichier."
+        "{fichier}:{ligne} : {} au lieu de {attendus}. Corrigez la ligne ou téléchargez de nouveau le fichier.",
+        count(*.lus as usize, "champ", "champs")
     )]
     Champs {
         /// The file.
@@ -515,7 +517,7 @@ impl Table {
         if rangee.len() != attendus {
             let is_last = !self.octets[rangee.debut..].trim_ascii_end().contains(&b'\n');
             if is_last && rangee.len() < attendus {
-                return Err(self.truncated(format!("{} champs au lieu de {attendus}", rangee.len())));
+                return Err(self.truncated(format!("{} au lieu de {attendus}", count(rangee.len(), "champ", "champs"))));
             }
             let (lus, attendus) = (rangee.len() as u64, attendus as u64);
             return Err(ImportError::Champs { fichier: fichier.clone(), ligne, lus, attendus });

@@ -4,6 +4,7 @@ use super::condition::Condition;
 use super::reponse::{Etape, GenreVoie, Parcours, Textes};
 use crate::model::GenreExigence;
 use crate::passerelle::{Millioniemes, Verdict};
+use crate::text::nombre::{count, decimal};
 
 /// How many compétences a sentence names; the rest are counted.
 const NOMMEES: usize = 3;
@@ -16,10 +17,6 @@ pub(super) fn explain_parcours(parcours: &Parcours) -> Textes {
     conseiller.extend(parcours.etapes.iter().flat_map(for_counsellor));
     conseiller.push(news(parcours));
     Textes { personne, conseiller }
-}
-
-fn count(many: usize, one: &str, several: &str) -> String {
-    if many < 2 { format!("{many} {one}") } else { format!("{many} {several}") }
 }
 
 fn names<'a>(labels: impl ExactSizeIterator<Item = &'a str>) -> String {
@@ -48,6 +45,7 @@ fn for_person(etape: &Etape) -> String {
         total if etape.tenues == 0 => {
             format!(" Vous partez de zéro : {} à apprendre.", count(total, "compétence", "compétences"))
         }
+        1 => " Vous avez déjà la seule compétence demandée.".to_owned(),
         total => format!(" Vous avez déjà {} des {total} compétences demandées.", etape.tenues),
     });
     let near = etape.manquantes.iter().filter(|one| one.proche.is_some()).count();
@@ -85,17 +83,22 @@ fn asked_of_person(condition: &Condition) -> String {
     format!("Il faut d'abord « {} » : {left}.", certification.libelle)
 }
 
+/// A part to the last digit: they add up.
+fn exact(part: Millioniemes) -> String {
+    decimal(part.as_f64(), 6)
+}
+
 fn figures(parcours: &Parcours) -> String {
     let detail = &parcours.cout_detail;
     format!(
         "Coût {} = compétences {} + blocs {} + étapes {} + démarches {} + inconnues {} ; effort {} ; niveau demandé {} ; niveau atteint {}.",
-        parcours.cout,
-        detail.competences,
-        detail.blocs,
-        detail.charge,
-        detail.demarches,
-        detail.inconnues,
-        parcours.effort,
+        exact(parcours.cout),
+        exact(detail.competences),
+        exact(detail.blocs),
+        exact(detail.charge),
+        exact(detail.demarches),
+        exact(detail.inconnues),
+        exact(parcours.effort),
         parcours.niveau_demande.map_or_else(|| "aucun ou inconnu".to_owned(), |niveau| niveau.to_string()),
         parcours.niveau_atteint.map_or_else(|| "inconnu".to_owned(), |niveau| niveau.to_string()),
     )
@@ -113,7 +116,7 @@ fn for_counsellor(etape: &Etape) -> Vec<String> {
         etape.vers.libelle,
         etape.tenues,
         etape.total,
-        etape.effort,
+        exact(etape.effort),
         etape.acces(),
     )];
     lines.extend(etape.conditions.iter().map(condition_line));

@@ -8,6 +8,7 @@ use super::trouver::Recherche;
 use crate::graph::MetierIx;
 use crate::model::Fermete;
 use crate::passerelle::{Millioniemes, Objet, Raison, Verdict, gate};
+use crate::text::nombre::{agree, count};
 
 /// How many barred métiers are named; the nearest to the départ come first.
 const BARRIERES: usize = 20;
@@ -123,16 +124,22 @@ fn describe(recherche: &Recherche, coupure: Coupure, minimum: Option<usize>, bar
             "La recherche s'est arrêtée avant d'avoir tout exploré : demandez moins d'étapes.".to_owned()
         }
         (Coupure::TropPeuDEtapes, Some(minimum)) => format!(
-            "Trop peu d'étapes : il en faut au moins {minimum}, {} au plus sont permises.",
-            recherche.etapes_max
+            "Trop peu d'étapes : il en faut au moins {minimum}, {} {} au plus.",
+            recherche.etapes_max,
+            agree(recherche.etapes_max, "est permise", "sont permises")
         ),
         (Coupure::AucunLien, _) | (_, None) => format!(
             "Aucune suite d'étapes n'y mène, même {ETAPES_PLAFOND} : ni la proximité des métiers ni une exigence ne relie les deux."
         ),
-        (Coupure::Marche, _) => format!(
-            "Des étapes y mènent, mais chacune demande un titre de plus de {} niveau(x) au-dessus de ceux qui sont détenus alors, ou de niveau inconnu.",
-            recherche.contexte.marche_max.unwrap_or_default()
-        ),
+        (Coupure::Marche, _) => {
+            let titre = match recherche.contexte.marche_max.unwrap_or_default() {
+                0 => "d'un niveau plus élevé que".to_owned(),
+                n => format!("de plus de {} au-dessus de", count(n.into(), "niveau", "niveaux")),
+            };
+            format!(
+                "Des étapes y mènent, mais chacune demande un titre {titre} ceux qui sont détenus alors, ou de niveau inconnu."
+            )
+        }
         (Coupure::Portes, _) => {
             let many = if barrieres < 2 { "un métier fermé barre" } else { "des métiers fermés barrent" };
             format!("Des étapes y mènent, mais {many} tous les chemins.")
@@ -285,7 +292,7 @@ fn word(recherche: &Recherche, levee: &Levee) -> String {
             format!("lever la limite « {libelle} »")
         }
         Levee::Inconnues => "admettre les accès inconnus, à vérifier".to_owned(),
-        Levee::Marche => "admettre un titre de plus de niveaux au-dessus de ceux qui sont détenus".to_owned(),
+        Levee::Marche => "admettre une marche plus haute entre les titres détenus et celui qui est demandé".to_owned(),
         Levee::Etapes { minimum } => format!("permettre {minimum} étapes"),
     }
 }

@@ -6,6 +6,7 @@ use super::millioniemes::Millioniemes;
 use super::raison::{Raison, Verdict};
 use super::rapprochees::CompetenceProche;
 use super::reponse::{Manquante, Partagee, Passerelle};
+use crate::text::nombre::count;
 
 /// How many compétences a sentence names; the rest are counted.
 const NOMMEES: usize = 5;
@@ -31,15 +32,11 @@ pub fn explain(passerelle: &Passerelle) -> Vec<String> {
     paragraphs
 }
 
-fn plural(count: usize, one: &str, many: &str) -> String {
-    if count < 2 { format!("{count} {one}") } else { format!("{count} {many}") }
-}
-
 fn list<'a>(labels: impl ExactSizeIterator<Item = &'a str>) -> String {
-    let count = labels.len();
+    let total = labels.len();
     let named: Vec<String> = labels.take(NOMMEES).map(|label| format!("« {label} »")).collect();
-    let rest = count - named.len();
-    let tail = if rest > 0 { format!(" et {}", plural(rest, "autre", "autres")) } else { String::new() };
+    let rest = total - named.len();
+    let tail = if rest > 0 { format!(" et {}", count(rest, "autre", "autres")) } else { String::new() };
     format!("{}{tail}", named.join(", "))
 }
 
@@ -47,7 +44,8 @@ fn already(passerelle: &Passerelle) -> String {
     let Some(couverture) = passerelle.couverture else {
         return "Déjà là : inconnu, la fiche de ce métier ne liste aucune compétence à compter.".to_owned();
     };
-    let count = format!("{} sur {} compétences demandées", passerelle.tenues, passerelle.total);
+    let asked = count(passerelle.total, "compétence demandée", "compétences demandées");
+    let held = format!("{} sur {asked}", passerelle.tenues);
     let coeur = match passerelle.coeur {
         Some(coeur) => format!(", {} % du cœur de métier", coeur.percent()),
         None => String::new(),
@@ -56,11 +54,11 @@ fn already(passerelle: &Passerelle) -> String {
     let labels = passerelle.partagees.iter().map(|p: &Partagee| p.libelle.as_str());
     if passerelle.partagees.is_empty() {
         return format!(
-            "Déjà là : {count}. Aucune compétence en commun au sens du ROME{}.",
+            "Déjà là : {held}. Aucune compétence en commun au sens du ROME{}.",
             if passerelle.proches.is_empty() { " ; il peut y en avoir de proches" } else { ", mais de proches" }
         );
     }
-    format!("Déjà là : {count} ({weight}) : {}.", list(labels))
+    format!("Déjà là : {held} ({weight}) : {}.", list(labels))
 }
 
 fn missing(passerelle: &Passerelle) -> String {
@@ -70,8 +68,8 @@ fn missing(passerelle: &Passerelle) -> String {
     let core = passerelle.manquantes.iter().filter(|m| m.coeur).count();
     let core = if core > 0 { format!(", dont {core} du cœur de métier") } else { String::new() };
     let labels = passerelle.manquantes.iter().map(|m: &Manquante| m.libelle.as_str());
-    let count = plural(passerelle.manquantes.len(), "compétence", "compétences");
-    format!("Ce qui manque : {count}{core} : {}.", list(labels))
+    let all = count(passerelle.manquantes.len(), "compétence", "compétences");
+    format!("Ce qui manque : {all}{core} : {}.", list(labels))
 }
 
 /// What is missing and yet near to something held: said apart, never counted as held.
@@ -79,11 +77,11 @@ fn near(passerelle: &Passerelle) -> Option<String> {
     let credit: Millioniemes = passerelle.proches.iter().map(|proche| proche.credit).sum();
     let named: Vec<String> = passerelle.proches.iter().take(NOMMEES).map(near_one).collect();
     let rest = passerelle.proches.len() - named.len();
-    let tail = if rest > 0 { format!(" ; et {}", plural(rest, "autre", "autres")) } else { String::new() };
-    let count = plural(passerelle.proches.len(), "compétence", "compétences");
+    let tail = if rest > 0 { format!(" ; et {}", count(rest, "autre", "autres")) } else { String::new() };
+    let all = count(passerelle.proches.len(), "compétence", "compétences");
     (!named.is_empty()).then(|| {
         format!(
-            "Proche de ce que vous faites, à confirmer : {count} de ce qui manque (jusqu'à {} % du poids en plus) : {}{tail}.",
+            "Proche de ce que vous faites, à confirmer : {all} de ce qui manque (jusqu'à {} % du poids en plus) : {}{tail}.",
             credit.percent(),
             named.join(" ; ")
         )

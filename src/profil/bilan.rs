@@ -85,10 +85,23 @@ pub(super) fn to_ask(profil: &Profil) -> Vec<String> {
         asked.push(format!("distance : {km} km au plus, à vérifier pour chaque offre"));
     }
     if !profil.souhaits.contrats.is_empty() {
-        let contrats: Vec<&str> = profil.souhaits.contrats.iter().copied().collect();
+        let contrats: Vec<&str> = profil.souhaits.contrats.iter().map(|nom| contrat(nom)).collect();
         asked.push(format!("contrat souhaité : {}, à vérifier pour chaque offre", contrats.join(", ")));
     }
     asked
+}
+
+/// A contract as a person says it, from its name in the form.
+fn contrat(nom: &str) -> &str {
+    match nom {
+        "cdi" => "CDI",
+        "cdd" => "CDD",
+        "interim" => "intérim",
+        "independant" => "travail indépendant",
+        "temps_plein" => "temps plein",
+        "temps_partiel" => "temps partiel",
+        same => same,
+    }
 }
 
 /// The blocs of certifications in force that are not held and that experience supports: the greatest part first, then

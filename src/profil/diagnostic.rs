@@ -255,7 +255,11 @@ impl<'a> Diagnosticien<'a> {
         Proche { source: origine.source.clone(), metier: self.objet(origine.metier), poids: origine.poids, proximite }
     }
 
+    /// The best of a class. Where nothing is held, nothing ranks: a list would be of any métiers.
     fn list(&self, pistes: &[Jugee], classe: Classe) -> Result<Vec<Piste>, PasserelleError> {
+        if self.profil.is_bare() {
+            return Ok(Vec::new());
+        }
         let detail = Detail {
             referentiel: self.referentiel,
             index: self.index,

@@ -140,6 +140,15 @@ impl Profil {
         *known = (*known).max(competence.preuve);
     }
 
+    /// Whether nothing is said of what the person has done and holds.
+    pub fn is_bare(&self) -> bool {
+        self.experiences.is_empty()
+            && self.certifications.is_empty()
+            && self.blocs.is_empty()
+            && self.exigences.is_empty()
+            && self.competences.is_empty()
+    }
+
     /// The same person without a word of what they cannot, will not or wish to do: what an answer that is shared is
     /// computed from, so that nothing in it can depend on a limite.
     pub fn without_limites(&self) -> Profil {

@@ -39,7 +39,8 @@ pub struct Diagnostic {
     pub longues: Vec<Piste>,
     /// The others, likewise.
     pub a_etudier: Vec<Piste>,
-    /// How many métiers each of the three lists is the start of.
+    /// How many métiers each of the three lists is the start of. Where nothing is held nothing ranks, and the lists are
+    /// empty.
     pub comptes: [usize; 3],
     /// Blocs of certifications in force that the experience supports, the best supported first.
     pub vae: Vec<SoutienVae>,

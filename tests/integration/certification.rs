@@ -46,7 +46,11 @@ fn the_diploma_of_aide_soignant_comes_bloc_by_bloc_with_its_dispenses() {
     for bloc in &deas.blocs {
         assert!(bloc.retenu && bloc.soutien.m > 0, "{}: linked to compétences", bloc.code);
         assert_eq!(bloc.soutien.exercees.len() + bloc.soutien.manquantes.len(), bloc.soutien.m);
-        let start = if bloc.soutien.n > 0 { "soutenu par l'expérience (" } else { "aucune des " };
+        let start = match (bloc.soutien.n, bloc.soutien.m) {
+            (0, 1) => "la seule compétence ",
+            (0, _) => "aucune des ",
+            _ => "soutenu par l'expérience (",
+        };
         assert!(bloc.soutien.libelle().starts_with(start), "nothing is supported by 0 compétences of 6");
     }
     assert!(deas.dispenses.len() > 10);

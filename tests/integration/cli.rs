@@ -60,7 +60,12 @@ fn usage_faults_give_2_and_french_words() {
     fails(&["depuis"], 2, &["il manque", "CODE"]);
     fails(&["depui", "K1304"], 2, &["commande « depui » inconnue", "« depuis »"]);
     fails(&["depuis", "K1304", "--nombre", "0"], 2, &["« 0 » ne convient pas"]);
-    fails(&["depuis", "K1304", "--nombre", "beaucoup"], 2, &["« beaucoup » ne convient pas"]);
+    fails(&["depuis", "K1304", "--nombre", "-1"], 2, &["« -1 » ne convient pas", "un nombre entier positif"]);
+    fails(&["depuis", "K1304", "--nombre", "beaucoup"], 2, &["« beaucoup » ne convient pas", "un nombre entier"]);
+    fails(&["parcours", "K1304", "J1506", "--marche-max", "9"], 2, &["un nombre entier, de 0 à 8"]);
+    fails(&["matrice", "--secteurs", "sap", "--seuil", "2"], 2, &["un nombre de 0 à 1"]);
+    fails(&["matrice", "--secteurs", "sap", "--cellule", "sap,sante"], 2, &["--cellule", "ne vont pas ensemble"]);
+    fails(&["entre", "Garde d'enfant", "J1501"], 2, &["code ROME « Garde d'enfant » invalide"]);
     fails(&["depuis", "K1304", "--format", "xml"], 2, &["« xml » ne convient pas", "texte, json, csv"]);
     fails(&["depuis", "K1304", "--verdict", "peut-etre"], 2, &["ne convient pas"]);
     fails(&["depuis", "K1304", "--date", "demain"], 2, &["date « demain » invalide (attendu : AAAA-MM-JJ)"]);
@@ -97,7 +102,7 @@ fn an_unknown_code_offers_the_nearest_with_their_labels() {
 fn help_is_french_and_done() {
     for args in [&["--help"][..], &["-h"], &["depuis", "--help"], &["importer", "--aide"], &["tout", "-h"]] {
         let help = ok(args);
-        assert!(help.contains("Utilisation : passerelles"), "{help}");
+        assert!(help.contains("Utilisation : passerelles") && help.contains("\nOptions :\n"), "{help}");
         for english in ["Usage", "Commands", "Print help", "default:", "possible values"] {
             assert!(!help.contains(english), "{args:?}: « {english} » in: {help}");
         }
@@ -498,6 +503,45 @@ fn pictures_are_xml_and_nothing_overflows_in_a_browser() {
 // --------------------------------------------------------------------------------------------------------------- importing
 
 #[test]
+fn counts_agree_and_numbers_have_a_comma() {
+    let text = ok(&["levier", "K1304"]) + &ok(&["depuis", "K1304"]) + &ok(&["matrice", "--secteurs", "sap,sante"]);
+    assert!(!text.contains("(s)") && !text.contains(" 1 métiers") && !text.contains(" 0 métiers"), "{text}");
+    let detail = ok(&["entre", "K1304", "J1501"]);
+    assert!(detail.contains("Score 0,") && detail.contains("savoir-faire communs"), "{detail}");
+    assert!(!detail.contains("  0.") && !detail.contains("savoir_faire"), "{detail}");
+    let barred = ok(&["parcours", "K1304", "J1506", "--marche-max", "0"]);
+    assert!(barred.contains("un titre d'un niveau plus élevé que ceux"), "{barred}");
+}
+
+#[test]
+fn what_is_no_cohort_is_refused() {
+    let dossier = Dossier::new();
+    let cohorte = dossier.write("cohorte.jsonl", "{}\nbonjour\n\n");
+    let args = ["etat-des-lieux", path(&cohorte), "--secteurs", "sap"];
+    fails(&args, 1, &["aucune ligne n'est un profil", "ligne 1", "il manque « genre »"]);
+    let vide = dossier.write("vide.jsonl", "\n");
+    assert!(ok(&["etat-des-lieux", path(&vide), "--secteurs", "sap"]).contains("0 profil utilisé"));
+}
+
+#[test]
+fn a_file_of_sets_that_is_no_toml_is_refused_in_french() {
+    let dossier = Dossier::new();
+    let sets = dossier.write("e.toml", "[[ensemble]]\ncode = abc\n");
+    let args = ["matrice", "--secteurs", "sap", "--ensembles", path(&sets)];
+    fails(&args, 1, &["e.toml:2:8", "un texte se met entre guillemets"]);
+}
+
+#[test]
+fn missing_optional_tables_are_told_once_and_change_no_answer() {
+    let (code, stdout, stderr) = run(&["depuis", "K1304", "--donnees", path(&fixture("rome/quatre"))]);
+    assert!(code == 0 && stdout.starts_with("Passerelles depuis K1304"), "{stderr}");
+    assert!(
+        stderr.starts_with("à savoir : 14 tables facultatives manquent (") && stderr.lines().count() == 1,
+        "{stderr}"
+    );
+}
+
+#[test]
 fn importer_a_blanc_reports_and_writes_nothing() {
     let dossier = Dossier::copy_of("rome/quatre");
     let before = fs::read_dir(dossier.path()).expect("readable").count();
@@ -601,6 +645,7 @@ fn proche_tells_the_nearest_and_the_relation_of_two() {
     assert_eq!(relation["degre"], near["proches"][0]["degre"]);
     let text = ok(&["proche", PAIRE[0], PAIRE[1]]);
     assert!(text.contains("proche, à confirmer") && text.contains("mots\u{a0}: désinfection, nettoyage"), "{text}");
+    assert!(ok(&["proche", PAIRE[0], PAIRE[0]]).contains("C'est la même compétence : ce code est donné deux fois."));
     fails(&["proche", "1"], 1, &["compétence « 1 » absente des données ouvertes"]);
     fails(&["proche", "x"], 2, &["code OGR « x » invalide"]);
     fails(&["proche"], 2, &["il manque"]);
@@ -623,7 +668,7 @@ fn proche_relates_the_pairs_of_a_file_and_locates_its_bad_lines() {
         "paires.tsv:5 : un seul champ",
         "paires.tsv:6 : compétence « 1 »",
         "paires.tsv:7 : code OGR « x »",
-        "3 ligne(s)",
+        "3 lignes fautives sur",
     ] {
         assert!(stderr.contains(word), "« {word} » is not in: {stderr}");
     }

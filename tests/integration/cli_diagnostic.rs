@@ -158,6 +158,25 @@ fn an_answer_to_share_says_nothing_of_limites() {
 }
 
 #[test]
+fn an_empty_profil_gets_no_metier_and_is_told_why() {
+    let vide = Fichier::new("vide", &json!({"genre": "passerelles.profil", "version": 1}));
+    let text = ok(&["diagnostic", vide.path()]);
+    assert!(text.contains("Aucun métier n'est proposé") && text.contains("au moins une expérience"), "{text}");
+    assert!(!text.contains("score"), "{text}");
+    let diagnostic = answer(&["diagnostic", vide.path()]);
+    assert!(pistes(&diagnostic).is_empty() && diagnostic["comptes"].is_array(), "the shape stands");
+}
+
+#[test]
+fn a_person_reads_labels() {
+    let mut profil = aide_a_domicile(&["port_de_charges"]);
+    profil["souhaits"] = json!({"contrats": ["cdi", "temps_partiel"]});
+    let text = ok(&["diagnostic", Fichier::new("libelles", &profil).path()]);
+    assert!(text.contains("CDI, temps partiel"), "{text}");
+    assert!(!text.contains("port_de_charges"), "{text}");
+}
+
+#[test]
 fn the_example_is_read_as_it_is_printed() {
     let example = ok(&["diagnostic", "--exemple"]);
     assert!(example.contains("_commentaire"));
@@ -203,6 +222,7 @@ fn chercher_gives_its_shape_and_each_metier_once() {
     assert_eq!(codes.len(), results.len());
     let keys: Vec<&str> = results[0].as_object().expect("an object").keys().map(String::as_str).collect();
     assert_eq!(keys.into_iter().collect::<BTreeSet<_>>(), ["objet", "code", "libelle", "score", "via"].into());
+    assert!(ok(&["chercher", ""]).starts_with("Rien à chercher"));
     // An abbreviation gives its métier, and says what matched.
     let found = answer(&["chercher", "AS"]);
     assert_eq!(

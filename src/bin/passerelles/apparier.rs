@@ -1,6 +1,7 @@
 //! `apparier [CHEMIN]`: links proposed from labels of elsewhere to compétences, as SKOS names them.
 
 use passerelles::analyse::{self, LiensProposes};
+use passerelles::text::nombre::count;
 use passerelles::{Error, Objet, export};
 
 use crate::args::{Apparier, Cli, Format};
@@ -32,23 +33,29 @@ pub fn run(cli: &Cli, args: &Apparier) -> Result<(), Erreur> {
 
 fn describe(answer: &LiensProposes) -> String {
     let mut text = format!(
-        "{} libellés lus, {} avec au moins un lien, {} liens proposés : à relire, jamais une identité\n\n",
-        answer.lus,
+        "{}, {} avec au moins un lien, {} : à relire, jamais une identité\n\n",
+        count(answer.lus, "libellé lu", "libellés lus"),
         answer.lies,
-        answer.liens.len()
+        count(answer.liens.len(), "lien proposé", "liens proposés")
     );
     for lien in answer.liens.iter().take(MONTRES) {
         let Objet { code, libelle } = &lien.source;
         text.push_str(&format!(
             "{code} {libelle}\n  {} {} {} {}",
-            lien.degre, lien.skos, lien.cible.code, lien.cible.libelle
+            sortie::degre(lien.degre),
+            lien.skos,
+            lien.cible.code,
+            lien.cible.libelle
         ));
         let part =
             if lien.extrait == libelle.trim() { String::new() } else { format!(" (par « {} »)", lien.extrait) };
         text.push_str(&format!("{part}\n"));
     }
     if answer.liens.len() > MONTRES {
-        text.push_str(&format!("\net {} autres (--format csv, json ou ttl)\n", answer.liens.len() - MONTRES));
+        text.push_str(&format!(
+            "\net {} (--format csv, json ou ttl)\n",
+            count(answer.liens.len() - MONTRES, "autre", "autres")
+        ));
     }
     text + "\n" + &sortie::footer(&answer.provenance)
 }

@@ -13,6 +13,11 @@ Utilisation : {usage}
 
 {all-args}{after-help}";
 
+/// The headings, each with the blank that French sets before the colon that clap writes.
+const COMMANDES: &str = "Commandes ";
+const OPTIONS: &str = "Options ";
+const ARGUMENTS: &str = "Arguments ";
+
 const APRES: &str = "\
 Exemples :
   passerelles depuis K1304
@@ -39,7 +44,7 @@ Codes de sortie : 0 fait, 1 erreur de données, 2 erreur d'utilisation.";
     disable_help_flag = true,
     disable_version_flag = true,
     disable_help_subcommand = true,
-    subcommand_help_heading = "Commandes",
+    subcommand_help_heading = COMMANDES,
     subcommand_value_name = "COMMANDE",
     override_usage = "passerelles COMMANDE [OPTIONS]"
 )]
@@ -48,13 +53,13 @@ pub struct Cli {
     pub commande: Commande,
     /// Données à ouvrir : dossier ROME, export RNCP, fichier ou dossier natif (.toml, .json) ; répétable.
     /// Sans cette option : l'édition abrégée embarquée
-    #[arg(long, value_name = "CHEMIN", global = true, help_heading = "Options")]
+    #[arg(long, value_name = "CHEMIN", global = true, help_heading = OPTIONS)]
     pub donnees: Vec<PathBuf>,
     /// Ne pose pas les faits embarqués (exigences, ensembles, certifications) sur les données
-    #[arg(long, global = true, help_heading = "Options")]
+    #[arg(long, global = true, help_heading = OPTIONS)]
     pub sans_faits: bool,
     /// Ne cherche pas, parmi ce qui manque, ce qui est proche de compétences détenues
-    #[arg(long, global = true, help_heading = "Options")]
+    #[arg(long, global = true, help_heading = OPTIONS)]
     pub sans_proches: bool,
     /// Format de la réponse
     #[arg(
@@ -66,14 +71,14 @@ pub struct Cli {
         hide_possible_values = true,
         hide_default_value = true,
         help = "Format de la réponse : texte (par défaut), json ou csv (csv-fr : pour un tableur réglé en français) ; selon la commande, aussi dot, svg, html, graphml ou ttl",
-        help_heading = "Options"
+        help_heading = OPTIONS
     )]
     pub format: Format,
     /// Affiche cette aide
-    #[arg(short = 'h', long = "help", visible_alias = "aide", action = ArgAction::Help, global = true, help_heading = "Options")]
+    #[arg(short = 'h', long = "help", visible_alias = "aide", action = ArgAction::Help, global = true, help_heading = OPTIONS)]
     pub aide: Option<bool>,
     /// Affiche la version
-    #[arg(short = 'V', long = "version", action = ArgAction::Version, help_heading = "Options")]
+    #[arg(short = 'V', long = "version", action = ArgAction::Version, help_heading = OPTIONS)]
     pub version: Option<bool>,
 }
 
@@ -429,7 +434,7 @@ pub struct Matrice {
     #[arg(long, value_name = "S,S…", value_delimiter = ',', required_unless_present = "cellule")]
     pub secteurs: Vec<String>,
     /// Ouvre une cellule : ses passerelles une à une, et les compétences qui les portent
-    #[arg(long, value_name = "DE,VERS", value_delimiter = ',', num_args = 1)]
+    #[arg(long, value_name = "DE,VERS", value_delimiter = ',', num_args = 1, conflicts_with = "secteurs")]
     pub cellule: Vec<String>,
     /// Avec --format svg : les flux d'un ensemble à l'autre, au lieu de la carte de chaleur
     #[arg(long)]
@@ -618,12 +623,36 @@ pub fn parse() -> Result<Cli, ExitCode> {
 fn french(command: clap::Command) -> clap::Command {
     let arguments = |mut command: clap::Command| {
         command = command.mut_args(|arg| {
-            if arg.is_positional() { arg.help_heading("Arguments") } else { arg.help_heading("Options") }
+            if arg.is_positional() {
+                return arg.help_heading(ARGUMENTS);
+            }
+            // A number below zero is a value, to be refused as one: not an argument of its own.
+            let valued = arg.get_action().takes_values();
+            arg.help_heading(OPTIONS).allow_negative_numbers(valued)
         });
         command.disable_help_flag(true)
     };
     let command = command.mut_subcommands(arguments);
     arguments(command)
+}
+
+/// What a number should have been, by what its parser says.
+fn expected(why: &str) -> String {
+    let whole = |from: &str| match from {
+        "1" => "un nombre entier positif".to_owned(),
+        from => format!("un nombre entier, {from} au moins"),
+    };
+    match why.split_once(" is not in ").and_then(|(_, range)| range.split_once("..")) {
+        Some((from, to)) => match to.strip_prefix('=') {
+            // The greatest number of all is no bound that one should read.
+            Some(to) if to.len() < 10 => format!("un nombre entier, de {from} à {to}"),
+            _ => whole(from),
+        },
+        None if why.contains("non-zero") => whole("1"),
+        // What a parser of this tool says is French.
+        None if why.starts_with("un nombre") => why.to_owned(),
+        None => "un nombre entier".to_owned(),
+    }
 }
 
 fn describe(error: &clap::Error) -> String {
@@ -653,7 +682,8 @@ fn describe(error: &clap::Error) -> String {
             format!("« {value} » ne convient pas à {arg} (attendu : {}).", context(ContextKind::ValidValue))
         }
         ErrorKind::ValueValidation => {
-            format!("« {value} » ne convient pas à {arg} : nombre hors limites ou mal écrit.")
+            let why = std::error::Error::source(error).map_or_else(String::new, ToString::to_string);
+            format!("« {value} » ne convient pas à {arg} (attendu : {}).", expected(&why))
         }
         ErrorKind::ArgumentConflict => format!("{arg} et {} ne vont pas ensemble.", context(ContextKind::PriorArg)),
         ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues => format!("{arg} a trop de valeurs."),

@@ -1,6 +1,7 @@
 //! `calibrer`: derives the weights of proximité again, and judges them on sources that did not help to find them.
 
 use passerelles::analyse::{self, Attendus, Calibrage, Coupe, Direction, Evaluation, Recherche};
+use passerelles::text::nombre::{count, decimal};
 use passerelles::{Composante, Poids, Provenance, export};
 use serde::Serialize;
 
@@ -95,9 +96,9 @@ fn by_fold(
 
 fn describe(resultat: &Resultat) -> String {
     let mut text = format!(
-        "Poids de la proximité (millièmes), moyenne de {} plis, chacun moyenne de {} recherches\n\n",
-        resultat.poids_des_plis.len(),
-        resultat.sous_plis
+        "Poids de la proximité (millièmes), moyenne de {}, chacun moyenne de {}\n\n",
+        count(resultat.poids_des_plis.len(), "pli", "plis"),
+        count(resultat.sous_plis, "recherche", "recherches")
     );
     let mut line = |nom: &str, of: &dyn Fn(&Poids) -> u32| {
         let values = resultat.poids_des_plis.iter().map(of);
@@ -108,7 +109,7 @@ fn describe(resultat: &Resultat) -> String {
         line(composante.nom(), &|poids| poids.of(composante));
     }
     line("fiche_derivee", &|poids| poids.fiche_derivee);
-    let folds: Vec<String> = resultat.par_pli.iter().map(|ndcg| format!("{ndcg:.3}")).collect();
+    let folds: Vec<String> = resultat.par_pli.iter().map(|ndcg| decimal(*ndcg, 3)).collect();
     text.push_str(&format!(
         "\nHors pli : chaque source jugée par les poids trouvés sans elle (intervalle à 95 % par rééchantillonnage)\n\n{}\
          \nnDCG de chaque pli du premier partage : {}\n",

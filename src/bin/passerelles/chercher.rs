@@ -26,6 +26,11 @@ pub fn run(cli: &Cli, args: &Chercher) -> Result<(), Erreur> {
 }
 
 fn describe(moteur: &Moteur, reponse: &Reponse) -> String {
+    if reponse.requete.trim().is_empty() {
+        return "Rien à chercher : ce texte n'a ni lettre ni chiffre. Dites un métier, un geste ou un outil, comme \
+                « femme de ménage » ou « fenwick », ou donnez un code.\n"
+            .to_owned();
+    }
     // The query is shown folded: letters, digits and blanks cannot disturb a terminal.
     let mut text = format!("{}\n\n", sortie::paint(&format!("Recherche « {} »", reponse.requete), "1"));
     if reponse.tronquee {

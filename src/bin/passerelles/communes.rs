@@ -2,6 +2,7 @@
 
 use passerelles::analyse::{self, Communes, CompetenceManquante};
 use passerelles::export;
+use passerelles::text::nombre::count;
 
 use crate::args::{Cli, Communes as Args, Format};
 use crate::erreur::Erreur;
@@ -53,7 +54,7 @@ fn describe(communes: &Communes) -> String {
     }
     for one in &communes.manques {
         let title = format!("Ce qui manque de {} vers {}", one.de, one.vers);
-        let missing = sortie::count(one.nombre, "compétence", "compétences");
+        let missing = count(one.nombre, "compétence", "compétences");
         let counted = format!("{}, {missing}", passerelles(one.passerelles));
         text.push_str(&format!("\n{} ({counted})\n", sortie::paint(&title, "1")));
         one.competences.iter().take(MONTREES).for_each(|missing| text.push_str(&describe_missing(missing)));
@@ -82,7 +83,7 @@ fn describe_missing(one: &CompetenceManquante) -> String {
     let everywhere = if one.metiers_de == 0 { ", absente de tout l'ensemble" } else { "" };
     let short = match one.rendrait_courtes {
         0 => String::new(),
-        n => format!(", en rendrait {} à elle seule", sortie::count(n, "courte", "courtes")),
+        n => format!(", en rendrait {} à elle seule", count(n, "courte", "courtes")),
     };
     let near = match one.proches {
         0 => String::new(),
@@ -94,5 +95,5 @@ fn describe_missing(one: &CompetenceManquante) -> String {
 }
 
 fn passerelles(n: usize) -> String {
-    sortie::count(n, "passerelle", "passerelles")
+    count(n, "passerelle", "passerelles")
 }

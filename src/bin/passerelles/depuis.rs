@@ -33,7 +33,11 @@ pub fn listing(title: &str, reponse: &Reponse, end: impl Fn(&Passerelle) -> (&St
         let head = sortie::paint(&format!("{code} {libelle}"), "1");
         let flag = if passerelle.non_signale { " — limite non signalée, à vérifier" } else { "" };
         let verdict = format!("{}, {}", sortie::verdict(passerelle.verdict), passerelle.classe.libelle());
-        text.push_str(&format!("{:>2}. {head}\n    {verdict}{flag} — score {}\n", passerelle.rang, passerelle.score));
+        text.push_str(&format!(
+            "{:>2}. {head}\n    {verdict}{flag} — score {}\n",
+            passerelle.rang,
+            sortie::exact(passerelle.score)
+        ));
         for paragraph in explain(passerelle) {
             text.push_str(&sortie::wrap(&paragraph, "    "));
             text.push('\n');

@@ -4,9 +4,10 @@ use passerelles::certification::{Afest, EtatBloc, LienPlan};
 use passerelles::import::Tension;
 use passerelles::passerelle::GenreRaison;
 use passerelles::profil::{
-    Changement, Diagnostic, DiagnosticOptions, EXEMPLE, Exclusion, ExperienceLue, GenreExclusion, MetierExclu, Partage,
-    Piste, Proche, Voie,
+    Changement, Diagnostic, DiagnosticOptions, EXEMPLE, Exclusion, ExperienceLue, GenreExclusion, LimiteLue,
+    MetierExclu, Partage, Piste, Proche, Voie,
 };
+use passerelles::text::nombre::{agree, count};
 use passerelles::{Certitude, Moteur, Objet, Raison, export};
 
 use crate::args::{Cli, Diagnostic as Args, Format};
@@ -70,9 +71,13 @@ fn describe(diagnostic: &Diagnostic) -> String {
         ("Avec une certification ou un niveau de plus (longues)", &diagnostic.longues),
         ("À étudier", &diagnostic.a_etudier),
     ];
-    for ((title, pistes), count) in lists.into_iter().zip(diagnostic.comptes) {
-        text.title(&format!("{title} : {} sur {count}", pistes.len()));
-        pistes.iter().for_each(|piste| describe_piste(piste, &mut text));
+    if is_bare(diagnostic) {
+        text.title("Aucun métier n'est proposé");
+        text.line("  ", RIEN);
+    }
+    for ((title, pistes), total) in lists.into_iter().zip(diagnostic.comptes).filter(|_| !is_bare(diagnostic)) {
+        text.title(&format!("{title} : {} sur {total}", pistes.len()));
+        pistes.iter().for_each(|piste| describe_piste(piste, &diagnostic.limites, &mut text));
     }
     vae(diagnostic, &mut text);
     excluded(&diagnostic.exclus, &mut text);
@@ -80,13 +85,33 @@ fn describe(diagnostic: &Diagnostic) -> String {
     text.0 + "\n" + &sortie::footer(&diagnostic.provenance)
 }
 
+/// Why nothing is proposed, and what to give.
+const RIEN: &str = "Le profil ne dit encore rien de ce que la personne a fait ou détient : rien ne permet de classer les \
+    métiers. Donnez-y au moins une expérience (un code ROME et une durée), une certification, un bloc ou une compétence ; \
+    « passerelles diagnostic --exemple » montre comment, « passerelles chercher » donne les codes.";
+
+/// Whether nothing at all is held.
+fn is_bare(diagnostic: &Diagnostic) -> bool {
+    let Diagnostic { experiences, certifications, blocs, exigences, competences, .. } = diagnostic;
+    experiences.is_empty()
+        && [certifications, blocs, exigences].iter().all(|titles| titles.is_empty())
+        && competences.is_empty()
+}
+
 fn holdings(diagnostic: &Diagnostic, text: &mut Texte) {
     text.title("Ce qui est détenu");
     diagnostic.experiences.iter().for_each(|experience| describe_experience(experience, text));
-    let titles = diagnostic.certifications.iter().chain(&diagnostic.blocs).chain(&diagnostic.exigences);
+    let titles = diagnostic.certifications.iter().chain(&diagnostic.blocs);
     titles.for_each(|titre| text.line("  ", &format!("- {}", objet(titre))));
+    diagnostic.exigences.iter().for_each(|exigence| text.line("  ", &format!("- {}", exigence.libelle)));
     let labels: Vec<&str> = diagnostic.competences.iter().map(|c| c.libelle.as_str()).collect();
-    text.line("  ", &format!("{} compétences : {}.", labels.len(), named(&labels)));
+    if is_bare(diagnostic) {
+        text.line("  ", "Rien : le profil n'en dit rien.");
+    } else if labels.is_empty() {
+        text.line("  ", "Aucune compétence connue de ces données.");
+    } else {
+        text.line("  ", &format!("{} : {}.", count(labels.len(), "compétence", "compétences"), named(&labels)));
+    }
     if !diagnostic.limites.is_empty() {
         text.title("Limites prises en compte");
         for limite in &diagnostic.limites {
@@ -134,27 +159,32 @@ fn named(labels: &[&str]) -> String {
 }
 
 /// The first of so many things; what is not named is counted, even where the answer itself names a part of them.
-fn named_of(labels: &[&str], count: usize) -> String {
+fn named_of(labels: &[&str], total: usize) -> String {
     let shown: Vec<String> = labels.iter().take(NOMMEES).map(|label| format!("« {label} »")).collect();
-    let rest = count - shown.len();
-    if rest > 0 { format!("{} et {rest} autre(s)", shown.join(", ")) } else { shown.join(", ") }
+    let rest = total - shown.len();
+    if rest > 0 { format!("{} et {}", shown.join(", "), count(rest, "autre", "autres")) } else { shown.join(", ") }
 }
 
-fn describe_piste(piste: &Piste, text: &mut Texte) {
+fn describe_piste(piste: &Piste, limites: &[LimiteLue], text: &mut Texte) {
     let head = sortie::paint(&objet(&piste.metier), "1");
     let flag = if piste.non_signale { " — limite non signalée, à vérifier" } else { "" };
     let verdict = sortie::verdict(piste.verdict);
-    text.0.push_str(&format!("{:>3}. {head}\n     {verdict}{flag} — score {}\n", piste.rang, piste.score));
+    text.0.push_str(&format!(
+        "{:>3}. {head}\n     {verdict}{flag} — score {}\n",
+        piste.rang,
+        sortie::exact(piste.score)
+    ));
     if let Some(par) = &piste.par {
         text.line("     ", &describe_origin(piste, par));
     }
     let part = piste.couverture.map_or_else(|| "inconnu".to_owned(), |part| format!("{} % du poids", part.percent()));
-    text.line("     ", &format!("Déjà là : {} sur {} compétences ({part}).", piste.tenues, piste.total));
+    let all = count(piste.total, "compétence", "compétences");
+    text.line("     ", &format!("Déjà là : {} sur {all} ({part}).", piste.tenues));
     for raison in piste.raisons.iter().filter(|raison| worth_telling(raison)) {
         text.line("     ", &format!("- {} ({})", raison.texte, raison.certitude.libelle()));
     }
-    let unchecked: Vec<&str> =
-        piste.raisons.iter().filter(|r| is_unchecked(r)).filter_map(|r| r.code.as_deref()).collect();
+    let unchecked = piste.raisons.iter().filter(|r| is_unchecked(r)).filter_map(|r| r.code.as_deref());
+    let unchecked: Vec<String> = unchecked.map(|code| limite(limites, code)).collect();
     if !unchecked.is_empty() {
         let line =
             format!("- limites non signalées sur la fiche, à vérifier avant toute décision : {}", unchecked.join(", "));
@@ -169,6 +199,12 @@ fn describe_piste(piste: &Piste, text: &mut Texte) {
     describe_gap(piste, text);
     piste.voies.iter().for_each(|voie| describe_way(voie, text));
     piste.tension.iter().for_each(|tension| text.line("     ", &describe_tension(tension)));
+}
+
+/// A limite as a person reads it.
+fn limite(limites: &[LimiteLue], code: &str) -> String {
+    let stated = limites.iter().find(|limite| limite.code == code);
+    stated.map_or_else(|| code.to_owned(), |limite| format!("« {} »", limite.libelle))
 }
 
 /// What a métier is near to, or what aims at it.
@@ -203,9 +239,11 @@ fn describe_gap(piste: &Piste, text: &mut Texte) {
     let afest = match (reserved, at_work) {
         (true, _) => format!(" {}.", sortie::capital(Afest::Non.libelle())),
         (_, 0) => String::new(),
-        (_, count) => format!(" {}, pour {count} d'entre elles.", Afest::Envisageable.libelle()),
+        (_, 1) if piste.ecart.len() == 1 => format!(" {}.", Afest::Envisageable.libelle()),
+        (_, some) => format!(" {}, pour {some} d'entre elles.", Afest::Envisageable.libelle()),
     };
-    text.line("     ", &format!("Écart, {} compétence(s) : {}.{afest}", labels.len(), named(&labels)));
+    let all = count(labels.len(), "compétence", "compétences");
+    text.line("     ", &format!("Écart, {all} : {}.{afest}", named(&labels)));
     let near = piste.ecart.iter().filter_map(|one| Some((one, one.proche.as_ref()?)));
     let near: Vec<String> = near.map(|(one, held)| format!("{} (par {})", one.libelle, held.libelle)).collect();
     if !near.is_empty() {
@@ -270,7 +308,7 @@ fn excluded(exclus: &[MetierExclu], text: &mut Texte) {
         text.line("  ", &format!("- {} : {}", objet(&exclu.metier), why.join(" ; ")));
     }
     if exclus.len() > EXCLUS {
-        text.line("  ", &format!("et {} autres, tous donnés avec --format json.", exclus.len() - EXCLUS));
+        text.line("  ", &format!("et {}, donnés avec --format json.", count(exclus.len() - EXCLUS, "autre", "autres")));
     }
 }
 
@@ -289,9 +327,10 @@ fn changes(diagnostic: &Diagnostic, text: &mut Texte) {
         let metiers: Vec<String> = change.metiers.iter().map(objet).collect();
         let metiers: Vec<&str> = metiers.iter().map(String::as_str).collect();
         let line = format!(
-            "- {what} « {} » rendrait possibles {} métier(s), dont {} à portée : {}.",
+            "- {what} « {} » rendrait {} {}, dont {} à portée : {}.",
             change.libelle,
-            change.ouvre,
+            agree(change.ouvre, "possible", "possibles"),
+            count(change.ouvre, "métier", "métiers"),
             change.dont_courtes,
             named_of(&metiers, change.ouvre)
         );
@@ -302,10 +341,10 @@ fn changes(diagnostic: &Diagnostic, text: &mut Texte) {
         let ouvre: Vec<String> = levier.ouvre.iter().map(objet).collect();
         let ouvre: Vec<&str> = ouvre.iter().map(String::as_str).collect();
         let line = format!(
-            "- Obtenir {} ({}) mettrait {} métier(s) de plus à portée : {}.",
+            "- Obtenir {} ({}) mettrait {} de plus à portée : {}.",
             blocs.join(", "),
             levier.certitude.libelle(),
-            ouvre.len(),
+            count(ouvre.len(), "métier", "métiers"),
             named(&ouvre)
         );
         text.line("  ", &line);

@@ -4,6 +4,7 @@ use std::io::{self, ErrorKind};
 
 use passerelles::analyse::cohorte::CohorteError;
 use passerelles::parcours::ParcoursError;
+use passerelles::text::nombre::{agree, count};
 use passerelles::{CodeError, Error, InconnuError, PasserelleError};
 
 /// Why the tool stops.
@@ -16,7 +17,7 @@ pub enum Erreur {
     #[error(transparent)]
     Inconnu(#[from] InconnuError),
     /// Lines that could not be read; each was told.
-    #[error("{chemin} : {fautives} ligne(s) fautive(s) sur {lues}, dites plus haut. Les autres sont écrites.")]
+    #[error("{chemin} : {} sur {lues}, {} plus haut. Les autres sont écrites.", count(*fautives, "ligne fautive", "lignes fautives"), agree(*fautives, "dite", "dites"))]
     Lignes {
         /// The file.
         chemin: String,
@@ -24,6 +25,18 @@ pub enum Erreur {
         fautives: usize,
         /// Of how many.
         lues: usize,
+    },
+    /// A cohort of which no line is a profil.
+    #[error(
+        "{chemin} : aucune ligne n'est un profil. La première refusée, ligne {ligne} : {cause} Une cohorte a un profil par ligne, en JSON."
+    )]
+    AucunProfil {
+        /// The file.
+        chemin: String,
+        /// The first line that was refused.
+        ligne: u64,
+        /// Why.
+        cause: String,
     },
     /// An argument out of its form.
     #[error("{0}")]

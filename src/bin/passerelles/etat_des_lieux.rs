@@ -10,9 +10,10 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use passerelles::analyse::cohorte::{
-    Effectif, Etat, EtatEnsemble, LectureOptions, Preparation, Rapport, SurErreur, read,
+    Effectif, Etat, EtatEnsemble, Lecture, LectureOptions, Preparation, Rapport, SurErreur, read,
 };
 use passerelles::export;
+use passerelles::text::nombre::count;
 use serde::{Deserialize, Serialize};
 
 use crate::args::{Cli, EtatDesLieux as Args, Format};
@@ -86,10 +87,23 @@ pub fn run(cli: &Cli, args: &Args) -> Result<(), Erreur> {
         fs::remove_file(path).map_err(|cause| Erreur::Ecriture { chemin: path.display().to_string(), cause })?;
     }
     let rapport = Rapport::new(referentiel, &preparation, &etat, args.seuil_effectif.into());
+    check(&args.cohorte, &rapport.lecture)?;
     match cli.format {
         Format::Json => sortie::print(&export::json::write(&rapport)),
         Format::Csv | Format::CsvFr => sortie::print_table(cli, &export::table::etat_des_lieux(&rapport)),
         _ => sortie::print(&describe(&rapport)),
+    }
+}
+
+/// Refuses what is no cohort: every line of it was refused.
+fn check(chemin: &Path, lecture: &Lecture) -> Result<(), Erreur> {
+    match lecture.refus.first() {
+        Some(refus) if lecture.utilisees == 0 => Err(Erreur::AucunProfil {
+            chemin: chemin.display().to_string(),
+            ligne: refus.ligne,
+            cause: refus.cause.clone(),
+        }),
+        _ => Ok(()),
     }
 }
 
@@ -153,7 +167,7 @@ fn effectif(effectif: Effectif, seuil: u64) -> String {
 fn describe(rapport: &Rapport) -> String {
     let lecture = &rapport.lecture;
     let mut text = format!("{}\n\n", sortie::paint("État des lieux d'une cohorte", "1"));
-    let count = |n: u64, one, many| sortie::count(n as usize, one, many);
+    let count = |n: u64, one, many| count(n as usize, one, many);
     text.push_str(&format!(
         "{} : {}, {}, {}\n",
         count(lecture.lues, "ligne lue", "lignes lues"),

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use passerelles::analyse::{self, Coupe, Intervalle, Jugement};
+use passerelles::text::nombre::decimal;
 use passerelles::{CodeRome, Millioniemes, Mobilite, Referentiel, export, import};
 
 use crate::args::{Cli, Evaluer, Format};
@@ -50,14 +51,16 @@ fn describe(jugement: &Jugement) -> String {
 /// The measures, one line a cut.
 pub fn table(coupes: &[Coupe], k: usize) -> String {
     let mut text = format!(
-        "{:<34} {:>7} {:>7}  {:<20} {:<20} {:<20} {:<20} le plus proche dans {k}\n",
+        "{:<34} {:>7} {:>7}  {:<21} {:<21} {:<21} {:<21} le plus proche dans {k}\n",
         "coupe", "sources", "paires", "nDCG", "précision", "rappel", "MRR"
     );
     for coupe in coupes {
-        let cell = |one: Intervalle| format!("{:.3} [{:.3}, {:.3}]", one.moyenne, one.bas, one.haut);
+        let cell = |one: Intervalle| {
+            format!("{} [{} ; {}]", decimal(one.moyenne, 3), decimal(one.bas, 3), decimal(one.haut, 3))
+        };
         let mesures = &coupe.mesures;
         text.push_str(&format!(
-            "{:<34} {:>7} {:>7}  {:<20} {:<20} {:<20} {:<20} {}\n",
+            "{:<34} {:>7} {:>7}  {:<21} {:<21} {:<21} {:<21} {}\n",
             coupe.nom,
             coupe.sources,
             coupe.paires,
@@ -87,10 +90,9 @@ fn pairs_table(coupes: &[Coupe]) -> String {
     ));
     for coupe in coupes {
         if let Some(one) = &coupe.repartition {
-            let cells = |parts: &[Millioniemes]| {
-                parts.iter().map(|c| format!("{:.3}", c.as_f64())).collect::<Vec<_>>().join(" ")
-            };
-            let share = |count: usize| format!("{:.1} %", 100.0 * count as f64 / one.paires as f64);
+            let cells =
+                |parts: &[Millioniemes]| parts.iter().map(|c| decimal(c.as_f64(), 3)).collect::<Vec<_>>().join(" ");
+            let share = |count: usize| format!("{} %", decimal(100.0 * count as f64 / one.paires as f64, 1));
             let au_seuil = share(one.au_seuil);
             let [courtes, longues, a_etudier] = one.classes.map(share);
             text.push_str(&format!(

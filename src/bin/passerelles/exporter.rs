@@ -2,6 +2,7 @@
 
 use std::io;
 
+use passerelles::text::nombre::count;
 use passerelles::{analyse, export};
 
 use crate::args::{Cli, Exporter, Format};
@@ -23,6 +24,8 @@ pub fn run(cli: &Cli, args: &Exporter) -> Result<(), Erreur> {
     };
     let failed = |cause: io::Error| Erreur::Ecriture { chemin: args.sortie.display().to_string(), cause };
     Cible::write_all_to(&args.sortie, text.as_bytes()).map_err(failed)?;
-    eprintln!("{} métiers, {} passerelles : {}", carte.metiers.len(), carte.passerelles.len(), args.sortie.display());
+    let metiers = count(carte.metiers.len(), "métier", "métiers");
+    let passerelles = count(carte.passerelles.len(), "passerelle", "passerelles");
+    eprintln!("{metiers}, {passerelles} : {}", args.sortie.display());
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! `fiche [CODE]`: one thing whole; without a code, the sets.
 
 use passerelles::fiche::{self, Contenu, Fiche, FicheCertification, FicheError, FicheMetier, Suite};
+use passerelles::text::nombre::agree;
 use passerelles::{Bloc, Certitude, Ensemble, Equivalence, Objet, Provenance, export};
 
 use crate::args::{Cli, Fiche as Args, Format};
@@ -30,7 +31,8 @@ pub fn run(cli: &Cli, args: &Args) -> Result<(), Erreur> {
 
 fn list(ensembles: &[Ensemble]) -> String {
     let line = |e: &Ensemble| {
-        format!("{:<20} {:>4} métiers  {} ({})\n", e.code, e.metiers.len(), e.libelle, e.genre.libelle())
+        let (n, libelle, genre) = (e.metiers.len(), &e.libelle, e.genre.libelle());
+        format!("{:<20} {n:>4} {:<7}  {libelle} ({genre})\n", e.code, agree(n, "métier", "métiers"))
     };
     let lines: String = ensembles.iter().map(line).collect();
     format!("Ensembles de métiers\n\n{lines}")

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use passerelles::import::native;
+use passerelles::text::nombre::count;
 use passerelles::{
     Categorie, Collections, Constat, Faits, Identite, Issu, Moteur, Referentiel, Report, Tables, export,
 };
@@ -184,26 +185,31 @@ impl<'a> Account<'a> {
 
 fn describe(counts: &Counts, report: &Report, detail: bool) -> String {
     let mut text = format!(
-        "{} métiers, {} compétences, {} certifications, {} blocs ({})\n\n",
-        counts.metiers, counts.competences, counts.certifications, counts.blocs, counts.nomenclature
+        "{}, {}, {}, {} ({})\n\n",
+        count(counts.metiers, "métier", "métiers"),
+        count(counts.competences, "compétence", "compétences"),
+        count(counts.certifications, "certification", "certifications"),
+        count(counts.blocs, "bloc", "blocs"),
+        counts.nomenclature
     );
     text.push_str(&format!("{:>9} {:>9} {:>9}  fichier\n", "lues", "gardées", "rejetées"));
     for bilan in report.bilans() {
         let rejected: u64 = bilan.rejetees.values().sum();
         text.push_str(&format!("{:>9} {:>9} {rejected:>9}  {}\n", bilan.lues, bilan.gardees, bilan.fichier));
-        for (motif, count) in &bilan.rejetees {
-            text.push_str(&format!("{:>29}  - {motif}\n", count));
+        for (motif, rejected) in &bilan.rejetees {
+            text.push_str(&format!("{rejected:>29}  - {motif}\n"));
         }
     }
     let constats = report.constats();
-    text.push_str(&format!("\n{} constats\n", report.comptes().values().sum::<u64>()));
-    for (categorie, count) in report.comptes() {
-        text.push_str(&format!("\n{} : {count}\n", categorie.libelle()));
+    let total = report.comptes().values().sum::<u64>() as usize;
+    text.push_str(&format!("\n{}\n", count(total, "constat", "constats")));
+    for (categorie, found) in report.comptes() {
+        text.push_str(&format!("\n{} : {found}\n", categorie.libelle()));
         let shown = if detail { usize::MAX } else { MONTRES };
         for constat in constats.iter().filter(|c| c.categorie == *categorie).take(shown) {
             text.push_str(&format!("  {constat}\n"));
         }
-        if *count > shown as u64 {
+        if *found > shown as u64 {
             text.push_str("  … (--detail pour tout voir)\n");
         }
     }

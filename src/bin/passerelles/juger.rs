@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use passerelles::analyse::{self, Accord};
+use passerelles::text::nombre::{count, decimal};
 use passerelles::{Error, Moteur, Provenance, export, import};
 use serde::Serialize;
 
@@ -44,10 +45,10 @@ pub fn run(cli: &Cli, moteur: &Moteur, chemins: &[PathBuf]) -> Result<(), Erreur
 fn describe(jugement: &Jugement) -> String {
     let mut text = String::new();
     for Fichier { fichier, accord } in &jugement.fichiers {
-        let share = |share: Option<f64>| share.map_or_else(|| "sans objet".to_owned(), |share| format!("{share:.3}"));
+        let share = |share: Option<f64>| share.map_or_else(|| "sans objet".to_owned(), |share| decimal(share, 3));
         text.push_str(&format!(
-            "{fichier} : {} paires\n  précision {} ({} sur {}), rappel {} ({} sur {}), sens {} sur {}\n",
-            accord.paires,
+            "{fichier} : {}\n  précision {} ({} sur {}), rappel {} ({} sur {}), sens {} sur {}\n",
+            count(accord.paires, "paire", "paires"),
             share(accord.precision),
             accord.vrais,
             accord.vrais + accord.faux,
@@ -58,9 +59,9 @@ fn describe(jugement: &Jugement) -> String {
             accord.sens
         ));
         for one in &accord.desaccords {
-            let (attendu, trouve) = (one.attendu.nom(), one.trouve.nom());
+            let (attendu, trouve) = (sortie::relation(one.attendu), sortie::relation(one.trouve));
             let labels = format!("{} | {}", one.a.libelle, one.b.libelle);
-            text.push_str(&format!("  {} jugée {attendu}, trouvée {trouve} : {labels}\n", one.degre));
+            text.push_str(&format!("  {} jugée {attendu}, trouvée {trouve} : {labels}\n", sortie::degre(one.degre)));
         }
         text.push('\n');
     }

@@ -2,6 +2,7 @@
 
 use passerelles::certification::{Levier, LevierOptions, Leviers};
 use passerelles::export;
+use passerelles::text::nombre::count;
 
 use crate::args::{Cli, Format, Levier as Args};
 use crate::erreur::Erreur;
@@ -26,8 +27,8 @@ fn describe(leviers: &Leviers) -> String {
     let title = format!("Leviers depuis {} {}", leviers.depuis.code, leviers.depuis.libelle);
     let mut text = format!("{}\n\n", sortie::paint(&title, "1"));
     let line = format!(
-        "À portée aujourd'hui : {} métiers (accès ouvert et couverture d'au moins {} %).",
-        leviers.a_portee,
+        "À portée aujourd'hui : {} (accès ouvert et couverture d'au moins {} %).",
+        count(leviers.a_portee, "métier", "métiers"),
         leviers.seuil.percent()
     );
     text.push_str(&(sortie::wrap(&line, "") + "\n\n"));
@@ -36,7 +37,11 @@ fn describe(leviers: &Leviers) -> String {
     }
     leviers.blocs.iter().for_each(|levier| text.push_str(&one(levier)));
     if let Some(paire) = &leviers.paire {
-        text.push_str(&format!("\nLa meilleure paire (parmi {} blocs)\n{}", leviers.paires_parmi, one(paire)));
+        text.push_str(&format!(
+            "\nLa meilleure paire (parmi {})\n{}",
+            count(leviers.paires_parmi, "bloc", "blocs"),
+            one(paire)
+        ));
     }
     text + "\n" + &sortie::footer(&leviers.provenance)
 }
@@ -47,6 +52,6 @@ fn one(levier: &Levier) -> String {
     let complete =
         if levier.complete.is_empty() { String::new() } else { format!(" ; complète {}", levier.complete.join(", ")) };
     let head = format!("{} ({}{complete})", blocs.join(" + "), levier.certitude.libelle());
-    let opens = format!("ouvre {} métier(s) : {}", ouvre.len(), ouvre.join(", "));
+    let opens = format!("ouvre {} : {}", count(ouvre.len(), "métier", "métiers"), ouvre.join(", "));
     format!("{}\n{}\n", sortie::wrap(&head, ""), sortie::wrap(&opens, "    "))
 }

@@ -2,6 +2,7 @@
 
 use passerelles::analyse::{self, AnalyseOptions, Cellule, CelluleOuverte, Matrice};
 use passerelles::export;
+use passerelles::text::nombre::count;
 
 use crate::args::{Analyse, Cli, Format, Matrice as Args};
 use crate::erreur::Erreur;
@@ -103,8 +104,8 @@ fn line(cellule: &Cellule) -> String {
         "{} → {} : {} sur {}",
         cellule.de,
         cellule.vers,
-        sortie::count(cellule.passerelles, "passerelle", "passerelles"),
-        sortie::count(cellule.possibles, "paire", "paires")
+        count(cellule.passerelles, "passerelle", "passerelles"),
+        count(cellule.possibles, "paire", "paires")
     );
     let by_verdict = [
         (verdicts.ouverte, "ouverte", "ouvertes"),
@@ -118,7 +119,7 @@ fn line(cellule: &Cellule) -> String {
         (classes.a_etudier, "à étudier", "à étudier"),
     ];
     for kinds in [by_verdict.as_slice(), &by_class] {
-        let told = kinds.iter().filter(|(n, ..)| *n > 0).map(|(n, one, many)| sortie::count(*n, one, many));
+        let told = kinds.iter().filter(|(n, ..)| *n > 0).map(|(n, one, many)| count(*n, one, many));
         let told: Vec<String> = told.collect();
         if !told.is_empty() {
             text.push_str(&format!(" ; {}", told.join(", ")));
@@ -132,7 +133,7 @@ fn line(cellule: &Cellule) -> String {
         text.push_str(&format!(", au mieux {held} % ({} → {})", best.source.code, best.cible.code));
     }
     if cellule.partagees > 0 {
-        let counted = sortie::count(cellule.partagees, "comptée", "comptées");
+        let counted = count(cellule.partagees, "comptée", "comptées");
         text.push_str(&format!(" ; dont {counted} aussi dans une autre cellule de ces deux ensembles"));
     }
     text
@@ -149,8 +150,9 @@ fn describe_overlaps(matrice: &Matrice) -> String {
         text.push_str(&(sortie::wrap(&line, "  ") + "\n"));
     }
     text + &format!(
-        "La somme des cellules est {} ; elles comptent {} passerelles différentes.\n",
-        matrice.somme, matrice.distinctes
+        "La somme des cellules est {} ; elles comptent {}.\n",
+        matrice.somme,
+        count(matrice.distinctes, "passerelle différente", "passerelles différentes")
     )
 }
 
@@ -175,20 +177,20 @@ fn describe_cellule(ouverte: &CelluleOuverte) -> String {
         );
         text.push_str(&(sortie::wrap(&line, "  ") + "\n"));
     }
-    text.push_str(&rest(ouverte.passerelles.len(), "passerelle(s)"));
+    text.push_str(&rest(ouverte.passerelles.len(), "autre passerelle", "autres passerelles"));
     text.push_str("\nCompétences qui les portent :\n");
     for one in ouverte.competences.iter().take(MONTREES) {
-        let counted = sortie::count(one.passerelles, "passerelle", "passerelles");
+        let counted = count(one.passerelles, "passerelle", "passerelles");
         let line = format!("{} ({}, {}) : {counted}", one.libelle, one.nature.libelle(), one.code);
         text.push_str(&(sortie::wrap(&line, "  ") + "\n"));
     }
-    text.push_str(&rest(ouverte.competences.len(), "compétence(s)"));
+    text.push_str(&rest(ouverte.competences.len(), "autre compétence", "autres compétences"));
     text + "\n" + &sortie::footer(&ouverte.provenance)
 }
 
-fn rest(total: usize, what: &str) -> String {
+fn rest(total: usize, one: &str, many: &str) -> String {
     match total.saturating_sub(MONTREES) {
         0 => String::new(),
-        left => format!("  et {left} autre(s) {what} ; tout est en JSON et en CSV\n"),
+        left => format!("  et {} ; tout est en JSON et en CSV\n", count(left, one, many)),
     }
 }

@@ -3,6 +3,7 @@
 use passerelles::parcours::{
     Barriere, Choix, Cible, ECHELON, Inconnues, Obstacle, Parcours, ParcoursOptions, ReponseParcours,
 };
+use passerelles::text::nombre::count;
 use passerelles::{export, profil};
 
 use crate::args::{Cli, Format, InconnuesArg, Lecteur, Parcours as Args};
@@ -77,7 +78,8 @@ fn describe_one(parcours: &Parcours, lecteur: Lecteur) -> String {
     let codes: Vec<&str> = parcours.etapes.iter().map(|etape| etape.vers.code.as_str()).collect();
     let start = parcours.etapes.first().map_or("", |etape| etape.de.code.as_str());
     let head = format!("{start} → {}", codes.join(" → "));
-    let mut text = format!("{:>2}. {} — coût {}\n", parcours.rang, sortie::paint(&head, "1"), parcours.cout);
+    let mut text =
+        format!("{:>2}. {} — coût {}\n", parcours.rang, sortie::paint(&head, "1"), sortie::exact(parcours.cout));
     let lines = match lecteur {
         Lecteur::Personne => &parcours.textes.personne,
         Lecteur::Conseiller => &parcours.textes.conseiller,
@@ -96,7 +98,7 @@ fn describe_obstacle(obstacle: &Obstacle) -> String {
     }
     let rest = obstacle.barrieres.len().saturating_sub(BARRIERES);
     if rest > 0 {
-        text.push_str(&format!("  et {rest} autre(s) métier(s) ; la liste est en JSON\n"));
+        text.push_str(&format!("  et {} ; la liste est en JSON\n", count(rest, "autre métier", "autres métiers")));
     }
     if obstacle.changements.is_empty() {
         text.push_str("\nAucun des changements essayés n'en ouvre un.\n\n");
@@ -105,7 +107,7 @@ fn describe_obstacle(obstacle: &Obstacle) -> String {
     text.push_str("\nLe plus petit changement qui en ouvre un :\n");
     for changement in &obstacle.changements {
         let codes: Vec<&str> = changement.metiers.iter().map(|metier| metier.code.as_str()).collect();
-        let line = format!("- {} : {}, coût {}", changement.texte, codes.join(" → "), changement.cout);
+        let line = format!("- {} : {}, coût {}", changement.texte, codes.join(" → "), sortie::exact(changement.cout));
         text.push_str(&(sortie::wrap(&line, "  ") + "\n"));
     }
     text + "\n"

@@ -5,6 +5,7 @@ use passerelles::certification::{
     PlanCertification, PlanOptions,
 };
 use passerelles::passerelle::with_metier;
+use passerelles::text::nombre::{agree, count};
 use passerelles::{Certitude, CodeRome, Moteur, Objet, Options, Raison, Slug, export};
 
 use crate::args::{Cli, Format, Plan as Args};
@@ -19,7 +20,7 @@ pub fn run(cli: &Cli, args: &Args) -> Result<(), Erreur> {
     let options = sortie::person_options(cli, &args.personne)?;
     let moteur = sortie::open(cli)?;
     if let Some(certification) = &args.certification {
-        let certification = certification.trim().to_uppercase().parse()?;
+        let certification = sortie::code(certification)?;
         let comparaisons = moteur.comparer(&metiers(&moteur, &args.code)?, certification)?;
         return match cli.format {
             Format::Json => sortie::print(&export::json::write(&comparaisons)),
@@ -64,7 +65,7 @@ fn describe(plan: &Plan) -> String {
         );
         text.push_str(&(sortie::wrap(&line, "") + "\n"));
     }
-    text.push_str(&format!("\nCe qui manque : {}\n", count(plan.manquantes.len())));
+    text.push_str(&format!("\nCe qui manque : {}\n", competences(plan.manquantes.len())));
     for manquante in plan.manquantes.iter().take(NOMMEES) {
         let coeur = if manquante.coeur { " (cœur de métier)" } else { "" };
         let proche = manquante.proche.as_ref();
@@ -72,7 +73,7 @@ fn describe(plan: &Plan) -> String {
         text.push_str(&(sortie::wrap(&format!("- {}{coeur}{proche}", manquante.libelle), "  ") + "\n"));
     }
     if plan.manquantes.len() > NOMMEES {
-        text.push_str(&format!("  et {} autres\n", plan.manquantes.len() - NOMMEES));
+        text.push_str(&format!("  et {}\n", count(plan.manquantes.len() - NOMMEES, "autre", "autres")));
     }
     if plan.certifications.is_empty() {
         text.push_str("\nAucune certification connue de ces données ne mène à ce métier.\n");
@@ -89,8 +90,8 @@ fn reason(raison: &Raison) -> String {
     format!("- {}{source} ({})", raison.texte, raison.certitude.libelle())
 }
 
-fn count(many: usize) -> String {
-    if many < 2 { format!("{many} compétence") } else { format!("{many} compétences") }
+fn competences(n: usize) -> String {
+    count(n, "compétence", "compétences")
 }
 
 fn describe_certification(plan: &PlanCertification) -> String {
@@ -120,10 +121,11 @@ fn describe_certification(plan: &PlanCertification) -> String {
     }
     let doubt = if plan.prouve { "" } else { " ; choix non prouvé minimal" };
     let done = format!(
-        "Reste {} bloc(s) à obtenir ; ils ferment {} % du poids du métier{doubt}. Non couvert : {}.",
-        plan.reste,
+        "Reste {} à obtenir ; {} {} % du poids du métier{doubt}. Non couvert : {}.",
+        count(plan.reste, "bloc", "blocs"),
+        agree(plan.reste, "il ferme", "ils ferment"),
         plan.ferme.percent(),
-        count(plan.non_couvertes.len())
+        competences(plan.non_couvertes.len())
     );
     text.push_str(&(sortie::wrap(&done, "  ") + "\n"));
     for dispense in &plan.dispenses {
@@ -160,7 +162,7 @@ fn describe_bloc(bloc: &BlocPlan) -> String {
 }
 
 fn propose(lien: &LienPropose) -> String {
-    format!("« {} » ({} {})", lien.competence.libelle, lien.relation.nom().replace('_', " "), lien.degre)
+    format!("« {} » ({} {})", lien.competence.libelle, sortie::relation(lien.relation), sortie::degre(lien.degre))
 }
 
 fn names(list: &[Objet]) -> String {
@@ -194,7 +196,7 @@ fn describe_mixed(mixte: &Mixte) -> String {
     let ferme = mixte.ferme.percent();
     text + &format!(
         "  Ils ferment {ferme} % du poids du métier{doubt}. Non couvert : {}.\n",
-        count(mixte.non_couvertes.len())
+        competences(mixte.non_couvertes.len())
     )
 }
 
@@ -216,8 +218,8 @@ fn describe_one_comparison(one: &Comparaison, detail: bool) -> String {
     let head = format!("{} {} / {} {}", metier.code, metier.libelle, titre.code, titre.libelle);
     let line = format!(
         "attesté : {attested} ; demandé et non attesté : {} ; attesté et non demandé : {}",
-        count(one.non_attestees.len()),
-        count(one.non_demandees.len())
+        competences(one.non_attestees.len()),
+        competences(one.non_demandees.len())
     );
     let mut text = format!("{}\n{}\n", sortie::paint(&head, "1"), sortie::wrap(&line, "  "));
     if detail {

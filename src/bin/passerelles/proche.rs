@@ -4,6 +4,7 @@ use std::path::Path;
 
 use passerelles::analyse::{self, RelationLue, Voisinage};
 use passerelles::appariement::{Preuve, Proches};
+use passerelles::text::nombre::count;
 use passerelles::{CodeOgr, Error, Moteur, export, import};
 
 use crate::args::{Cli, Format, Proche};
@@ -66,10 +67,19 @@ fn relate_all(moteur: &Moteur, proches: &Proches, chemin: &Path) -> Result<(), E
 }
 
 fn describe_relation(answer: &RelationLue) -> String {
+    if answer.a.code == answer.b.code {
+        let title = sortie::paint("C'est la même compétence : ce code est donné deux fois.", "1");
+        let one = format!("{} {}\n\n{title}\n", answer.a.code, answer.a.libelle);
+        return one + "Pour comparer, donnez deux codes différents.\n\n" + &sortie::footer(&answer.provenance);
+    }
     let title = sortie::paint(answer.relation.libelle(), "1");
     let mut text = format!(
         "{} {}\n{} {}\n\n{title} (degré {})\n",
-        answer.a.code, answer.a.libelle, answer.b.code, answer.b.libelle, answer.degre
+        answer.a.code,
+        answer.a.libelle,
+        answer.b.code,
+        answer.b.libelle,
+        sortie::degre(answer.degre)
     );
     text.push_str(&evidence(&answer.preuves, "  "));
     text + "\n" + &sortie::footer(&answer.provenance)
@@ -82,11 +92,17 @@ fn describe_near(answer: &Voisinage) -> String {
         text.push_str("Aucune compétence proche.\n");
     }
     for one in &answer.proches {
-        text.push_str(&format!("{} {} {} ({})\n", one.degre, one.code, one.libelle, one.relation.libelle()));
+        text.push_str(&format!(
+            "{} {} {} ({})\n",
+            sortie::degre(one.degre),
+            one.code,
+            one.libelle,
+            one.relation.libelle()
+        ));
         text.push_str(&evidence(&one.preuves, "      "));
     }
     if answer.total > answer.proches.len() {
-        text.push_str(&format!("et {} autres (--nombre)\n", answer.total - answer.proches.len()));
+        text.push_str(&format!("et {} (--nombre)\n", count(answer.total - answer.proches.len(), "autre", "autres")));
     }
     text + "\n" + &sortie::footer(&answer.provenance)
 }
@@ -102,7 +118,7 @@ fn say(preuve: &Preuve) -> String {
         }
         Preuve::EstMacro { code } => format!("l'une est la macro-compétence de l'autre ({code})"),
         Preuve::MacroCommune { code, libelle, sous } => {
-            format!("même macro-compétence : {code} {libelle} ({sous} compétences)")
+            format!("même macro-compétence : {code} {libelle} ({})", count(*sous as usize, "compétence", "compétences"))
         }
         Preuve::Mots { mots } => {
             let word = |mot: &passerelles::appariement::MotCommun| {
@@ -111,7 +127,12 @@ fn say(preuve: &Preuve) -> String {
             format!("mots : {}", mots.iter().map(word).collect::<Vec<_>>().join(", "))
         }
         Preuve::Metiers { communs, un, autre } => {
-            format!("{communs} métiers demandent les deux (l'une : {un}, l'autre : {autre}) ; montré, non compté")
+            let both = match communs {
+                0 => "aucun métier ne demande".to_owned(),
+                1 => "1 métier demande".to_owned(),
+                n => format!("{n} métiers demandent"),
+            };
+            format!("{both} les deux (l'une : {un}, l'autre : {autre}) ; montré, non compté")
         }
     }
 }

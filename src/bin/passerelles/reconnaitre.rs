@@ -12,9 +12,13 @@ pub fn run(cli: &Cli, args: &Reconnaitre) -> Result<(), Erreur> {
     sortie::no_csv(cli, "reconnaitre")?;
     let moteur = sortie::open(cli)?;
     let options = ReconnaitreOptions { nombre: args.nombre as usize, ..ReconnaitreOptions::default() };
-    let reponse = moteur.reconnaitre(&args.texte.join(" "), &options);
+    let texte = args.texte.join(" ");
+    let reponse = moteur.reconnaitre(&texte, &options);
     match cli.format {
         Format::Json => sortie::print(&export::json::write(&reponse)),
+        _ if !texte.contains(char::is_alphanumeric) => sortie::print(
+            "Rien à reconnaître : ce texte n'a ni lettre ni chiffre. Donnez une ligne de CV ou un souhait.\n",
+        ),
         _ => sortie::print(&describe(&reponse)),
     }
 }
@@ -46,5 +50,12 @@ fn line(one: &Reconnue) -> String {
         .map(|m| if m.un == m.autre { m.un.clone() } else { format!("{} ~ {}", m.un, m.autre) })
         .collect();
     let mots = if mots.is_empty() { String::new() } else { format!(" ; mots : {}", mots.join(", ")) };
-    format!("{:<8} {}\n{:9}degré {} : {}{mots}\n", one.code, one.libelle, "", one.degre, one.relation.libelle())
+    format!(
+        "{:<8} {}\n{:9}degré {} : {}{mots}\n",
+        one.code,
+        one.libelle,
+        "",
+        sortie::degre(one.degre),
+        one.relation.libelle()
+    )
 }

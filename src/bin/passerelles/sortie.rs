@@ -2,14 +2,17 @@
 
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
+use std::str::FromStr;
 
 use clap::ValueEnum;
 use passerelles::analyse::{self, EnsembleRetenu};
 use passerelles::export::table::{Dialecte, Table};
 use passerelles::import::Tensions;
+use passerelles::text::nombre::{self, agree, count};
 use passerelles::{
-    Acquis, CodeError, CodeRome, CodeTitre, CompetencesProches, Ensemble, Error, Faits, Fermete, Filtres, Limites,
-    Millioniemes, Moteur, Options, Provenance, Reponse, Slug, Verdict, export, search,
+    Acquis, Categorie, CodeError, CodeRome, CodeTitre, CompetencesProches, Degre, Ensemble, Error, Faits, Fermete,
+    Filtres, Limites, Millioniemes, Moteur, Options, Provenance, Relation, Reponse, Report, Slug, Verdict, export,
+    search,
 };
 
 use crate::args::{Choix, Cli, Format, Personne, Territoire, VerdictArg};
@@ -18,16 +21,55 @@ use crate::erreur::Erreur;
 /// The width of text that is not on a terminal, and the most on one: a line that a person reads.
 const LARGEUR: usize = 100;
 
-/// Opens what `--donnees` names; without it, the embedded référentiel.
+/// How many missing tables are named; the rest are counted.
+const TABLES: usize = 3;
+
+/// Opens what `--donnees` names; without it, the embedded référentiel. A person is told what is missing, on the
+/// error output: an answer has the same form with and without it.
 pub fn open(cli: &Cli) -> Result<Moteur, Erreur> {
-    let faits = if cli.sans_faits { Faits::Sans } else { Faits::Avec };
-    Ok(passerelles::open(&cli.donnees, faits)?.0)
+    let (moteur, report) = read(cli)?;
+    if let Some(line) = missing_tables(&report).filter(|_| cli.format == Format::Texte) {
+        eprintln!("{line}");
+    }
+    Ok(moteur)
 }
 
-/// A ROME code as typed, in any case. A name typed in its place is no code, but the codes it may stand for are offered.
+/// Which optional tables are not there, in one line; nothing where all are.
+fn missing_tables(report: &Report) -> Option<String> {
+    let absents = report.constats().into_iter().filter(|constat| constat.categorie == Categorie::FichierAbsent);
+    let mut noms: Vec<&str> = absents.map(|constat| constat.fichier.as_str()).collect();
+    let tables = count(noms.len(), "table facultative manque", "tables facultatives manquent");
+    let said = agree(noms.len(), "ce qu'elle dit", "ce qu'elles disent");
+    // An archive is named once, however many of its tables are missing.
+    noms.dedup();
+    let rest = match noms.len().saturating_sub(TABLES) {
+        0 => String::new(),
+        n => format!(" et {}", count(n, "autre", "autres")),
+    };
+    noms.truncate(TABLES);
+    (!noms.is_empty()).then(|| {
+        format!(
+            "à savoir : {tables} ({}{rest}) : {said} reste inconnu ; le détail : passerelles importer … --a-blanc --detail",
+            noms.join(", ")
+        )
+    })
+}
+
+fn read(cli: &Cli) -> Result<(Moteur, Report), Erreur> {
+    let faits = if cli.sans_faits { Faits::Sans } else { Faits::Avec };
+    Ok(passerelles::open(&cli.donnees, faits)?)
+}
+
+/// A code as typed, in any case; a fault shows what was typed.
+pub fn code<T: FromStr<Err = CodeError>>(text: &str) -> Result<T, CodeError> {
+    let text = text.trim();
+    text.to_uppercase().parse().map_err(|error| text.parse::<T>().err().unwrap_or(error))
+}
+
+/// A ROME code as typed. A name typed in its place is no code, but the codes it may stand for are offered.
 pub fn code_rome(cli: &Cli, text: &str) -> Result<CodeRome, Erreur> {
-    text.trim().to_uppercase().parse().map_err(|error: CodeError| match open(cli) {
-        Ok(moteur) => Erreur::Usage(format!("{error}{}", suggestion(&moteur, text))),
+    code(text).map_err(|error| match read(cli) {
+        Ok((moteur, _)) => Erreur::Usage(format!("{error}{}", suggestion(&moteur, text))),
         Err(_) => error.into(),
     })
 }
@@ -87,7 +129,7 @@ pub fn date(text: Option<&str>) -> Result<Option<jiff::civil::Date>, Erreur> {
 
 /// What a person holds by their certifications and blocs: the titles, and what the blocs attest.
 pub fn acquis(moteur: &Moteur, personne: &Personne) -> Result<Acquis, Erreur> {
-    let titres = personne.acquis.iter().map(|text| text.trim().to_uppercase().parse());
+    let titres = personne.acquis.iter().map(|text| code(text));
     Ok(moteur.acquis(&titres.collect::<Result<Vec<CodeTitre>, _>>()?, &[])?)
 }
 
@@ -165,22 +207,32 @@ pub fn find_ensembles(moteur: &Moteur, noms: &[String], fichier: Option<&Path>) 
 
 /// A part of one as typed, with a point or a comma.
 pub fn part(text: &str) -> Result<Millioniemes, String> {
-    let number: f64 = text.trim().replace(',', ".").parse().map_err(|_| "nombre attendu".to_owned())?;
+    let number: f64 = text.trim().replace(',', ".").parse().map_err(|_| "un nombre de 0 à 1".to_owned())?;
     if (0.0..=1.0).contains(&number) {
         Ok(Millioniemes((number * 1e6).round() as u32))
     } else {
-        Err("de 0 à 1".to_owned())
+        Err("un nombre de 0 à 1".to_owned())
     }
 }
 
 /// A part of one as it is read in French, to the thousandth.
 pub fn decimal(part: Millioniemes) -> String {
-    format!("{:.3}", part.as_f64()).replace('.', ",")
+    nombre::decimal(part.as_f64(), 3)
 }
 
-/// A count and what it counts; none and one are singular in French.
-pub fn count(n: usize, one: &str, many: &str) -> String {
-    format!("{n} {}", if n < 2 { one } else { many })
+/// How near, as it is read in French.
+pub fn degre(degre: Degre) -> String {
+    nombre::decimal(degre.as_f64(), 3)
+}
+
+/// A relation in a word or two: its label without what there is to do about it.
+pub fn relation(relation: Relation) -> &'static str {
+    relation.libelle().split(',').next().unwrap_or_default()
+}
+
+/// A part of one as it is read in French, whole: parts that add up are shown to the last digit.
+pub fn exact(part: Millioniemes) -> String {
+    nombre::decimal(part.as_f64(), 6)
 }
 
 /// The form of CSV that was asked.
@@ -200,13 +252,16 @@ pub fn describe_ensembles(ensembles: &[EnsembleRetenu]) -> String {
         let source = one.source.as_ref().map_or_else(String::new, |source| format!(" Source : {source}."));
         let absents = match one.absents {
             0 => String::new(),
-            n => format!(" {n} métier(s) de la définition absent(s) des données ouvertes."),
+            n => {
+                let what = count(n, "métier de la définition absent", "métiers de la définition absents");
+                format!(" {what} des données ouvertes.")
+            }
         };
         let line = format!(
-            "{} : {}, {} métiers ({}). {}{source}{absents}",
+            "{} : {}, {} ({}). {}{source}{absents}",
             one.code,
             one.libelle,
-            one.metiers.len(),
+            count(one.metiers.len(), "métier", "métiers"),
             one.genre.libelle(),
             one.definition.as_deref().unwrap_or("Définition non renseignée.")
         );

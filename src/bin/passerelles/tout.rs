@@ -3,6 +3,7 @@
 use std::io::{self, BufWriter, IsTerminal};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use passerelles::text::nombre::count;
 use passerelles::{Acquis, CompetencesProches, Options, export};
 
 use crate::args::{Cli, Format, Tout};
@@ -29,7 +30,9 @@ pub fn run(cli: &Cli, args: &Tout) -> Result<(), Erreur> {
     bar.finish_and_clear();
     let file = writer.finish().and_then(|file| file.into_inner().map_err(io::IntoInnerError::into_error));
     file.and_then(Cible::commit).map_err(failed)?;
-    eprintln!("{} métiers, {} passerelles au plus chacun : {}", metiers.len(), args.nombre, args.sortie.display());
+    let (metiers, each) = (count(metiers.len(), "métier", "métiers"), args.nombre as usize);
+    let each = count(each, "passerelle", "passerelles");
+    eprintln!("{metiers}, {each} au plus chacun : {}", args.sortie.display());
     Ok(())
 }
 
