@@ -1,7 +1,7 @@
 //! How fast are the 20 nearest métiers of every métier? On ROME 4.60 (the compétences alone, the whole score), at the size
 //! of ESCO, and as the number of métiers grows. See README.md beside this file.
 //!
-//! `cargo bench --bench paires` ; `-- croissance` for 1 ×, 4 × and 16 × synthetic sizes. With the environment variable
+//! `cargo bench --bench paires [-- PART_OF_A_NAME]`; `-- croissance` for 1 ×, 4 × and 16 × synthetic sizes. With the environment variable
 //! MATRICES, writes the vectors and the answers there, for `peers/run`.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -58,6 +58,9 @@ fn main() {
 
 /// Times the three ways in turn, and holds their answers against each other.
 fn measure(nom: &str, referentiel: &Referentiel, proximite: &Proximite, reprises: usize) {
+    if env::args().skip(1).any(|part| !part.starts_with('-') && part != "croissance" && !nom.contains(&part)) {
+        return;
+    }
     let expected = one_by_one(referentiel, proximite);
     let mut ways: [(&str, Vec<f64>); 3] =
         [("une à une", Vec::new()), ("ensemble", Vec::new()), ("à deux fils", Vec::new())];

@@ -1,11 +1,18 @@
-//! The best of many scores: the first `nombre`, ties by position, in two passes. The first takes the greatest of each run
-//! of scores; where as many runs as are wanted reach a score, so does the last one chosen. The second looks at no run below.
+//! The best of many scores: the first `nombre`, ties by position, in two passes. The first takes the greatest of each column of
+//! scores, these laid out in some [`LIGNES`] lines; where as many columns as are wanted reach a score, so does the last one chosen.
+//! The second looks at no column below.
 
 use super::millioniemes::Millioniemes;
 use crate::graph::MetierIx;
 
-/// How many scores make a run: four registers.
-const PAS: usize = 16;
+/// How many scores a column has, about.
+const LIGNES: usize = 16;
+
+/// How many columns are looked at side by side: four registers.
+const COLONNES: usize = 16;
+
+/// How many columns more than are wanted are near enough: one in so many.
+const ASSEZ: usize = 5;
 
 /// A métier and its score.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,32 +29,27 @@ pub(super) struct Choix {
     nombre: usize,
     /// The complement of the score, then the position: the least is the best.
     candidats: Vec<u64>,
-    /// The greatest score of each run, and the same in another order.
+    /// The greatest score of each column.
     sommets: Vec<u32>,
-    ordre: Vec<u32>,
 }
 
 impl Choix {
     /// A choice of so many.
     pub fn new(nombre: usize) -> Self {
-        Choix { nombre, candidats: Vec::new(), sommets: Vec::new(), ordre: Vec::new() }
+        Choix { nombre, candidats: Vec::new(), sommets: Vec::new() }
     }
 
     /// The best of `scores` that are not null, best first, ties by position.
     pub fn choose(&mut self, scores: &[u32]) -> impl ExactSizeIterator<Item = Voisin> + '_ {
         self.candidats.clear();
-        self.sommets.clear();
-        self.sommets.extend(scores.chunks(PAS).map(greatest));
-        let floor = floor(self.nombre, &self.sommets, &mut self.ordre);
-        for ((chunk, greatest), at) in scores.chunks(PAS).zip(&self.sommets).zip((0..).step_by(PAS)) {
-            if *greatest < floor {
-                continue;
-            }
+        take_greatest(scores, &mut self.sommets);
+        let floor = floor(self.nombre, &self.sommets);
+        for (column, _) in self.sommets.iter().enumerate().filter(|(_, greatest)| **greatest >= floor) {
             // Each score is written, and stays if it is great enough: no branch that the processor would guess wrong.
-            let (mut found, mut count) = ([0; PAS], 0);
-            for (score, at) in chunk.iter().zip(at..) {
-                found[count] = key(*score, at);
-                count += usize::from(*score >= floor);
+            let (mut found, mut count) = ([0; LIGNES], 0);
+            for at in (column..scores.len()).step_by(self.sommets.len()).take(LIGNES) {
+                found[count] = key(scores[at], at as u32);
+                count += usize::from(scores[at] >= floor);
             }
             self.candidats.extend_from_slice(&found[..count]);
         }
@@ -60,30 +62,50 @@ impl Choix {
     }
 }
 
-/// The greatest of a run of scores, which are far below 2³¹: signed, and four side by side, as the plainest vector
-/// instructions compare.
-#[inline]
-fn greatest(run: &[u32]) -> u32 {
-    let mut best = [0i32; 4];
-    let (quads, rest) = run.as_chunks::<4>();
-    for quad in quads {
-        for (one, other) in best.iter_mut().zip(quad) {
-            *one = (*one).max(*other as i32);
+/// The greatest score of each column. Scores are far below 2³¹: they are compared as signed numbers, side by side, as the plainest
+/// vector instructions compare.
+fn take_greatest(scores: &[u32], sommets: &mut Vec<u32>) {
+    let width = scores.len().div_ceil(LIGNES).max(1).next_multiple_of(COLONNES);
+    sommets.clear();
+    sommets.resize(width, 0);
+    let greater = |one: u32, other: u32| if one as i32 > other as i32 { one } else { other };
+    let lines = scores.chunks_exact(width);
+    for (line, sommet) in lines.remainder().iter().zip(&mut *sommets) {
+        *sommet = *line;
+    }
+    let (blocks, _) = sommets.as_chunks_mut::<COLONNES>();
+    for (at, block) in blocks.iter_mut().enumerate() {
+        for line in lines.clone() {
+            let Some(part) = line.as_chunks::<COLONNES>().0.get(at) else { continue };
+            for (sommet, score) in block.iter_mut().zip(part) {
+                *sommet = greater(*sommet, *score);
+            }
         }
     }
-    rest.iter().fold(best.into_iter().fold(0, i32::max), |one, other| one.max(*other as i32)) as u32
 }
 
-/// What the last of the `nombre` best scores at least: as many runs as are wanted have a score that great. Never null.
-/// `ordre` is room to work in.
-fn floor(nombre: usize, sommets: &[u32], ordre: &mut Vec<u32>) -> u32 {
-    if nombre == 0 || sommets.len() < nombre {
-        return 1;
+/// What the last of the `nombre` best scores at least: as many columns as are wanted have a score that great. Never null. Found by
+/// halving, and near enough where hardly more columns have it.
+fn floor(nombre: usize, sommets: &[u32]) -> u32 {
+    let reach =
+        |floor: u32| sommets.iter().map(|sommet| u32::from(*sommet as i32 >= floor as i32)).sum::<u32>() as usize;
+    let (mut low, mut high) = (1, sommets.iter().fold(0, |one, other| one.max(*other as i32)) as u32 + 1);
+    if nombre == 0 || reach(low) < nombre {
+        return low;
     }
-    ordre.clear();
-    ordre.extend_from_slice(sommets);
-    let (_, last, _) = ordre.select_nth_unstable_by(nombre - 1, |a, b| b.cmp(a));
-    (*last).max(1)
+    while high - low > 1 {
+        let middle = low + (high - low) / 2;
+        let count = reach(middle);
+        if count < nombre {
+            high = middle;
+        } else {
+            low = middle;
+            if count <= nombre + nombre / ASSEZ {
+                break;
+            }
+        }
+    }
+    low
 }
 
 /// A score and a position as one number: the least is the best, ties by position.
