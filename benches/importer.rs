@@ -40,7 +40,7 @@ fn main() {
         let referentiel = moteur.referentiel();
         assert_eq!(referentiel.metiers().len(), METIERS);
         let metier = referentiel.metier_ix(code).expect("it is there");
-        assert_eq!(index.parts().of(metier).len(), referentiel.requis(metier).len());
+        assert_eq!(index.parts().of(referentiel, metier).len(), referentiel.requis(metier).len());
     }
     for (etape, mut list) in ETAPES.into_iter().zip(times) {
         list.sort_by(f64::total_cmp);

@@ -142,7 +142,7 @@ pub(super) fn supports(referentiel: &Referentiel, index: &Index, source: MetierI
         items.map(|one| one.valeur).sum()
     };
     let held = referentiel.requis(source);
-    let asked = referentiel.requis(cible).iter().zip(index.parts().of(cible));
+    let asked = referentiel.requis(cible).iter().zip(index.parts().of(referentiel, cible));
     let counted = asked.filter(|(requis, _)| referentiel.competence_at(requis.competence).nature.is_counted());
     let supports = counted.map(|(requis, part)| {
         let etat = match held.binary_search_by_key(&requis.competence, |one| one.competence) {

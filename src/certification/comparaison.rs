@@ -61,7 +61,7 @@ pub fn compare(
     let mut asked = Vec::new();
     let mut weight = Millioniemes(0);
     let mut weakest: Option<Certitude> = None;
-    for (requis, part) in referentiel.requis(metier).iter().zip(index.parts().of(metier)) {
+    for (requis, part) in referentiel.requis(metier).iter().zip(index.parts().of(referentiel, metier)) {
         let competence = referentiel.competence_at(requis.competence);
         asked.push(competence.code);
         if !competence.nature.is_counted() {

@@ -207,7 +207,9 @@ impl<'a> Search<'a> {
         let mut asking: FxHashMap<CodeOgr, Vec<(u32, Millioniemes)>> =
             codes.filter(|code| !self.acquis.holds(*code)).map(|code| (code, Vec::new())).collect();
         for (at, state) in (0..).zip(&self.states) {
-            for (requis, part) in self.referentiel.requis(state.metier).iter().zip(index.parts().of(state.metier)) {
+            for (requis, part) in
+                self.referentiel.requis(state.metier).iter().zip(index.parts().of(self.referentiel, state.metier))
+            {
                 if part.valeur == Millioniemes(0) {
                     continue;
                 }

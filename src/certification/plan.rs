@@ -307,7 +307,7 @@ impl Ecart {
         proches: CompetencesProches,
     ) -> Self {
         let mut marks = marks(referentiel, &index.near(referentiel, metier, acquis, proches));
-        let parts = referentiel.requis(metier).iter().zip(index.parts().of(metier));
+        let parts = referentiel.requis(metier).iter().zip(index.parts().of(referentiel, metier));
         let asked = parts.filter_map(|(requis, part): (&Requis, _)| {
             let competence = referentiel.competence_at(requis.competence);
             let is_missing = competence.nature.is_counted() && !acquis.holds(competence.code);

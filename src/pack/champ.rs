@@ -172,16 +172,7 @@ impl<'a> Lecteur<'a> {
         // Apart, so that where it stands is kept in a register.
         let mut lecteur = Lecteur { reste: self.reste, lus: Vec::new(), ..*self };
         for _ in 0..count {
-            let nombre = match lecteur.reste {
-                // Which of one byte and two it is cannot be guessed ahead: both are read and one is kept.
-                [one, two, ..] if *one & *two < 0x80 => {
-                    let more = usize::from(*one >> 7);
-                    lecteur.reste = &lecteur.reste[1 + more..];
-                    u64::from(*one & 0x7f) | (u64::from(*two) << 7) * more as u64
-                }
-                _ => lecteur.nombre()?,
-            };
-            if !visit(nombre) {
+            if !visit(lecteur.nombre()?) {
                 return Err(self.faute("position hors de la table"));
             }
         }
@@ -232,10 +223,11 @@ impl<'a> Lecteur<'a> {
     pub fn places(&mut self, rows: usize, longueur: usize) -> Result<Vec<u32>, PackError> {
         let (mut places, mut end) = (Vec::with_capacity(rows + 1), 0u32);
         places.push(0);
-        for _ in 0..rows {
-            end = end.checked_add(self.u32()?).ok_or_else(|| self.faute("lignes trop longues"))?;
+        self.nombres(rows, |longueur| {
+            end = longueur.try_into().ok().and_then(|longueur| end.checked_add(longueur)).unwrap_or(u32::MAX);
             places.push(end);
-        }
+            end < u32::MAX
+        })?;
         if self.reste.len() != end as usize {
             return Err(self.faute("lignes hors de la section"));
         }

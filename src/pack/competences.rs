@@ -135,15 +135,16 @@ pub(super) fn read(
     colonnes.natures = genres.iter().map(nature).collect();
     colonnes.macros = genres.iter().map(|genre| genre & MACRO != 0).collect();
     colonnes.au_dessus.reserve_exact(count);
-    for _ in 0..count {
-        let above = lecteur.position(count + 1)?;
-        colonnes.au_dessus.push(above.checked_sub(1).map(CompetenceIx::new));
-    }
+    lecteur.nombres(count, |above| {
+        colonnes.au_dessus.push((above as usize).checked_sub(1).map(CompetenceIx::new));
+        above <= count as u64
+    })?;
     let classements: Vec<Classement> = Champ::lire(lecteur)?;
     let mut classement = Vec::with_capacity(count);
-    for _ in 0..count {
-        classement.push(lecteur.position(classements.len())? as u32);
-    }
+    lecteur.nombres(count, |class| {
+        classement.push(class as u32);
+        class < classements.len() as u64
+    })?;
     let libelles = read_place(count, reserves.textes.len(), lecteur)?;
     let defined = genres.iter().filter(|genre| *genre & DEFINIE != 0).count();
     let mut next = read_place(defined, reserves.descriptions.len(), lecteur)? as u32;

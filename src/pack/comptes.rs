@@ -164,20 +164,20 @@ impl Kept {
     ) -> Option<&'a [u8]> {
         let rares = &self.partage.rares;
         let long = largeur_longue(rares.len());
-        // By the bit: how many bytes a step takes, and what is kept of four.
-        let (lengths, masks) = ([1, long], [0xff, if long == 2 { 0xffff } else { u32::MAX }]);
+        // What the bit adds: to the bytes that a step takes, and to what is kept of four.
+        let (more, mask) = (long - 1, if long == 2 { 0xff00 } else { !0xff });
         let (mut at, mut rank, mut stays) = (0, 0usize, false);
         for (eight, first) in bits.iter().zip((0..count).step_by(8)) {
             let mut eight = *eight;
             for place in first..count.min(first + 8) {
-                let is_long = usize::from(eight & 1);
+                let is_long = eight & 1;
                 eight >>= 1;
                 let four = match octets.get(at..at + 4) {
                     Some(four) => u32::from_le_bytes(four.try_into().ok()?),
                     None => last_four(octets, at),
                 };
-                let step = four & masks[is_long];
-                at += lengths[is_long];
+                let step = four & (0xff | (mask & u32::from(is_long).wrapping_neg()));
+                at += 1 + more * usize::from(is_long);
                 stays |= step == 0;
                 rank += step as usize;
                 let wanted = voulus.rares.get(rank / 64).copied().unwrap_or_default();

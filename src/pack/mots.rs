@@ -40,22 +40,64 @@ impl Deref for Tranche {
 pub(super) fn read(octets: &[u8]) -> Result<Liste, PackError> {
     let mut lecteur = Lecteur::new(octets, None, "mots");
     let count = lecteur.compte(2)?;
-    let (mut texte, mut fins) = (Vec::<u8>::with_capacity(octets.len() * 2), Vec::with_capacity(count));
-    let mut debut = 0;
+    let corps = lecteur.reste();
+    let total = measure(count, corps).ok_or_else(|| lecteur.faute("dictionnaire mal formé"))?;
+    let mut texte = vec![0; total + MORCEAU];
+    let mut fins = Vec::with_capacity(count);
+    let (mut at, mut debut, mut fin) = (0, 0, 0);
     for _ in 0..count {
-        let [same, rest] = [lecteur.octet()?, lecteur.octet()?].map(usize::from);
-        if same > texte.len() - debut || same + rest > MOT_MAX {
-            return Err(lecteur.faute("mot plus long que permis"));
-        }
-        let next = texte.len();
-        texte.extend_from_within(debut..debut + same);
-        texte.extend_from_slice(lecteur.prendre(rest)?);
-        debut = next;
-        fins.push(u32::try_from(texte.len()).map_err(|_| lecteur.faute("dictionnaire trop long"))?);
+        let [same, rest] = [corps[at], corps[at + 1]].map(usize::from);
+        copy_within(&mut texte, debut, fin, same);
+        copy(&mut texte[fin + same..], &corps[at + 2..], rest);
+        at += 2 + rest;
+        (debut, fin) = (fin, fin + same + rest);
+        fins.push(fin as u32);
     }
-    lecteur.finish()?;
+    texte.truncate(total);
     let texte = simdutf8::basic::from_utf8(&texte).map_err(|_| lecteur.faute("texte qui n'est pas de l'UTF-8"))?;
     Liste::from_parts(texte.to_owned(), fins).ok_or_else(|| lecteur.faute("texte qui n'est pas de l'UTF-8"))
+}
+
+/// How long the words of a dictionary are together; nothing where one is longer than may be, shares more than the one before it
+/// has, or is not there.
+fn measure(count: usize, corps: &[u8]) -> Option<usize> {
+    let (mut at, mut before, mut total) = (0, 0, 0);
+    for _ in 0..count {
+        let [same, rest] = [*corps.get(at)?, *corps.get(at + 1)?].map(usize::from);
+        if same > before || same + rest > MOT_MAX {
+            return None;
+        }
+        before = same + rest;
+        total += before;
+        at += 2 + rest;
+    }
+    (at == corps.len() && u32::try_from(total).is_ok()).then_some(total)
+}
+
+/// How many bytes are copied at once: words are short, and a copy of a length that is known when compiling is two instructions.
+const MORCEAU: usize = 16;
+
+/// Copies `count` bytes, and maybe some of those that follow, for which there is room where more is written later.
+#[inline]
+fn copy(to: &mut [u8], from: &[u8], count: usize) {
+    for at in (0..count).step_by(MORCEAU) {
+        match (to.get_mut(at..at + MORCEAU), from.get(at..at + MORCEAU)) {
+            (Some(to), Some(from)) => to.copy_from_slice(from),
+            _ => to[at..count].copy_from_slice(&from[at..count]),
+        }
+    }
+}
+
+/// The same within a text: what stands at `from`, to `to` after it.
+#[inline]
+fn copy_within(texte: &mut [u8], from: usize, to: usize, count: usize) {
+    for at in (0..count).step_by(MORCEAU) {
+        if to + at + MORCEAU <= texte.len() {
+            texte.copy_within(from + at..from + at + MORCEAU, to + at);
+        } else {
+            texte.copy_within(from + at..from + count, to + at);
+        }
+    }
 }
 
 /// Texts of a pack, read one by one.
@@ -74,10 +116,11 @@ impl Reserve {
         let mut lecteur = Lecteur::new(&octets, None, section);
         let count = lecteur.compte(1)?;
         let (mut fins, mut fin) = (Vec::with_capacity(count), 0u32);
-        for _ in 0..count {
-            fin = fin.checked_add(lecteur.u32()?).ok_or_else(|| lecteur.faute("texte hors de la réserve"))?;
+        lecteur.nombres(count, |longueur| {
+            fin = longueur.try_into().ok().and_then(|longueur| fin.checked_add(longueur)).unwrap_or(u32::MAX);
             fins.push(fin);
-        }
+            fin < u32::MAX
+        })?;
         if lecteur.reste().len() != fin as usize {
             return Err(lecteur.faute("texte hors de la réserve"));
         }

@@ -154,12 +154,12 @@ fn read_counts(
     let metiers = referentiel.metier_count();
     let mut dfs = Vec::with_capacity(traits.len());
     let mut greatest = 0;
-    for _ in 0..traits.len() {
-        let df = lecteur.u32()?;
+    lecteur.nombres(traits.len(), |df| {
         greatest = greatest.max(df);
-        dfs.push(df);
-    }
-    if greatest as usize > metiers {
+        dfs.push(df as u32);
+        true
+    })?;
+    if greatest > metiers as u64 {
         return Err(lecteur.faute("trait impossible"));
     }
     let tf_max = lecteur.u32()?;

@@ -156,7 +156,7 @@ fn split(
     let referentiel = contexte.referentiel;
     let mut marks = marks(referentiel, near);
     let (mut gardees, mut manquantes) = (Vec::new(), Vec::new());
-    for (requis, part) in referentiel.requis(metier).iter().zip(contexte.index.parts().of(metier)) {
+    for (requis, part) in referentiel.requis(metier).iter().zip(contexte.index.parts().of(referentiel, metier)) {
         let competence = referentiel.competence_at(requis.competence);
         if !competence.nature.is_counted() {
             continue;
@@ -208,7 +208,7 @@ fn acquired(referentiel: &Referentiel, before: &Acquis, after: &Acquis, arrivee:
 /// What is new at the end.
 fn gains(contexte: &Contexte, arrivee: MetierIx, etapes: &[Etape], acquis: &Acquis) -> Nouveau {
     let referentiel = contexte.referentiel;
-    let parts = referentiel.requis(arrivee).iter().zip(contexte.index.parts().of(arrivee));
+    let parts = referentiel.requis(arrivee).iter().zip(contexte.index.parts().of(referentiel, arrivee));
     let mut new: Vec<(Reverse<Millioniemes>, Objet)> = parts
         .map(|(requis, part)| (referentiel.competence_at(requis.competence), part.valeur))
         .filter(|(competence, _)| competence.nature.is_counted() && !contexte.acquis.holds(competence.code))

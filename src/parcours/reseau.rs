@@ -243,7 +243,7 @@ impl Liens {
 fn counted(referentiel: &Referentiel, index: &Index) -> (Vec<(u32, Millioniemes)>, Vec<u32>) {
     let (mut items, mut debuts) = (Vec::new(), vec![0]);
     for metier in referentiel.metier_positions() {
-        let parts = referentiel.requis(metier).iter().zip(index.parts().of(metier));
+        let parts = referentiel.requis(metier).iter().zip(index.parts().of(referentiel, metier));
         let counts = |competence: CompetenceIx| referentiel.competence_at(competence).nature.is_counted();
         items.extend(
             parts.filter(|(requis, _)| counts(requis.competence)).map(|(r, part)| (r.competence.0, part.valeur)),

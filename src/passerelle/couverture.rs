@@ -15,10 +15,8 @@ use crate::model::Acquis;
 /// one more compétence never lowers it.
 #[derive(Debug)]
 pub struct Parts {
-    /// How rare each required compétence is, null where it is not counted, and whether it is core; aligned with the lists
-    /// of `Referentiel::requis`, each métier from one of `debuts` to the next.
-    poids: Vec<(u32, bool)>,
-    debuts: Vec<u32>,
+    /// How rare each compétence is; null where it is not counted.
+    raretes: Vec<u32>,
     /// What each is worth, shared out on first use.
     lignes: Box<[OnceCell<Box<[Part]>>]>,
 }
@@ -50,33 +48,26 @@ impl Parts {
     pub fn new(referentiel: &Referentiel) -> Self {
         let parts = Self::to_share(referentiel);
         for metier in referentiel.metier_positions() {
-            parts.of(metier);
+            parts.of(referentiel, metier);
         }
         parts
     }
 
-    /// The same, each métier when it is asked for. Linear in the links.
+    /// The same, each métier when it is asked for. Linear in the links, which it counts.
     pub(super) fn to_share(referentiel: &Referentiel) -> Self {
-        let rarities = rarities(referentiel);
-        // Null for what is not counted.
-        let of = |(at, rarity)| if referentiel.nature(CompetenceIx::new(at)).is_counted() { rarity } else { 0 };
-        let rarities: Vec<u32> = rarities.into_iter().enumerate().map(of).collect();
-        let links = referentiel.metier_positions().map(|metier| referentiel.requis(metier).len()).sum();
-        let (mut poids, mut debuts) = (Vec::with_capacity(links), vec![0]);
-        for metier in referentiel.metier_positions() {
-            let weigh = |requis: &Requis| (rarities[requis.competence.index()], requis.statut == Statut::Coeur);
-            poids.extend(referentiel.requis(metier).iter().map(weigh));
-            debuts.push(poids.len() as u32);
-        }
-        let lignes = std::iter::repeat_with(OnceCell::new).take(debuts.len() - 1).collect();
-        Parts { poids, debuts, lignes }
+        let is_counted = |at| referentiel.nature(CompetenceIx::new(at)).is_counted();
+        let of = |(at, rarity)| if is_counted(at) { rarity } else { 0 };
+        let raretes = rarities(referentiel).into_iter().enumerate().map(of).collect();
+        let lignes = std::iter::repeat_with(OnceCell::new).take(referentiel.metier_count()).collect();
+        Parts { raretes, lignes }
     }
 
-    /// What each required compétence of a métier is worth, in the order of [`Referentiel::requis`].
-    pub fn of(&self, metier: MetierIx) -> &[Part] {
-        let at = metier.index();
-        self.lignes[at].get_or_init(|| {
-            let poids = &self.poids[self.debuts[at] as usize..self.debuts[at + 1] as usize];
+    /// What each required compétence of a métier is worth, in the order of [`Referentiel::requis`]. `referentiel` is the one
+    /// they were computed from.
+    pub fn of(&self, referentiel: &Referentiel, metier: MetierIx) -> &[Part] {
+        self.lignes[metier.index()].get_or_init(|| {
+            let weigh = |requis: &Requis| (self.raretes[requis.competence.index()], requis.statut == Statut::Coeur);
+            let poids: Vec<(u32, bool)> = referentiel.requis(metier).iter().map(weigh).collect();
             let share = |keep: &dyn Fn(bool) -> bool| {
                 let kept = poids.iter().map(|(rarity, coeur)| if keep(*coeur) { u64::from(*rarity) } else { 0 });
                 share_out(&kept.collect::<Vec<_>>()).unwrap_or_else(|| vec![Millioniemes(0); poids.len()])
@@ -100,7 +91,7 @@ impl Parts {
     fn sum(&self, referentiel: &Referentiel, metier: MetierIx, holds: impl Fn(&Requis) -> bool) -> Couverture {
         let (mut held, mut coeur) = (Part::default(), false);
         let (mut tenues, mut total) = (0, 0);
-        for (requis, part) in referentiel.requis(metier).iter().zip(self.of(metier)) {
+        for (requis, part) in referentiel.requis(metier).iter().zip(self.of(referentiel, metier)) {
             if !is_counted(referentiel, requis) {
                 continue;
             }

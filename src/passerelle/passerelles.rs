@@ -416,7 +416,7 @@ impl<'a> Query<'a> {
 
     /// What is near to something held, with what speaks for it, by descending credit, then code.
     fn proches(&self, source: MetierIx, cible: MetierIx, near: &[Rapprochee]) -> Vec<CompetenceProche> {
-        let parts = self.referentiel.requis(cible).iter().zip(self.index.parts.of(cible));
+        let parts = self.referentiel.requis(cible).iter().zip(self.index.parts.of(self.referentiel, cible));
         let weights: BTreeMap<CompetenceIx, Millioniemes> =
             parts.map(|(r, part)| (r.competence, part.valeur)).collect();
         let detail = |one: &Rapprochee| {
@@ -444,7 +444,7 @@ impl<'a> Query<'a> {
         let by_item = by_competence(contributions);
         let mut marks = marks(self.referentiel, near);
         let mut ecart = Ecart::default();
-        for (requis, part) in self.referentiel.requis(cible).iter().zip(self.index.parts.of(cible)) {
+        for (requis, part) in self.referentiel.requis(cible).iter().zip(self.index.parts.of(self.referentiel, cible)) {
             let competence = self.referentiel.competence_at(requis.competence);
             let is_held = held.holds(competence.code);
             if !is_counted(self.referentiel, requis) {

@@ -230,7 +230,7 @@ struct Demande<'a> {
 
 impl<'a> Demande<'a> {
     fn new(referentiel: &'a Referentiel, parts: &'a Parts, cible: MetierIx) -> Self {
-        Demande { referentiel, requis: referentiel.requis(cible), parts: parts.of(cible) }
+        Demande { referentiel, requis: referentiel.requis(cible), parts: parts.of(referentiel, cible) }
     }
 
     fn all(&self) -> impl Iterator<Item = (&'a Requis, &'a Part)> {

@@ -239,7 +239,7 @@ fn cible(
     metier: MetierIx,
     bit: impl Fn(CompetenceIx) -> Option<usize>,
 ) -> Cible {
-    let asked = referentiel.requis(metier).iter().zip(index.parts().of(metier));
+    let asked = referentiel.requis(metier).iter().zip(index.parts().of(referentiel, metier));
     let requis =
         asked.filter_map(|(requis, part)| Some(Requise { bit: bit(requis.competence)? as u32, part: part.valeur.0 }));
     Cible { metier, niveau: referentiel.metier_at(metier).niveau, requis: requis.collect() }
