@@ -67,6 +67,7 @@ pub mod appariement;
 pub mod certification;
 pub mod export;
 pub mod fiche;
+mod fils;
 pub mod graph;
 pub mod import;
 pub mod model;

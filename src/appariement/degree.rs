@@ -226,7 +226,10 @@ impl Balance<'_> {
             Relation::PlusLarge
         } else if other >= LARGEUR_NOTABLE && one <= RESTE_NEGLIGEABLE {
             Relation::PlusEtroite
-        } else if degre >= self.reglages.seuil_meme && one.max(other) <= RESTE_NEGLIGEABLE && left.voisin == 0 {
+        } else if degre >= self.reglages.seuil_meme
+            && one.max(other) <= RESTE_NEGLIGEABLE
+            && left.voisin.max(right.voisin) == 0
+        {
             Relation::Meme
         } else {
             Relation::Proche

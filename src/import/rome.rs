@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::hash::Hash;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::thread::Scope;
 
 use rustc_hash::FxHashMap;
 
@@ -51,6 +53,67 @@ pub(super) struct Dossier<'a, 'b> {
     fichiers: BTreeMap<String, PathBuf>,
     edition: String,
     empreintes: BTreeMap<String, Vec<u8>>,
+    avance: Avance,
+}
+
+/// A table that was read, and what its reader found.
+struct Lue {
+    empreinte: Vec<u8>,
+    table: Result<Table, ImportError>,
+    report: Report,
+}
+
+impl Lue {
+    fn read(nom: &str, path: &Path) -> Result<Self, ImportError> {
+        let fichier = source::file_name(path);
+        let bytes = source::read_file(path, source::TAILLE_MAX, "un fichier CSV du ROME")?;
+        let mut empreinte = Empreinte::default();
+        empreinte.update(&fichier, &bytes);
+        let encodage = if nom == CP1252 { Encodage::Cp1252Tolere } else { Encodage::Utf8 };
+        let mut report = Report::default();
+        let table = Table::new(&fichier, bytes, b',', encodage, &mut report);
+        Ok(Lue { empreinte: empreinte.finish().into_bytes(), table, report })
+    }
+}
+
+/// Tables that another thread reads from the disk while the rows of those before them are read.
+#[derive(Default)]
+struct Avance {
+    arrivees: Option<Receiver<(String, Result<Lue, ImportError>)>>,
+    /// Those that came before they were asked for.
+    pretes: BTreeMap<String, Result<Lue, ImportError>>,
+}
+
+/// How many tables wait to be asked for, at most.
+const PRETES: usize = 2;
+
+impl Avance {
+    /// Those of `ordre` that a folder has, read in this order. They end with what asks for them.
+    fn start<'s>(scope: &'s Scope<'s, '_>, ordre: &[&str], fichiers: &BTreeMap<String, PathBuf>) -> Self {
+        let found = |nom: &&str| Some((nom.to_string(), fichiers.get(*nom)?.clone()));
+        let ordre: Vec<(String, PathBuf)> = ordre.iter().filter_map(found).collect();
+        let (sender, receiver) = sync_channel(PRETES);
+        scope.spawn(move || {
+            for (nom, path) in ordre {
+                let lue = Lue::read(&nom, &path);
+                if sender.send((nom, lue)).is_err() {
+                    return;
+                }
+            }
+        });
+        Avance { arrivees: Some(receiver), pretes: BTreeMap::new() }
+    }
+
+    /// A table, read here if it was not ahead.
+    fn take(&mut self, nom: &str, path: &Path) -> Result<Lue, ImportError> {
+        while !self.pretes.contains_key(nom) {
+            let Some((arrivee, lue)) = self.arrivees.as_ref().and_then(|arrivees| arrivees.recv().ok()) else {
+                return Lue::read(nom, path);
+            };
+            self.pretes.insert(arrivee, lue);
+        }
+        self.pretes.remove(nom).unwrap_or_else(|| Lue::read(nom, path))
+    }
 }
 
 impl<'a, 'b> Dossier<'a, 'b> {
@@ -79,6 +142,7 @@ impl<'a, 'b> Dossier<'a, 'b> {
                 fichiers,
                 edition,
                 empreintes: BTreeMap::new(),
+                avance: Avance::default(),
             }),
         }
     }
@@ -112,12 +176,10 @@ impl<'a, 'b> Dossier<'a, 'b> {
         let Some(path) = self.fichiers.get(nom) else { return Ok(None) };
         let fichier = source::file_name(path);
         source::step(self.suivi, &fichier, self.empreintes.len() as u64, self.fichiers.len() as u64)?;
-        let bytes = source::read_file(path, source::TAILLE_MAX, "un fichier CSV du ROME")?;
-        let mut empreinte = Empreinte::default();
-        empreinte.update(&fichier, &bytes);
-        self.empreintes.insert(fichier.clone(), empreinte.finish().into_bytes());
-        let encodage = if nom == CP1252 { Encodage::Cp1252Tolere } else { Encodage::Utf8 };
-        Table::new(&fichier, bytes, b',', encodage, report).map(Some)
+        let lue = self.avance.take(nom, path)?;
+        self.empreintes.insert(fichier, lue.empreinte);
+        report.merge(lue.report);
+        lue.table.map(Some)
     }
 
     fn report_unused(&self, report: &mut Report) {
@@ -221,7 +283,18 @@ pub fn read(chemin: &Path) -> Result<(Couche, Report), ImportError> {
 
 /// The same, told of before each table; `suivi` may stop it.
 pub fn read_suivi(chemin: &Path, suivi: &mut Suivi<'_>) -> Result<(Couche, Report), ImportError> {
-    let mut dossier = Dossier::open(chemin, suivi)?;
+    let dossier = Dossier::open(chemin, suivi)?;
+    if cfg!(not(feature = "parallele")) {
+        return read_tables(dossier);
+    }
+    std::thread::scope(|scope| {
+        let ordre = if dossier.edition.starts_with('3') { &[][..] } else { &rome4::ORDRE };
+        let avance = Avance::start(scope, ordre, &dossier.fichiers);
+        read_tables(Dossier { avance, ..dossier })
+    })
+}
+
+fn read_tables(mut dossier: Dossier<'_, '_>) -> Result<(Couche, Report), ImportError> {
     let mut report = Report::default();
     let (major, minor) = dossier.edition.split_at(1);
     let edition = format!("{major}.{minor}");

@@ -23,6 +23,26 @@ pub const REQUISES: [&str; 6] = [
     "referentiel_appellation",
 ];
 
+/// The larger tables in the order in which they are read, so that they may be read ahead.
+pub const ORDRE: [&str; 16] = [
+    REQUISES[0],
+    REQUISES[1],
+    REQUISES[2],
+    REQUISES[3],
+    REQUISES[4],
+    REQUISES[5],
+    "texte",
+    "rubrique_mobilite",
+    "arborescence_secteur_activite",
+    "arborescence_secteur_naf",
+    "arborescence_thematique",
+    "arborescence_centre_interet",
+    "cr_gd_dp",
+    "item",
+    "liens_rome_referentiels",
+    "cr_gd_dp_appellations",
+];
+
 const ITEM_INCONNU: &str = "item inconnu";
 const NOMENCLATURE_INTERNE: &str = "nomenclature interne du fichier";
 const HORS_MODELE: &str = "sans usage dans le modèle";

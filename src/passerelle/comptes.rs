@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 use super::niveau::highest_level;
 use super::poids::{Composante, Poids};
 use super::proximite::Trait;
+use crate::fils;
 use crate::graph::{CompetenceIx, MetierIx, Referentiel};
 use crate::model::{CodeOgr, CodeRome, Competence, GenreEnsemble, Metier, Nature};
 use crate::text::fold::fold;
@@ -33,15 +34,16 @@ pub(crate) struct Frequences {
 impl Frequences {
     /// Counts the traits of a référentiel.
     pub(crate) fn new(referentiel: &Referentiel, poids: &Poids) -> Self {
-        let mut builder = Builder::new(referentiel);
-        let mut fins = [0; Composante::ALL.len()];
-        for (composante, fin) in Composante::ALL.into_iter().zip(&mut fins) {
-            if poids.of(composante) > 0 {
-                builder.add_composante(composante);
-            }
-            *fin = builder.traits.len() as u32;
+        let mut builder = Builder::new(referentiel, poids);
+        if poids.of(Composante::MotsCompetences) > 0 {
+            // The labels of compétences are most of what is read: meanwhile, what stands before them.
+            let before = Composante::ALL.iter().take_while(|one| **one != Composante::MotsCompetences).count();
+            let (etiquettes, ()) = fils::join(|| Etiquettes::read(referentiel), || builder.add_to(before));
+            builder.adopt(etiquettes);
         }
-        let Builder { lexique, traits, rows, .. } = builder;
+        builder.add_to(Composante::ALL.len());
+        let Builder { lexique, traits, rows, fins, .. } = builder;
+        let fins = std::array::from_fn(|at| fins[at]);
         let (mut debuts, mut comptes) = (vec![0], Vec::with_capacity(rows.iter().map(Vec::len).sum()));
         for row in rows {
             comptes.extend(row);
@@ -86,13 +88,19 @@ impl Lexique {
         read
     }
 
-    /// A trait by its words; `texte` has a blank, so that it is never a stem.
-    fn name(&mut self, texte: String) -> u32 {
+    /// The number of a stem, first met as `mot`.
+    fn number(&mut self, stem: String, mot: String) -> u32 {
         let next = self.mots.len() as u32;
-        *self.ids.entry(texte).or_insert_with_key(|texte| {
-            self.mots.push(texte.clone());
+        *self.ids.entry(stem).or_insert_with(|| {
+            self.mots.push(mot);
             next
         })
+    }
+
+    /// A trait by its words; `texte` has a blank, so that it is never a stem.
+    fn name(&mut self, texte: String) -> u32 {
+        let mot = texte.clone();
+        self.number(texte, mot)
     }
 }
 
@@ -100,12 +108,13 @@ impl Lexique {
 /// contexte, the number of a word or of a name.
 struct Builder<'a> {
     referentiel: &'a Referentiel,
+    poids: &'a Poids,
     lexique: Lexique,
     /// Of each compétence, what a métier's vectors ask, close together: what it is, and the macro-compétence above it, or
     /// itself where it is one of savoir-faire.
     natures: Vec<Nature>,
     macros: Vec<Option<CompetenceIx>>,
-    /// The words of each compétence, once read.
+    /// The words of each compétence that métiers require or cite.
     mots_competences: Vec<Option<Vec<u32>>>,
     /// The official sets of each métier, by position, and the name of each set, once met.
     ensembles: Vec<Vec<u32>>,
@@ -113,20 +122,68 @@ struct Builder<'a> {
     traits: Vec<Trait>,
     /// Of each métier, the positions of its traits, and how often it has each.
     rows: Vec<Vec<(u32, u32)>>,
+    /// Where those of each composante end, of the composantes gone through.
+    fins: Vec<u32>,
+}
+
+/// The words of the labels of compétences, each label read when the first métier that requires or cites it is met.
+struct Etiquettes {
+    lexique: Lexique,
+    mots: Vec<Option<Vec<u32>>>,
+}
+
+impl Etiquettes {
+    fn read(referentiel: &Referentiel) -> Self {
+        let mut lexique = Lexique::default();
+        let mut mots: Vec<Option<Vec<u32>>> = vec![None; referentiel.competence_count()];
+        for metier in referentiel.metier_positions() {
+            for competence in worded(referentiel, metier) {
+                mots[competence.index()].get_or_insert_with(|| {
+                    let mut words = Vec::new();
+                    lexique.read(&referentiel.competence_at(competence).libelle, &mut words);
+                    words
+                });
+            }
+        }
+        Etiquettes { lexique, mots }
+    }
 }
 
 impl<'a> Builder<'a> {
-    fn new(referentiel: &'a Referentiel) -> Self {
+    fn new(referentiel: &'a Referentiel, poids: &'a Poids) -> Self {
         Builder {
             referentiel,
+            poids,
             lexique: Lexique::default(),
             natures: referentiel.competences().iter().map(|competence| competence.nature).collect(),
             macros: macros(referentiel),
-            mots_competences: vec![None; referentiel.competences().len()],
+            mots_competences: Vec::new(),
             ensembles: official_sets(referentiel),
             noms_ensembles: vec![None; referentiel.ensembles().len()],
             traits: Vec::new(),
             rows: vec![Vec::new(); referentiel.metiers().len()],
+            fins: Vec::new(),
+        }
+    }
+
+    /// Takes in the words of labels that were read apart, numbered as if they had been read after what was read here.
+    fn adopt(&mut self, etiquettes: Etiquettes) {
+        let Etiquettes { lexique, mut mots } = etiquettes;
+        let mut stems: Vec<(u32, String)> = lexique.ids.into_iter().map(|(stem, id)| (id, stem)).collect();
+        stems.sort_unstable();
+        let read = stems.into_iter().zip(lexique.mots);
+        let numbers: Vec<u32> = read.map(|((_, stem), mot)| self.lexique.number(stem, mot)).collect();
+        mots.iter_mut().flatten().flatten().for_each(|mot| *mot = numbers[*mot as usize]);
+        self.mots_competences = mots;
+    }
+
+    /// Goes through the composantes up to so many.
+    fn add_to(&mut self, count: usize) {
+        for composante in Composante::ALL.into_iter().take(count).skip(self.fins.len()) {
+            if self.poids.of(composante) > 0 {
+                self.add_composante(composante);
+            }
+            self.fins.push(self.traits.len() as u32);
         }
     }
 
@@ -204,7 +261,10 @@ impl<'a> Builder<'a> {
             }
             Composante::Intitules => metier.appellations.iter().for_each(|a| self.lexique.read(&a.libelle, found)),
             Composante::Definition => self.lexique.read(&metier.definition, found),
-            Composante::MotsCompetences => self.words_of_required(ix, metier, found),
+            Composante::MotsCompetences => {
+                let words = |competence: CompetenceIx| self.mots_competences[competence.index()].iter().flatten();
+                found.extend(worded(referentiel, ix).flat_map(words));
+            }
             Composante::Libelle => self.lexique.read(&metier.libelle, found),
             Composante::Acces => self.lexique.read(&metier.acces, found),
             Composante::Encadrement => {
@@ -237,22 +297,13 @@ impl<'a> Builder<'a> {
             found.push(*self.noms_ensembles[*at as usize].get_or_insert_with(name));
         }
     }
+}
 
-    /// The words of what a métier requires and of the certifications it cites.
-    fn words_of_required(&mut self, ix: MetierIx, metier: &Metier, found: &mut Vec<u32>) {
-        let referentiel = self.referentiel;
-        let required = referentiel.requis(ix).iter().map(|r| r.competence);
-        let natures = &self.natures;
-        let counted = required.filter(|c| natures[c.index()].is_counted());
-        for competence in counted.chain(cited(referentiel, metier)) {
-            let words = self.mots_competences[competence.index()].get_or_insert_with(|| {
-                let mut words = Vec::new();
-                self.lexique.read(&referentiel.competence_at(competence).libelle, &mut words);
-                words
-            });
-            found.extend_from_slice(words);
-        }
-    }
+/// The compétences whose words a métier has: what it requires that is counted, and the certifications that it cites.
+fn worded(referentiel: &Referentiel, metier: MetierIx) -> impl Iterator<Item = CompetenceIx> {
+    let required = referentiel.requis(metier).iter().map(|requis| requis.competence);
+    let counted = required.filter(|competence| referentiel.nature(*competence).is_counted());
+    counted.chain(cited(referentiel, referentiel.metier_at(metier)))
 }
 
 /// The official sets of each métier but its domain, by position.

@@ -20,6 +20,7 @@ use super::reponse::{
 };
 use super::vecteurs::Vecteurs;
 use crate::appariement::{Depot, Proches};
+use crate::fils;
 use crate::graph::{CompetenceIx, InconnuError, MetierIx, Referentiel, Statut};
 use crate::model::{Acquis, CodeOgr, CodeRome, Limites, Metier, NatureAcquis, Slug};
 
@@ -98,7 +99,7 @@ pub struct Index {
 impl Index {
     /// Computes the indices of a référentiel under given weights.
     pub fn new(referentiel: &Referentiel, poids: &Poids) -> Self {
-        let (proximite, parts) = (Proximite::new(referentiel, poids), Parts::new(referentiel));
+        let (parts, proximite) = fils::join(|| Parts::new(referentiel), || Proximite::new(referentiel, poids));
         Index { proximite, parts, proches: OnceCell::new(), depot: None }
     }
 

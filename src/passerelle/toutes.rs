@@ -11,6 +11,7 @@ use std::ops::Range;
 use super::bandes::{Bandes, LARGEUR, Source};
 use super::choix::{Choix, Voisin};
 use super::proximite::Proximite;
+use crate::fils::on_threads;
 use crate::graph::MetierIx;
 
 /// How many sources are scored together, so that their scores stay in the near cache.
@@ -106,25 +107,6 @@ impl Proximite {
         (0..lots).filter_map(|lot| by_thread[lot % fils].next()).for_each(|lot| found.append(lot));
         found
     }
-}
-
-/// What each thread comes to, in their order, told its number.
-#[cfg(not(feature = "parallele"))]
-fn on_threads<T>(_fils: usize, work: impl Fn(usize) -> T) -> Vec<T> {
-    vec![work(0)]
-}
-
-/// What each thread comes to, in their order, told its number.
-#[cfg(feature = "parallele")]
-fn on_threads<T: Send>(fils: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
-    let work = &work;
-    std::thread::scope(|scope| {
-        let others: Vec<_> = (1..fils).map(|number| scope.spawn(move || work(number))).collect();
-        let own = work(0);
-        // A thread that panics here would panic without threads too: the panic is passed on.
-        let others = others.into_iter().map(|one| one.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-        std::iter::once(own).chain(others).collect()
-    })
 }
 
 /// What scoring a lot of sources works with, kept from one lot to the next.

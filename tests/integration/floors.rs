@@ -7,7 +7,7 @@ use crate::support::root;
 
 /// The floors, lowest first; those on one line do not see each other.
 const FLOORS: &[&[&str]] = &[
-    &["text"],
+    &["fils", "text"],
     &["model"],
     &["import"],
     &["graph"],

@@ -403,6 +403,21 @@ fn referentiel(labels: &[(String, bool)], order: &[usize]) -> Referentiel {
     Referentiel::new(Collections::from_couche(couche)).unwrap().0
 }
 
+#[test]
+fn two_labels_are_the_same_whichever_is_asked_first() {
+    let index = Appariement::new([
+        "Gestion des commandes et des inventaires",
+        "Gestion des stocks et des inventaires",
+        "Préparations culinaires de base",
+        "Plats cuisinés à base de poisson",
+    ]);
+    for (one, other) in [(0, 1), (2, 3)] {
+        let ((relation, degre), back) = (index.relate(one, other), index.relate(other, one));
+        assert_eq!((relation.inverse(), degre), back);
+        assert_ne!(relation, Relation::Meme, "stocks and orders are near, and are two things");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
 
