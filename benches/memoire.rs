@@ -16,6 +16,12 @@ fn main() {
         println!("non exécuté : ROME 4.60 absent");
         return;
     }
+    if cfg!(feature = "parallele") {
+        println!(
+            "non exécuté : avec parallele, une part des allocations est faite par d'autres fils, qui ne sont pas comptés"
+        );
+        return;
+    }
     let chemin = env::temp_dir().join(format!("passerelles-memoire-{}.pack", std::process::id()));
     let octets = open(&rome, Faits::Avec).expect("the official files open").0.to_pack();
     fs::write(&chemin, &octets).expect("the temporary folder is written to");

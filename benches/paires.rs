@@ -104,7 +104,8 @@ fn one_by_one(referentiel: &Referentiel, proximite: &Proximite) -> Vec<Vec<(usiz
             ranked.truncate(NOMBRE);
         }
         ranked.sort_unstable();
-        ranked.into_iter().map(|(score, at)| (at, Millioniemes(!score))).collect()
+        // In a room of their own: that of all candidates is let go.
+        ranked.iter().map(|(score, at)| (*at, Millioniemes(!score))).collect()
     };
     referentiel.metier_positions().map(&mut rank).collect()
 }
