@@ -166,7 +166,7 @@ impl Kept {
         let long = largeur_longue(rares.len());
         // What the bit adds: to the bytes that a step takes, and to what is kept of four.
         let (more, mask) = (long - 1, if long == 2 { 0xff00 } else { !0xff });
-        let (mut at, mut rank, mut stays) = (0, 0usize, false);
+        let (mut at, mut rank, mut stays) = (0, 0u64, false);
         for (eight, first) in bits.iter().zip((0..count).step_by(8)) {
             let mut eight = *eight;
             for place in first..count.min(first + 8) {
@@ -179,15 +179,15 @@ impl Kept {
                 let step = four & (0xff | (mask & u32::from(is_long).wrapping_neg()));
                 at += 1 + more * usize::from(is_long);
                 stays |= step == 0;
-                rank += step as usize;
-                let wanted = voulus.rares.get(rank / 64).copied().unwrap_or_default();
+                rank += u64::from(step);
+                let wanted = voulus.rares.get((rank / 64) as usize).copied().unwrap_or_default();
                 if wanted >> (rank % 64) & 1 == 1 {
-                    ligne.rares.push((*rares.get(rank - 1)?, place as u32));
+                    ligne.rares.push((*rares.get(rank.checked_sub(1)? as usize)?, place as u32));
                 }
             }
         }
         // Rising, so that the last is the greatest.
-        if stays || rank > rares.len() { None } else { octets.get(at..) }
+        if stays || rank > rares.len() as u64 { None } else { octets.get(at..) }
     }
 
     /// Turns places among `count` traits, rising, into how often the métier has each. Gives back what is left.

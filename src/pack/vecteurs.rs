@@ -216,6 +216,9 @@ fn read_traits(
                 traits.push(genre(first + octet.trailing_zeros()));
                 octet &= octet - 1;
             }
+            if traits.len() - before > count {
+                return Err(impossible(lecteur));
+            }
         }
         if traits.len() - before != count {
             return Err(impossible(lecteur));
