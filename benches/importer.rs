@@ -3,8 +3,9 @@
 //!
 //! `cargo bench --bench importer`; REPRISES says how often.
 
+mod donnees;
+
 use std::env;
-use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use passerelles::{CodeRome, Faits, open};
@@ -16,13 +17,7 @@ const METIERS: usize = 1_584;
 const ETAPES: [&str; 4] = ["lu", "validé, sous les faits", "indexé", "ouvert et indexé"];
 
 fn main() {
-    let root = env::var_os("PASSERELLES_DONNEES")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data"), PathBuf::from);
-    let chemins = [root.join("rome-4.60")];
-    if !chemins[0].is_dir() {
-        println!("non exécuté : ROME 4.60 absent");
-        return;
-    }
+    let Some(chemins) = donnees::rome() else { return };
     let reprises = env::var("REPRISES").ok().and_then(|text| text.parse().ok()).unwrap_or(10);
     let mut times = [const { Vec::new() }; ETAPES.len()];
     let code: CodeRome = "K1304".parse().expect("a code ROME");

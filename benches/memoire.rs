@@ -3,19 +3,15 @@
 //!
 //! `cargo bench --bench memoire`. See README.md beside this file.
 
+mod donnees;
+
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use passerelles::{Acquis, Faits, Options, export, open, search};
 
 fn main() {
-    let root = env::var_os("PASSERELLES_DONNEES")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data"), PathBuf::from);
-    let rome = [root.join("rome-4.60")];
-    if !rome[0].is_dir() {
-        println!("non exécuté : ROME 4.60 absent");
-        return;
-    }
+    let Some(rome) = donnees::rome() else { return };
     if cfg!(feature = "parallele") {
         println!(
             "non exécuté : avec parallele, une part des allocations est faite par d'autres fils, qui ne sont pas comptés"

@@ -5,6 +5,8 @@
 //! For a profiler, `-- profil FICHIER N` opens a pack N times and asks `depuis K1304` each time; with `ouvrir` after it, opens
 //! only.
 
+mod donnees;
+
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -73,13 +75,7 @@ fn main() {
         repeat(Path::new(chemin), times.parse().expect("a number of times"), asks.is_empty());
         return;
     }
-    let root = env::var_os("PASSERELLES_DONNEES")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data"), PathBuf::from);
-    let rome = [root.join("rome-4.60")];
-    if !rome[0].is_dir() {
-        println!("non exécuté : ROME 4.60 absent");
-        return;
-    }
+    let Some(rome) = donnees::rome() else { return };
     let reprises = env::var("REPRISES").ok().and_then(|text| text.parse().ok()).unwrap_or(20);
     let (moteur, _) = open(&rome, Faits::Avec).expect("the official files open");
     let (writing, octets) = time(|| moteur.to_pack());

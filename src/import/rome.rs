@@ -59,7 +59,7 @@ pub(super) struct Dossier<'a, 'b> {
 /// A table that was read, and what its reader found.
 struct Lue {
     empreinte: Vec<u8>,
-    table: Result<Table, ImportError>,
+    table: Table,
     report: Report,
 }
 
@@ -71,7 +71,7 @@ impl Lue {
         empreinte.update(&fichier, &bytes);
         let encodage = if nom == CP1252 { Encodage::Cp1252Tolere } else { Encodage::Utf8 };
         let mut report = Report::default();
-        let table = Table::new(&fichier, bytes, b',', encodage, &mut report);
+        let table = Table::new(&fichier, bytes, b',', encodage, &mut report)?;
         Ok(Lue { empreinte: empreinte.finish().into_bytes(), table, report })
     }
 }
@@ -179,7 +179,7 @@ impl<'a, 'b> Dossier<'a, 'b> {
         let lue = self.avance.take(nom, path)?;
         self.empreintes.insert(fichier, lue.empreinte);
         report.merge(lue.report);
-        lue.table.map(Some)
+        Ok(Some(lue.table))
     }
 
     fn report_unused(&self, report: &mut Report) {

@@ -84,6 +84,11 @@ impl Plume {
     }
 }
 
+/// Sets one of many bits, the lowest of each byte first.
+pub(super) fn set_bit(octets: &mut [u8], at: usize) {
+    octets[at / 8] |= 1 << (at % 8);
+}
+
 /// A number of either sign as one that is small where the number is near zero.
 pub(super) fn fold_sign(ecart: i64) -> u64 {
     ((ecart << 1) ^ (ecart >> 63)) as u64

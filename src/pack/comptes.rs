@@ -4,7 +4,7 @@
 //! each, so that what two métiers share of them is told by a few words of 64 bits; **rare** ones are a list of distances. A
 //! question goes through the rows of all métiers and wants the traits of one: it reads no count but theirs.
 
-use super::champ::{Lecteur, Plume};
+use super::champ::{Lecteur, Plume, set_bit};
 use super::mots::Tranche;
 use super::vecteurs::SECTION;
 use crate::passerelle::{Comptes, Ligne, Voulus};
@@ -57,7 +57,7 @@ pub(super) fn write_row(row: &[(u32, u32)], partage: &Partage, tf_max: u32, plum
     };
     let own = ranks(frequents);
     let mut bits = vec![0u8; frequents.len().div_ceil(8)];
-    own.iter().for_each(|(rank, _)| bits[*rank as usize / 8] |= 1 << (rank % 8));
+    own.iter().for_each(|(rank, _)| set_bit(&mut bits, *rank as usize));
     plume.extend(&bits);
     write_repeats(&own, tf_max, plume);
     let own = ranks(rares);
@@ -73,9 +73,9 @@ pub(super) fn write_row(row: &[(u32, u32)], partage: &Partage, tf_max: u32, plum
 
 /// A bit for each, lowest first.
 fn write_bits<T>(all: &[T], holds: impl Fn(&T) -> bool, plume: &mut Plume) {
-    for eight in all.chunks(8) {
-        plume.octet((0..eight.len()).fold(0, |bits, at| bits | u8::from(holds(&eight[at])) << at));
-    }
+    let mut bits = vec![0; all.len().div_ceil(8)];
+    (0..all.len()).filter(|at| holds(&all[*at])).for_each(|at| set_bit(&mut bits, at));
+    plume.extend(&bits);
 }
 
 /// A bit for each count that is more than one, then these counts.

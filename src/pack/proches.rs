@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::champ::{Champ, Lecteur, Plume};
+use super::champ::{Champ, Lecteur, Plume, set_bit};
 use super::erreur::PackError;
 use super::mots::{self, MOT_MAX, Tranche};
 use super::vecteurs::{MOTEUR, read_liste, write_liste};
@@ -49,8 +49,7 @@ pub(super) fn write(proches: &Proches) -> Vec<u8> {
     plume.nombre(bloc.len() as u64);
     plume.extend(&bloc);
     let valeurs = list_valeurs(&liens);
-    plume.nombre(valeurs.len() as u64);
-    valeurs.iter().for_each(|valeur| plume.nombre(u64::from(*valeur)));
+    valeurs.ecrire(&mut plume);
     let ranks = valeurs.into_iter().zip(0..).collect();
     let mut corps = Plume::default();
     for (at, window) in debuts.windows(2).enumerate() {
@@ -87,7 +86,7 @@ fn valeur(proche: &Proche) -> u32 {
     proche.degre.thousandths() << 2 | genre
 }
 
-/// The values of links, the most frequent first: a few hundred for all of ROME.
+/// The values of links, the most frequent first: some fifteen hundred for all of ROME.
 fn list_valeurs(liens: &[Proche]) -> Vec<u32> {
     let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
     liens.iter().for_each(|proche| *counts.entry(valeur(proche)).or_default() += 1);
@@ -96,7 +95,7 @@ fn list_valeurs(liens: &[Proche]) -> Vec<u32> {
     counts.into_iter().map(|(valeur, _)| valeur).collect()
 }
 
-/// How many values there may be: four relations of 1,001 degrees, and what any four bytes hold of them.
+/// How many values there may be: four relations, each of 1,001 degrees.
 const VALEURS_MAX: usize = 4 * 1001;
 
 /// How many bits tell one of so many values.
@@ -122,10 +121,7 @@ fn write_row(at: usize, row: &[Proche], ranks: &FxHashMap<u32, u64>, plume: &mut
     let mut bits = vec![0u8; (above.len() * largeur).div_ceil(8)];
     for (place, proche) in above.iter().enumerate() {
         let rank = ranks[&valeur(proche)];
-        for bit in (0..largeur).filter(|bit| rank >> bit & 1 == 1) {
-            let at = place * largeur + bit;
-            bits[at / 8] |= 1 << (at % 8);
-        }
+        (0..largeur).filter(|bit| rank >> bit & 1 == 1).for_each(|bit| set_bit(&mut bits, place * largeur + bit));
     }
     plume.extend(&bits);
     let mut before = at;

@@ -5,7 +5,7 @@
 //! engine, or one that finds them incoherent, counts its own from the référentiel: an answer never rests on what another
 //! version counted.
 
-use super::champ::{Lecteur, Plume};
+use super::champ::{Lecteur, Plume, set_bit};
 use super::comptes::{COMPTE_MAX, Kept, Partage, write_row};
 use super::erreur::PackError;
 use super::mots::Tranche;
@@ -64,7 +64,7 @@ fn write_traits(traits: &[Trait], plume: &mut Plume) {
     let bits = traits.last().map_or(0, |last| number(last) + 1).div_ceil(8) * 8;
     if bits / 8 < traits.len() as u64 {
         let mut octets = vec![0u8; bits as usize / 8];
-        traits.iter().map(number).for_each(|at| octets[at as usize / 8] |= 1 << (at % 8));
+        traits.iter().map(number).for_each(|at| set_bit(&mut octets, at as usize));
         plume.nombre(bits);
         plume.extend(&octets);
         return;

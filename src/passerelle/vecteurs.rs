@@ -346,12 +346,6 @@ impl Peseur {
     fn weigh(&self, row: &[(u32, u32)], normes: &Normes, found: &mut Vec<Coordonnee>) {
         // The composante at hand: where it ends, and what its values are multiplied by.
         let (mut at, mut fin, mut unit) = (0, 0, 0.0);
-        let mut weigh = |value: f64, trait_: u32, unit: f64| {
-            let valeur = round(value, unit);
-            if valeur > 0 {
-                found.push(Coordonnee { trait_, valeur });
-            }
-        };
         for count in row {
             if count.0 >= fin {
                 while at < COMPOSANTES && count.0 >= self.fins[at] {
@@ -362,7 +356,10 @@ impl Peseur {
                 unit = if normes[at] == 0.0 { 0.0 } else { self::unit(normes[at], self.poids[at]) };
             }
             let value = if Composante::ALL[at] == Composante::Niveau { 1.0 } else { self.value(*count) };
-            weigh(value, count.0, unit);
+            let valeur = round(value, unit);
+            if valeur > 0 {
+                found.push(Coordonnee { trait_: count.0, valeur });
+            }
         }
     }
 }
