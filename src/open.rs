@@ -11,6 +11,7 @@ use once_cell::sync::{Lazy, OnceCell};
 
 use crate::appariement::Proches;
 use crate::certification::{self, Comparaisons, LevierOptions, Leviers, Plan, PlanOptions};
+use crate::fils;
 use crate::graph::{self, Anomalie, GraphError, InconnuError, Referentiel};
 use crate::import::source::step;
 use crate::import::{ImportError, Suivi, native, rncp, rome};
@@ -433,8 +434,9 @@ pub fn open_suivi(chemins: &[PathBuf], faits: Faits, suivi: &mut Suivi<'_>) -> R
     {
         return open_pack(chemin, faits).map(|moteur| (moteur, Report::default()));
     }
-    let (collections, report) = import_suivi(chemins, suivi)?;
-    close(collections, report, chemins, faits)
+    let (faits, imported) = fils::join(|| layer(faits), || import_suivi(chemins, suivi));
+    let (collections, report) = imported?;
+    close_under(collections, report, chemins, faits)
 }
 
 /// Reads paths as [`open`] does, and leaves them as they are: layers, not yet a référentiel.
@@ -467,13 +469,27 @@ fn import_suivi(chemins: &[PathBuf], suivi: &mut Suivi<'_>) -> Result<(Collectio
 /// # Errors
 /// [`Error::Graph`] and [`Error::Invalide`].
 pub fn close(
-    mut collections: Collections,
-    mut report: Report,
+    collections: Collections,
+    report: Report,
     chemins: &[PathBuf],
     faits: Faits,
 ) -> Result<(Moteur, Report), Error> {
-    if faits == Faits::Avec {
-        collections.merge(Collections::from_couche(embedded("faits", FAITS, Origine::Faits)));
+    close_under(collections, report, chemins, layer(faits))
+}
+
+/// The embedded facts, where they are wanted.
+fn layer(faits: Faits) -> Option<Couche> {
+    (faits == Faits::Avec).then(|| embedded("faits", FAITS, Origine::Faits))
+}
+
+fn close_under(
+    mut collections: Collections,
+    mut report: Report,
+    chemins: &[PathBuf],
+    faits: Option<Couche>,
+) -> Result<(Moteur, Report), Error> {
+    if let Some(faits) = faits {
+        collections.merge(Collections::from_couche(faits));
     }
     let (moteur, seen) = build(collections).map_err(|error| locate(error, chemins))?;
     report.merge(seen);

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::rome::{self, Dossier, Index, METIER_INCONNU, twice, unknown};
 use super::source::{self, ImportError, Place, Sort, Table, undouble};
+use crate::fils;
 use crate::model::{
     Appellation, Categorie, CodeOgr, CodeRome, Competence, Contexte, Ensemble, GenreEnsemble, Metier, Mobilite, Nature,
     Report, Severite, Slug, Tables,
@@ -356,44 +357,19 @@ impl Import {
 
     /// The tables that repeat the others: each row is compared with what is already read.
     fn confirm(&self, dossier: &mut Dossier<'_, '_>, report: &mut Report) -> Result<(), ImportError> {
-        if let Some(table) = dossier.optional("item", report)? {
-            table.visit(["code_ogr", "libelle"], report, |[ogr, libelle], place, report| {
-                let known = match self.items.get(&place.parse(ogr)?) {
-                    None => return Ok(unknown(place, report, ogr, ITEM_INCONNU)),
-                    Some(Item::Competence(at) | Item::Certification(at)) => {
-                        &self.tables.competences[*at as usize].libelle
-                    }
-                    Some(Item::MacroCompetence(at)) => &self.tables.macro_competences[*at as usize].libelle,
-                    Some(Item::Contexte(at)) => &self.tables.contextes[*at as usize].libelle,
-                };
-                Ok(agree(known, libelle, ogr, place, report))
-            })?;
-        }
+        let mut table = |nom| dossier.optional(nom, report);
+        let (items, liens, arbre) =
+            (table("item")?, table("liens_rome_referentiels")?, table("cr_gd_dp_appellations")?);
         let appellations = self.appellations();
-        if let Some(table) = dossier.optional("liens_rome_referentiels", report)? {
-            table.visit(["code_rome", "code_compo_bloc", "code_ogr"], report, |[rome, bloc, ogr], place, report| {
-                let code: CodeOgr = place.parse(ogr)?;
-                let Some(at) = self.metiers.find(place.parse(rome)?) else {
-                    return Ok(unknown(place, report, rome, METIER_INCONNU));
-                };
-                let metier = &self.tables.metiers[at];
-                let is_known = match bloc {
-                    "1" => metier.ogr == Some(code),
-                    "2" => appellations.get(&code) == Some(&at),
-                    "6" => metier.contextes.binary_search(&code).is_ok(),
-                    _ => [&metier.coeur, &metier.emergentes, &metier.competences, &metier.cite]
-                        .iter()
-                        .any(|list| list.binary_search(&code).is_ok()),
-                };
-                if is_known {
-                    return Ok(Sort::Gardee);
-                }
-                let texte = format!("lien {rome} – {ogr} absent de la table qui fait foi");
-                report.add(place.constat(Severite::Alerte, Categorie::Divergence, rome, texte));
-                Ok(Sort::Rejetee("lien absent de la table qui fait foi"))
-            })?;
-        }
-        self.confirm_tree(&appellations, dossier, report)?;
+        let (of_liens, of_others) = fils::join(
+            || reported(|report| self.confirm_liens(liens, &appellations, report)),
+            || {
+                let of_items = reported(|report| self.confirm_items(items, report))?;
+                Ok((of_items, reported(|report| self.confirm_tree(arbre, &appellations, report))?))
+            },
+        );
+        let (of_items, of_tree) = of_others?;
+        [of_items, of_liens?, of_tree].into_iter().for_each(|one| report.merge(one));
         let codes = [
             ("secteur_activite", "code_sect_activite", "rome"),
             ("secteur_naf", "code_secteur_naf", "naf"),
@@ -424,13 +400,56 @@ impl Import {
         Ok(())
     }
 
-    fn confirm_tree(
+    fn confirm_items(&self, table: Option<Table>, report: &mut Report) -> Result<(), ImportError> {
+        let Some(table) = table else { return Ok(()) };
+        table.visit(["code_ogr", "libelle"], report, |[ogr, libelle], place, report| {
+            let known = match self.items.get(&place.parse(ogr)?) {
+                None => return Ok(unknown(place, report, ogr, ITEM_INCONNU)),
+                Some(Item::Competence(at) | Item::Certification(at)) => &self.tables.competences[*at as usize].libelle,
+                Some(Item::MacroCompetence(at)) => &self.tables.macro_competences[*at as usize].libelle,
+                Some(Item::Contexte(at)) => &self.tables.contextes[*at as usize].libelle,
+            };
+            Ok(agree(known, libelle, ogr, place, report))
+        })
+    }
+
+    fn confirm_liens(
         &self,
+        table: Option<Table>,
         appellations: &FxHashMap<CodeOgr, usize>,
-        dossier: &mut Dossier<'_, '_>,
         report: &mut Report,
     ) -> Result<(), ImportError> {
-        let Some(table) = dossier.optional("cr_gd_dp_appellations", report)? else { return Ok(()) };
+        let Some(table) = table else { return Ok(()) };
+        table.visit(["code_rome", "code_compo_bloc", "code_ogr"], report, |[rome, bloc, ogr], place, report| {
+            let code: CodeOgr = place.parse(ogr)?;
+            let Some(at) = self.metiers.find(place.parse(rome)?) else {
+                return Ok(unknown(place, report, rome, METIER_INCONNU));
+            };
+            let metier = &self.tables.metiers[at];
+            let is_known = match bloc {
+                "1" => metier.ogr == Some(code),
+                "2" => appellations.get(&code) == Some(&at),
+                "6" => metier.contextes.binary_search(&code).is_ok(),
+                _ => [&metier.coeur, &metier.emergentes, &metier.competences, &metier.cite]
+                    .iter()
+                    .any(|list| list.binary_search(&code).is_ok()),
+            };
+            if is_known {
+                return Ok(Sort::Gardee);
+            }
+            let texte = format!("lien {rome} – {ogr} absent de la table qui fait foi");
+            report.add(place.constat(Severite::Alerte, Categorie::Divergence, rome, texte));
+            Ok(Sort::Rejetee("lien absent de la table qui fait foi"))
+        })
+    }
+
+    fn confirm_tree(
+        &self,
+        table: Option<Table>,
+        appellations: &FxHashMap<CodeOgr, usize>,
+        report: &mut Report,
+    ) -> Result<(), ImportError> {
+        let Some(table) = table else { return Ok(()) };
         let fiches: FxHashMap<CodeOgr, usize> =
             self.tables.metiers.iter().enumerate().filter_map(|(at, m)| Some((m.ogr?, at))).collect();
         let columns = ["type_provenance", "intitule", "ogr_rome", "ogr_appellation"];
@@ -458,6 +477,12 @@ impl Import {
         let metiers = self.tables.metiers.iter().enumerate();
         metiers.flat_map(|(at, metier)| metier.appellations.iter().map(move |a| (a.code, at))).collect()
     }
+}
+
+/// What a reader reports, apart.
+fn reported(read: impl FnOnce(&mut Report) -> Result<(), ImportError>) -> Result<Report, ImportError> {
+    let mut report = Report::default();
+    read(&mut report).map(|()| report)
 }
 
 /// A label that another table repeats: kept, with a finding where the two differ.

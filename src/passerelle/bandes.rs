@@ -92,25 +92,26 @@ impl Bandes {
 
 /// Which traits are frequent, and small enough for 16 bits whatever pair shares them; and the shift of each line.
 fn place(proximite: &Proximite) -> (Vec<Place>, Vec<u32>) {
-    let mut greatest = vec![0u16; proximite.trait_count()];
-    for (at, valeur, _) in (0..proximite.len()).flat_map(|at| proximite.coordinates(MetierIx::new(at))) {
-        greatest[at as usize] = greatest[at as usize].max(valeur);
-    }
     let mut decalages = Vec::new();
-    let place = |(at, greatest): (u32, u16)| {
-        let count = proximite.posting(at).len();
-        let bits = u16::BITS - greatest.leading_zeros();
+    let place = |at: u32| {
+        let posting = proximite.posting(at);
+        let count = posting.len();
         if count < 2 {
             return Place::Seul;
         }
         let Ok(ligne) = u16::try_from(decalages.len()) else { return Place::Rare };
-        if count * DENSITE < proximite.len() || 2 * bits + DECALAGES > u32::BITS {
+        if count * DENSITE < proximite.len() {
+            return Place::Rare;
+        }
+        let greatest = proximite.holders(at).map(|(_, valeur)| valeur).max().unwrap_or(0);
+        let bits = u16::BITS - greatest.leading_zeros();
+        if 2 * bits + DECALAGES > u32::BITS {
             return Place::Rare;
         }
         decalages.push(DECALAGES.min(u16::BITS - bits));
         Place::Ligne(ligne)
     };
-    let places = (0..).zip(greatest).map(place).collect();
+    let places = (0..proximite.trait_count() as u32).map(place).collect();
     (places, decalages)
 }
 

@@ -39,6 +39,11 @@ impl Choix {
         Choix { nombre, candidats: Vec::new(), sommets: Vec::new() }
     }
 
+    /// How many are chosen at most.
+    pub fn nombre(&self) -> usize {
+        self.nombre
+    }
+
     /// The best of `scores` that are not null, best first, ties by position.
     pub fn choose(&mut self, scores: &[u32]) -> impl ExactSizeIterator<Item = Voisin> + '_ {
         self.candidats.clear();

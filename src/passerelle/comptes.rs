@@ -1,14 +1,18 @@
 //! How often each métier has each trait: counted from a référentiel, whatever the weights.
 
-use rustc_hash::FxHashMap;
+use std::ops::{Range, RangeInclusive};
+
+use indexmap::IndexMap;
+use indexmap::map::Entry;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::niveau::highest_level;
 use super::poids::{Composante, Poids};
 use super::proximite::Trait;
 use crate::fils;
 use crate::graph::{CompetenceIx, MetierIx, Referentiel};
-use crate::model::{CodeOgr, CodeRome, Competence, GenreEnsemble, Metier, Nature};
-use crate::text::fold::fold;
+use crate::model::{CodeOgr, CodeRome, GenreEnsemble, Metier, Nature};
+use crate::text::fold::fold_onto;
 use crate::text::liste::Liste;
 use crate::text::words;
 
@@ -34,269 +38,270 @@ pub(crate) struct Frequences {
 impl Frequences {
     /// Counts the traits of a référentiel.
     pub(crate) fn new(referentiel: &Referentiel, poids: &Poids) -> Self {
-        let mut builder = Builder::new(referentiel, poids);
-        if poids.of(Composante::MotsCompetences) > 0 {
-            // The labels of compétences are most of what is read: meanwhile, what stands before them.
-            let before = Composante::ALL.iter().take_while(|one| **one != Composante::MotsCompetences).count();
-            let (etiquettes, ()) = fils::join(|| Etiquettes::read(referentiel), || builder.add_to(before));
-            builder.adopt(etiquettes);
+        let before = Composante::ALL.iter().take_while(|one| **one != Composante::MotsCompetences).count();
+        let (before, rest) = Composante::ALL.split_at(before);
+        let (mots, after) = rest.split_at(1);
+        let read = |composantes: &[Composante]| Lecture::new(referentiel, poids, composantes);
+        // The labels of compétences take as long to read as all else.
+        let (mots, (before, after)) = fils::join(|| read(mots), || (read(before), read(after)));
+        let Lecture { mut lexique, mut releves } = before;
+        for next in [mots, after] {
+            let numbers = lexique.adopt(next.lexique);
+            releves.extend(next.releves.into_iter().map(|releve| releve.renumber(&numbers)));
         }
-        builder.add_to(Composante::ALL.len());
-        let Builder { lexique, traits, rows, fins, .. } = builder;
-        let fins = std::array::from_fn(|at| fins[at]);
-        let (mut debuts, mut comptes) = (vec![0], Vec::with_capacity(rows.iter().map(Vec::len).sum()));
-        for row in rows {
-            comptes.extend(row);
+        let mut traits = Vec::new();
+        let mut fins = [0; Composante::ALL.len()];
+        for ((composante, releve), fin) in Composante::ALL.into_iter().zip(&mut releves).zip(&mut fins) {
+            releve.place(&mut traits, |number| trait_of(referentiel, composante, number));
+            *fin = traits.len() as u32;
+        }
+        let (mut debuts, mut comptes) = (vec![0], Vec::with_capacity(releves.iter().map(|r| r.comptes.len()).sum()));
+        for metier in 0..referentiel.metier_count() {
+            releves.iter().for_each(|releve| comptes.extend_from_slice(releve.row(metier)));
             debuts.push(comptes.len() as u32);
         }
-        Frequences { mots: lexique.mots.iter().collect(), traits, fins, debuts, comptes }
+        Frequences { mots: lexique.mots.into_values().collect(), traits, fins, debuts, comptes }
+    }
+}
+
+fn trait_of(referentiel: &Referentiel, composante: Composante, number: u32) -> Trait {
+    let own = composante.trait_of();
+    match composante {
+        Composante::Contextes => own(referentiel.contextes()[number as usize].code.0),
+        _ => own(number),
     }
 }
 
 /// Words by stem, numbered in the order in which they are met.
 #[derive(Default)]
 struct Lexique {
-    ids: FxHashMap<String, u32>,
-    mots: Vec<String>,
+    /// By stem, the first form met.
+    mots: IndexMap<String, String, FxBuildHasher>,
     /// What each form met is read as: the number of its stem, or nothing for a stop word.
-    formes: FxHashMap<String, Option<u32>>,
+    formes: FxHashMap<Box<[u8]>, Option<u32>>,
+    /// The text at hand, folded.
+    plie: Vec<u8>,
 }
 
 impl Lexique {
+    /// The numbers of the words of a text.
     fn read(&mut self, text: &str, found: &mut Vec<u32>) {
-        for forme in fold(text).split(' ').filter(|forme| !forme.is_empty()) {
+        let mut plie = std::mem::take(&mut self.plie);
+        plie.clear();
+        fold_onto(text, &mut plie);
+        for forme in plie.split(|byte| *byte == b' ').filter(|forme| !forme.is_empty()) {
             let read = match self.formes.get(forme) {
                 Some(known) => *known,
                 None => self.meet(forme),
             };
             found.extend(read);
         }
+        self.plie = plie;
     }
 
     /// Reads a form for the first time.
-    fn meet(&mut self, forme: &str) -> Option<u32> {
+    fn meet(&mut self, forme: &[u8]) -> Option<u32> {
         let mut read = None;
-        words::for_each_word(forme, |word, stem| {
-            let next = self.mots.len() as u32;
-            let id = *self.ids.entry(stem.to_owned()).or_insert_with(|| {
-                self.mots.push(word.to_owned());
-                next
-            });
-            read = Some(id);
+        // Folded texts are cut at blanks alone.
+        words::for_each_word(std::str::from_utf8(forme).unwrap_or_default(), |word, stem| {
+            let known = self.mots.get_index_of(stem);
+            let at = known.unwrap_or_else(|| self.mots.insert_full(stem.to_owned(), word.to_owned()).0);
+            read = Some(at as u32);
         });
-        self.formes.insert(forme.to_owned(), read);
+        self.formes.insert(forme.into(), read);
         read
-    }
-
-    /// The number of a stem, first met as `mot`.
-    fn number(&mut self, stem: String, mot: String) -> u32 {
-        let next = self.mots.len() as u32;
-        *self.ids.entry(stem).or_insert_with(|| {
-            self.mots.push(mot);
-            next
-        })
     }
 
     /// A trait by its words; `texte` has a blank, so that it is never a stem.
     fn name(&mut self, texte: String) -> u32 {
-        let mot = texte.clone();
-        self.number(texte, mot)
+        let known = self.mots.get_index_of(&texte);
+        known.unwrap_or_else(|| self.mots.insert_full(texte.clone(), texte).0) as u32
+    }
+
+    /// Takes in words read apart, as if they had been read after those here; gives the number of each.
+    fn adopt(&mut self, next: Lexique) -> Vec<u32> {
+        let number = |(stem, mot)| match self.mots.entry(stem) {
+            Entry::Occupied(known) => known.index() as u32,
+            Entry::Vacant(new) => {
+                let at = new.index() as u32;
+                new.insert(mot);
+                at
+            }
+        };
+        next.mots.into_iter().map(number).collect()
     }
 }
 
-/// Traits of one composante are told by a number whose order is that of [`Trait`]: the position of a compétence or of a
-/// contexte, the number of a word or of a name.
-struct Builder<'a> {
-    referentiel: &'a Referentiel,
-    poids: &'a Poids,
-    lexique: Lexique,
-    /// Of each compétence, what a métier's vectors ask, close together: what it is, and the macro-compétence above it, or
-    /// itself where it is one of savoir-faire.
-    natures: Vec<Nature>,
-    macros: Vec<Option<CompetenceIx>>,
-    /// The words of each compétence that métiers require or cite.
-    mots_competences: Vec<Option<Vec<u32>>>,
-    /// The official sets of each métier, by position, and the name of each set, once met.
-    ensembles: Vec<Vec<u32>>,
-    noms_ensembles: Vec<Option<u32>>,
-    traits: Vec<Trait>,
-    /// Of each métier, the positions of its traits, and how often it has each.
-    rows: Vec<Vec<(u32, u32)>>,
-    /// Where those of each composante end, of the composantes gone through.
-    fins: Vec<u32>,
+/// What métiers have of one composante. Traits are told by a number whose order is that of [`Trait`]: the position of a
+/// compétence or of a contexte, the number of a word or of a name.
+#[derive(Default)]
+struct Releve {
+    /// Métier after métier, each number once, rising, and how often the métier has it.
+    comptes: Vec<(u32, u32)>,
+    /// Where those of each métier end.
+    fins: Vec<usize>,
 }
 
-/// The words of the labels of compétences, each label read when the first métier that requires or cites it is met.
-struct Etiquettes {
-    lexique: Lexique,
-    mots: Vec<Option<Vec<u32>>>,
-}
-
-impl Etiquettes {
-    fn read(referentiel: &Referentiel) -> Self {
-        let mut lexique = Lexique::default();
-        let mut mots: Vec<Option<Vec<u32>>> = vec![None; referentiel.competence_count()];
+impl Releve {
+    /// Of the numbers that `gather` adds for each métier, repeated as they stand.
+    fn new(referentiel: &Referentiel, mut gather: impl FnMut(MetierIx, &mut Vec<u32>)) -> Self {
+        let mut releve = Releve::default();
+        // Counted and not sorted: a métier repeats a word of its compétences many times.
+        let (mut numbers, mut counts, mut distinct) = (Vec::new(), Vec::<u32>::new(), Vec::new());
         for metier in referentiel.metier_positions() {
-            for competence in worded(referentiel, metier) {
-                mots[competence.index()].get_or_insert_with(|| {
-                    let mut words = Vec::new();
-                    lexique.read(&referentiel.competence_at(competence).libelle, &mut words);
-                    words
-                });
-            }
-        }
-        Etiquettes { lexique, mots }
-    }
-}
-
-impl<'a> Builder<'a> {
-    fn new(referentiel: &'a Referentiel, poids: &'a Poids) -> Self {
-        Builder {
-            referentiel,
-            poids,
-            lexique: Lexique::default(),
-            natures: referentiel.competences().iter().map(|competence| competence.nature).collect(),
-            macros: macros(referentiel),
-            mots_competences: Vec::new(),
-            ensembles: official_sets(referentiel),
-            noms_ensembles: vec![None; referentiel.ensembles().len()],
-            traits: Vec::new(),
-            rows: vec![Vec::new(); referentiel.metiers().len()],
-            fins: Vec::new(),
-        }
-    }
-
-    /// Takes in the words of labels that were read apart, numbered as if they had been read after what was read here.
-    fn adopt(&mut self, etiquettes: Etiquettes) {
-        let Etiquettes { lexique, mut mots } = etiquettes;
-        let mut stems: Vec<(u32, String)> = lexique.ids.into_iter().map(|(stem, id)| (id, stem)).collect();
-        stems.sort_unstable();
-        let read = stems.into_iter().zip(lexique.mots);
-        let numbers: Vec<u32> = read.map(|((_, stem), mot)| self.lexique.number(stem, mot)).collect();
-        mots.iter_mut().flatten().flatten().for_each(|mot| *mot = numbers[*mot as usize]);
-        self.mots_competences = mots;
-    }
-
-    /// Goes through the composantes up to so many.
-    fn add_to(&mut self, count: usize) {
-        for composante in Composante::ALL.into_iter().take(count).skip(self.fins.len()) {
-            if self.poids.of(composante) > 0 {
-                self.add_composante(composante);
-            }
-            self.fins.push(self.traits.len() as u32);
-        }
-    }
-
-    /// Adds what métiers have of one composante to the rows, and its traits, sorted, to the traits.
-    fn add_composante(&mut self, composante: Composante) {
-        let (mut gathered, mut fins) = (Vec::new(), Vec::with_capacity(self.rows.len()));
-        // By number: whether a métier has it, and how often the one at hand.
-        let (mut is_met, mut counts): (Vec<bool>, Vec<u32>) = (Vec::new(), Vec::new());
-        let (mut numbers, mut distinct) = (Vec::new(), Vec::new());
-        for metier in self.referentiel.metier_positions() {
             numbers.clear();
-            self.gather(composante, metier, &mut numbers);
-            // Counted and not sorted: a métier repeats a word of its compétences many times.
+            gather(metier, &mut numbers);
+            let room = numbers.iter().max().map_or(0, |greatest| *greatest as usize + 1);
+            if counts.len() < room {
+                counts.resize(room, 0);
+            }
             for number in &numbers {
-                let at = *number as usize;
-                if counts.len() <= at {
-                    counts.resize(at + 1, 0);
-                    is_met.resize(at + 1, false);
-                }
-                if counts[at] == 0 {
+                let count = &mut counts[*number as usize];
+                if *count == 0 {
                     distinct.push(*number);
                 }
-                counts[at] += 1;
+                *count += 1;
             }
             distinct.sort_unstable();
-            for number in distinct.drain(..) {
-                gathered.push((number, std::mem::take(&mut counts[number as usize])));
-                is_met[number as usize] = true;
-            }
-            fins.push(gathered.len());
+            let counted = distinct.drain(..).map(|number| (number, std::mem::take(&mut counts[number as usize])));
+            releve.comptes.extend(counted);
+            releve.fins.push(releve.comptes.len());
         }
-        let first = self.traits.len() as u32;
-        // By number: the position of the trait.
-        let mut positions = Vec::with_capacity(is_met.len());
+        releve
+    }
+
+    /// What a métier has; nothing where the composante has no weight.
+    fn row(&self, metier: usize) -> &[(u32, u32)] {
+        let Some(fin) = self.fins.get(metier) else { return &[] };
+        let debut = if metier == 0 { 0 } else { self.fins[metier - 1] };
+        &self.comptes[debut..*fin]
+    }
+
+    /// The same under other numbers, by number.
+    fn renumber(mut self, numbers: &[u32]) -> Self {
+        let mut debut = 0;
+        for fin in &self.fins {
+            let row = &mut self.comptes[debut..*fin];
+            row.iter_mut().for_each(|(number, _)| *number = numbers[*number as usize]);
+            row.sort_unstable();
+            debut = *fin;
+        }
+        self
+    }
+
+    /// Adds what the numbers stand for to `traits`, and puts their positions there in place of them.
+    fn place(&mut self, traits: &mut Vec<Trait>, trait_of: impl Fn(u32) -> Trait) {
+        let first = traits.len();
+        let room = self.comptes.iter().map(|(number, _)| *number as usize + 1).max().unwrap_or(0);
+        let mut is_met = vec![false; room];
+        self.comptes.iter().for_each(|(number, _)| is_met[*number as usize] = true);
+        let mut positions = Vec::with_capacity(room);
         for (is_met, number) in is_met.into_iter().zip(0..) {
-            positions.push(self.traits.len() as u32);
-            if is_met {
-                self.traits.push(self.trait_of(composante, number));
-            }
+            positions.push(traits.len() as u32);
+            traits.extend(is_met.then(|| trait_of(number)));
         }
-        debug_assert!(self.traits[first as usize..].is_sorted());
-        let mut from = 0;
-        for (row, fin) in self.rows.iter_mut().zip(fins) {
-            row.extend(gathered[from..fin].iter().map(|(number, tf)| (positions[*number as usize], *tf)));
-            from = fin;
-        }
+        debug_assert!(traits[first..].is_sorted());
+        self.comptes.iter_mut().for_each(|(number, _)| *number = positions[*number as usize]);
     }
+}
 
-    fn trait_of(&self, composante: Composante, number: u32) -> Trait {
-        let own = composante.trait_of();
-        match composante {
-            Composante::Contextes => own(self.referentiel.contextes()[number as usize].code.0),
-            _ => own(number),
-        }
+/// Some composantes one after another, and the words met there.
+struct Lecture {
+    lexique: Lexique,
+    releves: Vec<Releve>,
+}
+
+impl Lecture {
+    fn new(referentiel: &Referentiel, poids: &Poids, composantes: &[Composante]) -> Self {
+        let mut lexique = Lexique::default();
+        let mut read = |composante: &Composante| match poids.of(*composante) {
+            0 => Releve::default(),
+            _ => releve_of(referentiel, *composante, &mut lexique),
+        };
+        let releves = composantes.iter().map(&mut read).collect();
+        Lecture { lexique, releves }
     }
+}
 
-    /// The traits of a métier in one composante, repeated as they stand.
-    fn gather(&mut self, composante: Composante, ix: MetierIx, found: &mut Vec<u32>) {
-        let referentiel = self.referentiel;
-        let metier = referentiel.metier_at(ix);
-        let natures = &self.natures;
-        let required = || referentiel.requis(ix).iter().map(|r| r.competence);
-        let of_nature = |nature: Nature| required().filter(move |c| natures[c.index()] == nature).map(|c| c.0);
-        match composante {
-            Composante::SavoirFaire => found.extend(of_nature(Nature::SavoirFaire)),
-            Composante::Savoirs => found.extend(of_nature(Nature::Savoir)),
-            Composante::Titres => found.extend(cited(referentiel, metier).map(|c| c.0)),
-            Composante::MacroCompetences => {
-                found.extend(required().filter_map(|c| self.macros[c.index()]).map(|c| c.0));
-            }
-            Composante::Contextes => {
-                let all = referentiel.contextes();
-                let position = |code: &CodeOgr| all.binary_search_by_key(code, |contexte| contexte.code).ok();
+/// What métiers have of one composante, its words numbered by `lexique`.
+fn releve_of(referentiel: &Referentiel, composante: Composante, lexique: &mut Lexique) -> Releve {
+    let required = |ix| referentiel.requis(ix).iter().map(|requis| requis.competence);
+    let of_nature = |nature: Nature| {
+        Releve::new(referentiel, |ix, found| {
+            found.extend(required(ix).filter(|c| referentiel.nature(*c) == nature).map(|c| c.0));
+        })
+    };
+    let mut of_metiers = |gather: &mut dyn FnMut(&Metier, &mut Lexique, &mut Vec<u32>)| {
+        Releve::new(referentiel, |ix, found| gather(referentiel.metier_at(ix), lexique, found))
+    };
+    match composante {
+        Composante::SavoirFaire => of_nature(Nature::SavoirFaire),
+        Composante::Savoirs => of_nature(Nature::Savoir),
+        Composante::Titres => of_metiers(&mut |metier, _, found| found.extend(cited(referentiel, metier).map(|c| c.0))),
+        Composante::MacroCompetences => Releve::new(referentiel, |ix, found| {
+            found.extend(required(ix).filter_map(|c| macro_of(referentiel, c)).map(|c| c.0));
+        }),
+        Composante::Contextes => {
+            let all = referentiel.contextes();
+            let position = |code: &CodeOgr| all.binary_search_by_key(code, |contexte| contexte.code).ok();
+            of_metiers(&mut |metier, _, found| {
                 found.extend(metier.contextes.iter().filter_map(position).map(|at| at as u32));
-            }
-            Composante::Intitules => metier.appellations.iter().for_each(|a| self.lexique.read(&a.libelle, found)),
-            Composante::Definition => self.lexique.read(&metier.definition, found),
-            Composante::MotsCompetences => {
-                let words = |competence: CompetenceIx| self.mots_competences[competence.index()].iter().flatten();
-                found.extend(worded(referentiel, ix).flat_map(words));
-            }
-            Composante::Libelle => self.lexique.read(&metier.libelle, found),
-            Composante::Acces => self.lexique.read(&metier.acces, found),
-            Composante::Encadrement => {
-                let is_management = is_management(metier);
-                found.extend(is_management.then(|| self.lexique.name("poste d'encadrement".to_owned())));
-            }
-            Composante::Niveau => self.levels(metier, found),
-            Composante::Ensembles => self.sets(ix, found),
-            Composante::Domaine => {
-                found.push(self.lexique.name(format!("domaine {}", metier.code.domaine())));
-                found.extend(metier.parent.map(|parent| self.lexique.name(format!("fiche {parent} du ROME 3"))));
-            }
+            })
         }
+        Composante::Intitules => of_metiers(&mut |metier, lexique, found| {
+            metier.appellations.iter().for_each(|appellation| lexique.read(&appellation.libelle, found));
+        }),
+        Composante::Definition => of_metiers(&mut |metier, lexique, found| lexique.read(&metier.definition, found)),
+        Composante::MotsCompetences => words_of_competences(referentiel, lexique),
+        Composante::Libelle => of_metiers(&mut |metier, lexique, found| lexique.read(&metier.libelle, found)),
+        Composante::Acces => of_metiers(&mut |metier, lexique, found| lexique.read(&metier.acces, found)),
+        Composante::Encadrement => of_metiers(&mut |metier, lexique, found| {
+            found.extend(is_management(metier).then(|| lexique.name("poste d'encadrement".to_owned())));
+        }),
+        Composante::Niveau => of_metiers(&mut |metier, lexique, found| {
+            found.extend(levels(metier).map(|niveau| lexique.name(format!("accès au niveau {niveau} ou plus"))));
+        }),
+        Composante::Ensembles => sets(referentiel, lexique),
+        Composante::Domaine => of_metiers(&mut |metier, lexique, found| {
+            found.push(lexique.name(format!("domaine {}", metier.code.domaine())));
+            found.extend(metier.parent.map(|parent| lexique.name(format!("fiche {parent} du ROME 3"))));
+        }),
     }
+}
 
-    /// The levels from 2 up to the highest that the métier names; none where it names none.
-    fn levels(&mut self, metier: &Metier, found: &mut Vec<u32>) {
-        let highest = metier.niveau.map_or_else(|| highest_level(&metier.acces), |niveau| Some(niveau.value()));
-        let levels = 2..=highest.unwrap_or(1);
-        found.extend(levels.map(|niveau| self.lexique.name(format!("accès au niveau {niveau} ou plus"))));
-    }
-
-    /// The official sets of a métier, its domain apart, which is a composante of its own.
-    fn sets(&mut self, ix: MetierIx, found: &mut Vec<u32>) {
-        for at in &self.ensembles[ix.index()] {
-            let name = || {
-                let ensemble = &self.referentiel.ensembles()[*at as usize];
-                self.lexique.name(format!("{} ({})", ensemble.libelle, ensemble.code))
-            };
-            found.push(*self.noms_ensembles[*at as usize].get_or_insert_with(name));
+/// The words of what métiers require or cite; each label is read when the first métier that has it is met.
+fn words_of_competences(referentiel: &Referentiel, lexique: &mut Lexique) -> Releve {
+    let mut places: Vec<Option<Range<usize>>> = vec![None; referentiel.competence_count()];
+    let mut mots = Vec::new();
+    Releve::new(referentiel, |ix, found| {
+        for competence in worded(referentiel, ix) {
+            let place = places[competence.index()].get_or_insert_with(|| {
+                let debut = mots.len();
+                lexique.read(&referentiel.competence_at(competence).libelle, &mut mots);
+                debut..mots.len()
+            });
+            found.extend_from_slice(&mots[place.clone()]);
         }
-    }
+    })
+}
+
+/// The levels from 2 up to the highest that a métier names; none where it names none.
+fn levels(metier: &Metier) -> RangeInclusive<u8> {
+    let highest = metier.niveau.map_or_else(|| highest_level(&metier.acces), |niveau| Some(niveau.value()));
+    2..=highest.unwrap_or(1)
+}
+
+/// The official sets of métiers, their domain apart, which is a composante of its own.
+fn sets(referentiel: &Referentiel, lexique: &mut Lexique) -> Releve {
+    let of_metiers = official_sets(referentiel);
+    let mut noms: Vec<Option<u32>> = vec![None; referentiel.ensembles().len()];
+    Releve::new(referentiel, |ix, found| {
+        for at in &of_metiers[ix.index()] {
+            let ensemble = &referentiel.ensembles()[*at as usize];
+            let name = || lexique.name(format!("{} ({})", ensemble.libelle, ensemble.code));
+            found.push(*noms[*at as usize].get_or_insert_with(name));
+        }
+    })
 }
 
 /// The compétences whose words a métier has: what it requires that is counted, and the certifications that it cites.
@@ -329,18 +334,13 @@ fn cited<'a>(referentiel: &'a Referentiel, metier: &'a Metier) -> impl Iterator<
     metier.cite.iter().filter_map(|code| referentiel.competence_ix(*code))
 }
 
-/// What each compétence brings to the macro-compétences of a métier: the one above it, or itself where it is one of
+/// What a compétence brings to the macro-compétences of a métier: the one above it, or itself where it is one of
 /// savoir-faire.
-fn macros(referentiel: &Referentiel) -> Vec<Option<CompetenceIx>> {
-    let mut known: FxHashMap<CodeOgr, Option<CompetenceIx>> = FxHashMap::default();
-    let of = |(competence, ix): (&Competence, u32)| {
-        if referentiel.is_macro(CompetenceIx(ix)) {
-            return (competence.nature == Nature::SavoirFaire).then_some(CompetenceIx(ix));
-        }
-        let code = competence.macro_competence?;
-        *known.entry(code).or_insert_with(|| referentiel.competence_ix(code))
-    };
-    referentiel.competences().iter().zip(0..).map(of).collect()
+fn macro_of(referentiel: &Referentiel, competence: CompetenceIx) -> Option<CompetenceIx> {
+    if referentiel.is_macro(competence) {
+        return (referentiel.nature(competence) == Nature::SavoirFaire).then_some(competence);
+    }
+    referentiel.macro_above(competence)
 }
 
 /// Whether a métier manages: as the source says, or by its label where it does not.

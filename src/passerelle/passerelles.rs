@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use once_cell::sync::OnceCell;
 
 use super::classe::{attache_of, classify};
+use super::comptes::Frequences;
 use super::couverture::{Parts, is_counted};
 use super::gate::{Gate, gate, is_in_force};
 use super::millioniemes::Millioniemes;
@@ -99,7 +100,9 @@ pub struct Index {
 impl Index {
     /// Computes the indices of a référentiel under given weights.
     pub fn new(referentiel: &Referentiel, poids: &Poids) -> Self {
-        let (parts, proximite) = fils::join(|| Parts::new(referentiel), || Proximite::new(referentiel, poids));
+        let frequences = Frequences::new(referentiel, poids);
+        let weigh = || Proximite::weigh(referentiel, poids, frequences);
+        let (parts, proximite) = fils::join(|| Parts::new(referentiel), weigh);
         Index { proximite, parts, proches: OnceCell::new(), depot: None }
     }
 

@@ -127,7 +127,12 @@ enum Sens {
 impl Proximite {
     /// Computes the vectors of a référentiel.
     pub fn new(referentiel: &Referentiel, poids: &Poids) -> Self {
-        let vecteurs = Vecteurs::weigh(Frequences::new(referentiel, poids), poids);
+        Self::weigh(referentiel, poids, Frequences::new(referentiel, poids))
+    }
+
+    /// The same from counts of this référentiel for these weights.
+    pub(super) fn weigh(referentiel: &Referentiel, poids: &Poids, frequences: Frequences) -> Self {
+        let vecteurs = Vecteurs::weigh(frequences, poids);
         let proximite = Self::from_vecteurs(referentiel, poids.clone(), vecteurs);
         proximite.postings();
         proximite

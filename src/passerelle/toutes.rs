@@ -7,6 +7,9 @@
 //! to the last millionth, since they are sums of the same integers.
 
 use std::ops::Range;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use once_cell::sync::OnceCell;
 
 use super::bandes::{Bandes, LARGEUR, Source};
 use super::choix::{Choix, Voisin};
@@ -23,41 +26,53 @@ const SOURCES_DENSES: usize = 64;
 /// How many lines of a strip half the nearest cache holds.
 const BANDE_PROCHE: usize = 128;
 
+/// How many neighbours of each métier a lot has room for at first.
+const PLACES: usize = 32;
+
 /// The nearest métiers of every métier.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Voisins {
-    voisins: Vec<Voisin>,
-    debuts: Vec<u32>,
+    /// So many métiers each, the last one apart.
+    lots: Vec<Lot>,
+    sources: usize,
+    len: usize,
 }
 
-impl Voisins {
-    /// Of no métier yet.
-    fn none() -> Self {
-        Voisins { voisins: Vec::new(), debuts: vec![0] }
+/// The nearest métiers of some that follow each other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Lot {
+    voisins: Vec<Voisin>,
+    /// Where those of each end.
+    fins: Vec<u32>,
+}
+
+impl Lot {
+    fn with_capacity(metiers: usize, nombre: usize) -> Self {
+        Lot { voisins: Vec::with_capacity(metiers * nombre), fins: Vec::with_capacity(metiers) }
     }
 
     /// Adds those of the next métier.
     fn push(&mut self, voisins: impl Iterator<Item = Voisin>) {
         self.voisins.extend(voisins);
-        self.debuts.push(self.voisins.len() as u32);
+        self.fins.push(self.voisins.len() as u32);
     }
 
-    /// Adds those of the next métiers.
-    fn append(&mut self, next: Voisins) {
-        let before = self.voisins.len() as u32;
-        self.debuts.extend(next.debuts[1..].iter().map(|at| at + before));
-        self.voisins.extend(next.voisins);
+    fn of(&self, at: usize) -> &[Voisin] {
+        let debut = if at == 0 { 0 } else { self.fins[at - 1] };
+        &self.voisins[debut as usize..self.fins[at] as usize]
     }
+}
 
+impl Voisins {
     /// The nearest métiers of one, best first, ties by code; never itself, none that shares nothing with it.
     pub fn of(&self, metier: MetierIx) -> &[Voisin] {
         let at = metier.index();
-        &self.voisins[self.debuts[at] as usize..self.debuts[at + 1] as usize]
+        self.lots[at / self.sources].of(at % self.sources)
     }
 
     /// How many métiers there are.
     pub fn len(&self) -> usize {
-        self.debuts.len() - 1
+        self.len
     }
 
     /// Whether there is none; a référentiel always has one.
@@ -91,22 +106,34 @@ impl Proximite {
 
     /// The same on so many threads; without the feature `parallele` there is one, whatever is asked.
     pub fn rank_all_on(&self, nombre: usize, fils: usize) -> Voisins {
-        let bandes = Bandes::new(self);
-        let sources = if bandes.lignes() > BANDE_PROCHE { SOURCES_DENSES } else { SOURCES };
-        let lots = self.len().div_ceil(sources);
-        let lot_of = |lot: usize| lot * sources..self.len().min((lot + 1) * sources);
-        let fils = if cfg!(feature = "parallele") { fils.clamp(1, lots.max(1)) } else { 1 };
-        let by_thread = on_threads(fils, |first| {
-            let mut atelier = Atelier::new(self, &bandes, sources);
-            let mut choix = Choix::new(nombre);
-            // Dealt in turn, since métiers that stand together may have many traits.
-            (first..lots).step_by(fils).map(|lot| atelier.rank(lot_of(lot), &mut choix)).collect::<Vec<_>>()
+        let fils = if cfg!(feature = "parallele") { fils.clamp(1, self.len().max(1)) } else { 1 };
+        let (bandes, next) = (OnceCell::new(), AtomicUsize::new(0));
+        let by_thread = on_threads(fils, |_| {
+            // Laid out by the first to come, while the others start.
+            let bandes = bandes.get_or_init(|| Bandes::new(self));
+            let sources = sources(bandes);
+            let (mut atelier, mut choix) = (Atelier::new(self, bandes, sources), Choix::new(nombre));
+            let mut found = Vec::new();
+            // Dealt as they are asked for: a thread may be held up by another program.
+            loop {
+                let lot = next.fetch_add(1, Ordering::Relaxed);
+                let metiers = lot * sources..self.len().min((lot + 1) * sources);
+                if metiers.is_empty() {
+                    return found;
+                }
+                found.push((lot, atelier.rank(metiers, &mut choix)));
+            }
         });
-        let mut by_thread: Vec<_> = by_thread.into_iter().map(Vec::into_iter).collect();
-        let mut found = Voisins::none();
-        (0..lots).filter_map(|lot| by_thread[lot % fils].next()).for_each(|lot| found.append(lot));
-        found
+        let mut lots: Vec<(usize, Lot)> = by_thread.into_iter().flatten().collect();
+        lots.sort_unstable_by_key(|(lot, _)| *lot);
+        let lots = lots.into_iter().map(|(_, lot)| lot).collect();
+        Voisins { lots, sources: bandes.get().map_or(SOURCES, sources), len: self.len() }
     }
+}
+
+/// How many sources are scored together.
+fn sources(bandes: &Bandes) -> usize {
+    if bandes.lignes() > BANDE_PROCHE { SOURCES_DENSES } else { SOURCES }
 }
 
 /// What scoring a lot of sources works with, kept from one lot to the next.
@@ -126,7 +153,7 @@ impl<'a> Atelier<'a> {
     }
 
     /// The nearest métiers of the sources of a lot.
-    fn rank(&mut self, metiers: Range<usize>, choix: &mut Choix) -> Voisins {
+    fn rank(&mut self, metiers: Range<usize>, choix: &mut Choix) -> Lot {
         let width = self.proximite.len().next_multiple_of(LARGEUR);
         let sources = &mut self.sources[..metiers.len()];
         for (source, metier) in sources.iter_mut().zip(metiers.clone()) {
@@ -139,7 +166,7 @@ impl<'a> Atelier<'a> {
                 self.bandes.score(bande, source, scores);
             }
         }
-        let mut found = Voisins::none();
+        let mut found = Lot::with_capacity(metiers.len(), choix.nombre().min(PLACES));
         for ((source, metier), row) in sources.iter().zip(metiers).zip(self.scores.chunks_exact_mut(width)) {
             source.add_rares(self.proximite, row);
             row[metier] = 0;

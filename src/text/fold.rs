@@ -12,21 +12,26 @@ use unicode_normalization::char::is_combining_mark;
 /// ```
 pub fn fold(text: &str) -> String {
     let mut folded = Vec::with_capacity(text.len());
+    fold_onto(text, &mut folded);
+    String::from_utf8(folded).expect("whole characters were pushed")
+}
+
+/// The same into `folded`, which is empty; allocates nothing where it has the room.
+pub(crate) fn fold_onto(text: &str, folded: &mut Vec<u8>) {
     let bytes = text.as_bytes();
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {
         if let Some(sign) = ASCII.get(usize::from(*byte)) {
-            push(&mut folded, *sign);
+            push(folded, *sign);
             at += 1;
         } else if let Some(c) = text[at..].chars().next() {
-            fold_accented(c, &mut folded);
+            fold_accented(c, folded);
             at += c.len_utf8();
         }
     }
     if folded.last() == Some(&b' ') {
         folded.pop();
     }
-    String::from_utf8(folded).expect("whole characters were pushed")
 }
 
 /// What each ASCII sign folds to: letters in lower case, digits, a blank for the others.
