@@ -65,35 +65,70 @@ struct Import {
     items: FxHashMap<CodeOgr, Item>,
 }
 
+/// What métiers may ask, and which asks what.
+#[derive(Default)]
+struct Items {
+    items: FxHashMap<CodeOgr, Item>,
+    competences: Vec<Competence>,
+    macro_competences: Vec<Competence>,
+    contextes: Vec<Contexte>,
+    /// By métier.
+    liens: Vec<Liens>,
+}
+
+/// What a métier asks.
+#[derive(Default, Clone)]
+struct Liens {
+    coeur: Vec<CodeOgr>,
+    emergentes: Vec<CodeOgr>,
+    competences: Vec<CodeOgr>,
+    contextes: Vec<CodeOgr>,
+    cite: Vec<CodeOgr>,
+}
+
 /// Reads the tables of a ROME 4 folder.
 pub fn read(dossier: &mut Dossier<'_, '_>, report: &mut Report) -> Result<Tables, ImportError> {
     let mut import = Import::default();
     import.read_metiers(&dossier.table(REQUISES[0], report)?, report)?;
-    import.read_competences(&dossier.table(REQUISES[1], report)?, report)?;
-    import.read_savoirs(&dossier.table(REQUISES[2], report)?, report)?;
-    import.read_contextes(&dossier.table(REQUISES[3], report)?, report)?;
-    import.read_coherence(&dossier.table(REQUISES[4], report)?, report)?;
-    import.read_appellations(&dossier.table(REQUISES[5], report)?, report)?;
-    if let Some(table) = dossier.optional("texte", report)? {
-        let columns = ["code_rome", "libelle_type_texte", "position_phrase", "libelle_texte"];
-        rome::read_textes(
-            &table,
-            columns,
-            ["definition", "acces_metier"],
-            &import.metiers,
-            &mut import.tables,
-            report,
-        )?;
-    }
-    if let Some(table) = dossier.optional("rubrique_mobilite", report)? {
-        import.read_mobilites(&table, report)?;
-    }
-    if let Some(table) = dossier.optional("referentiel_code_rome_riasec", report)? {
-        rome::read_riasec(&table, &import.metiers, &mut import.tables, report)?;
-    }
-    import.read_ensembles(dossier, report)?;
+    let Import { tables, metiers, .. } = &mut import;
+    let mut table = |at: usize| dossier.table(REQUISES[at], report);
+    let of_items = [table(1)?, table(2)?, table(3)?, table(4)?];
+    let codes: Vec<CodeRome> = tables.metiers.iter().map(|metier| metier.code).collect();
+    // What is asked and what describes métiers touch nothing in common.
+    let (items, described) = fils::join(
+        || {
+            let mut report = Report::default();
+            Items::read(&of_items, metiers, &codes, &mut report).map(|items| (items, report))
+        },
+        || reported(|report| describe(dossier, metiers, tables, report)),
+    );
+    let (items, of_items) = items?;
+    report.merge(of_items);
+    report.merge(described?);
+    import.take(items);
     import.confirm(dossier, report)?;
     Ok(import.tables)
+}
+
+/// Reads what describes métiers: their names, texts, mobilities, interests and sets.
+fn describe(
+    dossier: &mut Dossier<'_, '_>,
+    metiers: &Index<CodeRome>,
+    tables: &mut Tables,
+    report: &mut Report,
+) -> Result<(), ImportError> {
+    read_appellations(&dossier.table(REQUISES[5], report)?, metiers, tables, report)?;
+    if let Some(table) = dossier.optional("texte", report)? {
+        let columns = ["code_rome", "libelle_type_texte", "position_phrase", "libelle_texte"];
+        rome::read_textes(&table, columns, ["definition", "acces_metier"], metiers, tables, report)?;
+    }
+    if let Some(table) = dossier.optional("rubrique_mobilite", report)? {
+        read_mobilites(&table, metiers, tables, report)?;
+    }
+    if let Some(table) = dossier.optional("referentiel_code_rome_riasec", report)? {
+        rome::read_riasec(&table, metiers, tables, report)?;
+    }
+    read_ensembles(dossier, metiers, tables, report)
 }
 
 /// Whether a blank, `O` or `N`; anything else is unknown, with a finding.
@@ -114,23 +149,20 @@ fn non_blank(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| undouble(text))
 }
 
-impl Import {
-    fn read_metiers(&mut self, table: &Table, report: &mut Report) -> Result<(), ImportError> {
-        let columns =
-            ["code_rome", "code_ogr", "libelle_rome", "emploi_reglemente", "emploi_cadre", "code_rome_parent"];
-        table.visit(columns, report, |[code, ogr, libelle, reglemente, cadre, parent], place, report| {
-            let rome: CodeRome = place.parse(code)?;
-            if !self.metiers.insert(rome, self.tables.metiers.len()) {
-                return Ok(twice(place, report, code));
-            }
-            let mut metier = Metier::new(rome, undouble(libelle));
-            metier.ogr = place.parse_or_blank(ogr)?;
-            metier.emploi_reglemente = yes_no(reglemente, "emploi_reglemente", code, place, report);
-            metier.emploi_cadre = yes_no(cadre, "emploi_cadre", code, place, report);
-            metier.parent = place.parse_or_blank(parent)?;
-            self.tables.metiers.push(metier);
-            Ok(Sort::Gardee)
-        })
+impl Items {
+    /// Reads compétences, savoirs, contextes, then which métier asks which. `codes` are those of the métiers.
+    fn read(
+        [competences, savoirs, contextes, coherence]: &[Table; 4],
+        metiers: &Index<CodeRome>,
+        codes: &[CodeRome],
+        report: &mut Report,
+    ) -> Result<Self, ImportError> {
+        let mut items = Items { liens: vec![Liens::default(); codes.len()], ..Items::default() };
+        items.read_competences(competences, report)?;
+        items.read_savoirs(savoirs, report)?;
+        items.read_contextes(contextes, report)?;
+        items.read_coherence(coherence, metiers, codes, report)?;
+        Ok(items)
     }
 
     fn add_competence(
@@ -140,7 +172,7 @@ impl Import {
         place: Place<'_>,
         report: &mut Report,
     ) -> Sort {
-        let target = if is_macro { &mut self.tables.macro_competences } else { &mut self.tables.competences };
+        let target = if is_macro { &mut self.macro_competences } else { &mut self.competences };
         let at = target.len() as u32;
         let item = match competence.nature {
             _ if is_macro => Item::MacroCompetence(at),
@@ -181,7 +213,7 @@ impl Import {
             },
         )?;
         let macros = &self.items;
-        for competence in &mut self.tables.competences {
+        for competence in &mut self.competences {
             let parent = competence.macro_competence.and_then(|code| macros.get(&code));
             if competence.macro_competence.is_some() && !matches!(parent, Some(Item::MacroCompetence(_))) {
                 report.add(crate::model::Constat {
@@ -217,45 +249,47 @@ impl Import {
             if self.items.contains_key(&ogr) {
                 return Ok(twice(place, report, code));
             }
-            self.items.insert(ogr, Item::Contexte(self.tables.contextes.len() as u32));
-            self.tables.contextes.push(Contexte { code: ogr, libelle: undouble(libelle), famille: non_blank(famille) });
+            self.items.insert(ogr, Item::Contexte(self.contextes.len() as u32));
+            self.contextes.push(Contexte { code: ogr, libelle: undouble(libelle), famille: non_blank(famille) });
             Ok(Sort::Gardee)
         })
     }
 
-    fn read_coherence(&mut self, table: &Table, report: &mut Report) -> Result<(), ImportError> {
+    fn read_coherence(
+        &mut self,
+        table: &Table,
+        metiers: &Index<CodeRome>,
+        codes: &[CodeRome],
+        report: &mut Report,
+    ) -> Result<(), ImportError> {
         table.visit(["code_rome", "code_ogr", "coeur_metier"], report, |[rome, ogr, coeur], place, report| {
             let code: CodeOgr = place.parse(ogr)?;
-            let Some(at) = self.metiers.find(place.parse(rome)?) else {
+            let Some(at) = metiers.find(place.parse(rome)?) else {
                 return Ok(unknown(place, report, rome, METIER_INCONNU));
             };
-            let metier = &mut self.tables.metiers[at];
+            let liens = &mut self.liens[at];
             let list = match self.items.get(&code) {
                 None => return Ok(unknown(place, report, ogr, ITEM_INCONNU)),
-                Some(Item::Contexte(_)) => &mut metier.contextes,
-                Some(Item::Certification(_)) => &mut metier.cite,
+                Some(Item::Contexte(_)) => &mut liens.contextes,
+                Some(Item::Certification(_)) => &mut liens.cite,
                 Some(Item::Competence(_) | Item::MacroCompetence(_)) => match coeur {
-                    "Principale" => &mut metier.coeur,
-                    "Émergente" => &mut metier.emergentes,
-                    "" => &mut metier.competences,
+                    "Principale" => &mut liens.coeur,
+                    "Émergente" => &mut liens.emergentes,
+                    "" => &mut liens.competences,
                     _ => {
                         let texte = format!("« {coeur} » dans coeur_metier (attendu : Principale, Émergente ou vide)");
                         report.add(place.constat(Severite::Alerte, Categorie::ValeurInvalide, rome, texte));
-                        &mut metier.competences
+                        &mut liens.competences
                     }
                 },
             };
             list.push(code);
             Ok(Sort::Gardee)
         })?;
-        for metier in &mut self.tables.metiers {
-            for list in [
-                &mut metier.coeur,
-                &mut metier.emergentes,
-                &mut metier.competences,
-                &mut metier.contextes,
-                &mut metier.cite,
-            ] {
+        for (liens, metier) in self.liens.iter_mut().zip(codes) {
+            for list in
+                [&mut liens.coeur, &mut liens.emergentes, &mut liens.competences, &mut liens.contextes, &mut liens.cite]
+            {
                 list.sort_unstable();
                 let before = list.len();
                 list.dedup();
@@ -265,94 +299,142 @@ impl Import {
                         categorie: Categorie::Doublon,
                         fichier: table.name().to_owned(),
                         ligne: None,
-                        code: Some(metier.code.to_string()),
-                        texte: format!(
-                            "{} sur {}",
-                            count(before - list.len(), "lien répété", "liens répétés"),
-                            metier.code
-                        ),
+                        code: Some(metier.to_string()),
+                        texte: format!("{} sur {}", count(before - list.len(), "lien répété", "liens répétés"), metier),
                     });
                 }
             }
         }
         Ok(())
     }
+}
 
-    fn read_appellations(&mut self, table: &Table, report: &mut Report) -> Result<(), ImportError> {
-        let columns = ["code_ogr", "libelle_appellation_long", "libelle_appellation_court", "code_rome", "peu_usite"];
-        let mut seen = Index::default();
-        table.visit(columns, report, |[ogr, long, court, rome, peu_usite], place, report| {
-            let code: CodeOgr = place.parse(ogr)?;
-            let Some(at) = self.metiers.find(place.parse(rome)?) else {
+fn read_appellations(
+    table: &Table,
+    metiers: &Index<CodeRome>,
+    tables: &mut Tables,
+    report: &mut Report,
+) -> Result<(), ImportError> {
+    let columns = ["code_ogr", "libelle_appellation_long", "libelle_appellation_court", "code_rome", "peu_usite"];
+    let mut seen = Index::default();
+    table.visit(columns, report, |[ogr, long, court, rome, peu_usite], place, report| {
+        let code: CodeOgr = place.parse(ogr)?;
+        let Some(at) = metiers.find(place.parse(rome)?) else {
+            return Ok(unknown(place, report, rome, METIER_INCONNU));
+        };
+        if !seen.insert(code, at) {
+            return Ok(twice(place, report, ogr));
+        }
+        tables.metiers[at].appellations.push(Appellation {
+            code,
+            libelle: undouble(long),
+            court: (court != long).then(|| undouble(court)),
+            peu_usite: yes_no(peu_usite, "peu_usite", ogr, place, report),
+        });
+        Ok(Sort::Gardee)
+    })
+}
+
+fn read_mobilites(
+    table: &Table,
+    metiers: &Index<CodeRome>,
+    tables: &mut Tables,
+    report: &mut Report,
+) -> Result<(), ImportError> {
+    table.visit(["code_rome", "code_rome_cible", "numero_ordre"], report, |[de, vers, ordre], place, report| {
+        let target: CodeRome = place.parse(vers)?;
+        let (Some(at), Some(_)) = (metiers.find(place.parse(de)?), metiers.find(target)) else {
+            let missing = if metiers.find(target).is_none() { vers } else { de };
+            return Ok(unknown(place, report, missing, METIER_INCONNU));
+        };
+        let rang = ordre.parse().ok();
+        tables.metiers[at].mobilites.push(Mobilite { vers: target, rang, genre: None });
+        Ok(Sort::Gardee)
+    })
+}
+
+/// Official sets: secteurs and sous-secteurs d'activité, NAF divisions, themes, centres d'intérêt, domains.
+fn read_ensembles(
+    dossier: &mut Dossier<'_, '_>,
+    metiers: &Index<CodeRome>,
+    tables: &mut Tables,
+    report: &mut Report,
+) -> Result<(), ImportError> {
+    let mut ensembles = Ensembles::default();
+    if let Some(table) = dossier.optional("arborescence_secteur_activite", report)? {
+        let columns = [
+            "code_sect_activite",
+            "libelle_sect_activite",
+            "code_ss_sect_activite",
+            "libelle_ss_sect_activite",
+            "code_rome",
+        ];
+        table.visit(columns, report, |[code, libelle, sous, sous_libelle, rome], place, report| {
+            let Some(at) = metiers.find(place.parse(rome)?) else {
                 return Ok(unknown(place, report, rome, METIER_INCONNU));
             };
-            if !seen.insert(code, at) {
-                return Ok(twice(place, report, ogr));
+            let rome = tables.metiers[at].code;
+            ensembles.add("rome", code, libelle, rome, place)?;
+            if !sous.is_empty() {
+                ensembles.add("rome", &format!("{code}/{sous}"), sous_libelle, rome, place)?;
             }
-            self.tables.metiers[at].appellations.push(Appellation {
-                code,
-                libelle: undouble(long),
-                court: (court != long).then(|| undouble(court)),
-                peu_usite: yes_no(peu_usite, "peu_usite", ogr, place, report),
-            });
             Ok(Sort::Gardee)
-        })
+        })?;
     }
-
-    fn read_mobilites(&mut self, table: &Table, report: &mut Report) -> Result<(), ImportError> {
-        table.visit(["code_rome", "code_rome_cible", "numero_ordre"], report, |[de, vers, ordre], place, report| {
-            let target: CodeRome = place.parse(vers)?;
-            let (Some(at), Some(_)) = (self.metiers.find(place.parse(de)?), self.metiers.find(target)) else {
-                let missing = if self.metiers.find(target).is_none() { vers } else { de };
-                return Ok(unknown(place, report, missing, METIER_INCONNU));
+    let sources = [
+        ("arborescence_secteur_naf", "naf", ["code_secteur_naf", "libelle_secteur_naf", "code_rome"]),
+        ("arborescence_thematique", "theme", ["code_theme", "libelle_theme", "code_rome"]),
+        ("arborescence_centre_interet", "interet", ["code_centre_interet", "libelle_centre_interet", "code_rome"]),
+        ("cr_gd_dp", "domaine", ["code_domaine_professionel", "libelle_domaine_professionel", "code_rome"]),
+    ];
+    for (table, prefix, columns) in sources {
+        let Some(table) = dossier.optional(table, report)? else { continue };
+        table.visit(columns, report, |[code, libelle, rome], place, report| {
+            let Some(at) = metiers.find(place.parse(rome)?) else {
+                return Ok(unknown(place, report, rome, METIER_INCONNU));
             };
-            let rang = ordre.parse().ok();
-            self.tables.metiers[at].mobilites.push(Mobilite { vers: target, rang, genre: None });
+            ensembles.add(prefix, &code.to_lowercase(), libelle, tables.metiers[at].code, place)?;
             Ok(Sort::Gardee)
-        })
+        })?;
+    }
+    tables.ensembles = ensembles.finish();
+    Ok(())
+}
+
+impl Import {
+    /// Takes in what métiers ask.
+    fn take(&mut self, items: Items) {
+        let Items { items, competences, macro_competences, contextes, liens } = items;
+        self.items = items;
+        self.tables.competences = competences;
+        self.tables.macro_competences = macro_competences;
+        self.tables.contextes = contextes;
+        for (metier, liens) in self.tables.metiers.iter_mut().zip(liens) {
+            let Liens { coeur, emergentes, competences, contextes, cite } = liens;
+            metier.coeur = coeur;
+            metier.emergentes = emergentes;
+            metier.competences = competences;
+            metier.contextes = contextes;
+            metier.cite = cite;
+        }
     }
 
-    /// Official sets: secteurs and sous-secteurs d'activité, NAF divisions, themes, centres d'intérêt, domains.
-    fn read_ensembles(&mut self, dossier: &mut Dossier<'_, '_>, report: &mut Report) -> Result<(), ImportError> {
-        let mut ensembles = Ensembles::default();
-        if let Some(table) = dossier.optional("arborescence_secteur_activite", report)? {
-            let columns = [
-                "code_sect_activite",
-                "libelle_sect_activite",
-                "code_ss_sect_activite",
-                "libelle_ss_sect_activite",
-                "code_rome",
-            ];
-            table.visit(columns, report, |[code, libelle, sous, sous_libelle, rome], place, report| {
-                let Some(at) = self.metiers.find(place.parse(rome)?) else {
-                    return Ok(unknown(place, report, rome, METIER_INCONNU));
-                };
-                let rome = self.tables.metiers[at].code;
-                ensembles.add("rome", code, libelle, rome, place)?;
-                if !sous.is_empty() {
-                    ensembles.add("rome", &format!("{code}/{sous}"), sous_libelle, rome, place)?;
-                }
-                Ok(Sort::Gardee)
-            })?;
-        }
-        let sources = [
-            ("arborescence_secteur_naf", "naf", ["code_secteur_naf", "libelle_secteur_naf", "code_rome"]),
-            ("arborescence_thematique", "theme", ["code_theme", "libelle_theme", "code_rome"]),
-            ("arborescence_centre_interet", "interet", ["code_centre_interet", "libelle_centre_interet", "code_rome"]),
-            ("cr_gd_dp", "domaine", ["code_domaine_professionel", "libelle_domaine_professionel", "code_rome"]),
-        ];
-        for (table, prefix, columns) in sources {
-            let Some(table) = dossier.optional(table, report)? else { continue };
-            table.visit(columns, report, |[code, libelle, rome], place, report| {
-                let Some(at) = self.metiers.find(place.parse(rome)?) else {
-                    return Ok(unknown(place, report, rome, METIER_INCONNU));
-                };
-                ensembles.add(prefix, &code.to_lowercase(), libelle, self.tables.metiers[at].code, place)?;
-                Ok(Sort::Gardee)
-            })?;
-        }
-        self.tables.ensembles = ensembles.finish();
-        Ok(())
+    fn read_metiers(&mut self, table: &Table, report: &mut Report) -> Result<(), ImportError> {
+        let columns =
+            ["code_rome", "code_ogr", "libelle_rome", "emploi_reglemente", "emploi_cadre", "code_rome_parent"];
+        table.visit(columns, report, |[code, ogr, libelle, reglemente, cadre, parent], place, report| {
+            let rome: CodeRome = place.parse(code)?;
+            if !self.metiers.insert(rome, self.tables.metiers.len()) {
+                return Ok(twice(place, report, code));
+            }
+            let mut metier = Metier::new(rome, undouble(libelle));
+            metier.ogr = place.parse_or_blank(ogr)?;
+            metier.emploi_reglemente = yes_no(reglemente, "emploi_reglemente", code, place, report);
+            metier.emploi_cadre = yes_no(cadre, "emploi_cadre", code, place, report);
+            metier.parent = place.parse_or_blank(parent)?;
+            self.tables.metiers.push(metier);
+            Ok(Sort::Gardee)
+        })
     }
 
     /// The tables that repeat the others: each row is compared with what is already read.
