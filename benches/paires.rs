@@ -4,6 +4,9 @@
 //! `cargo bench --bench paires [-- PART_OF_A_NAME]`; `-- croissance` for 1 ×, 4 × and 16 × synthetic sizes. With the environment variable
 //! MATRICES, writes the vectors and the answers there, for `peers/run`.
 
+#[path = "donnees/synthese.rs"]
+mod synthese;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -12,10 +15,8 @@ use std::{env, fs};
 
 use passerelles::graph::MetierIx;
 use passerelles::passerelle::{Proximite, Voisins};
-use passerelles::{
-    CodeOgr, Collections, Competence, Couche, Faits, Identite, Metier, Millioniemes, Nature, Nomenclature, Origine,
-    Poids, Referentiel, Tables,
-};
+use passerelles::{CodeOgr, Competence, Faits, Metier, Millioniemes, Nature, Poids, Referentiel, Tables};
+use synthese::Tirage;
 
 const NOMBRE: usize = 20;
 
@@ -149,40 +150,21 @@ fn esco(text: &str) -> Referentiel {
 /// So many times the size of ESCO, each métier with as many compétences as there, the common ones drawn more often.
 fn synthetic(facteur: u32) -> Referentiel {
     let (metiers, competences, links) = (3_039 * facteur, 13_939 * facteur, 42);
-    let mut state = 20_261_122u64;
-    let mut draw = || {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (state >> 33) as f64 / f64::from(1u32 << 31)
-    };
-    let mut own =
-        || (0..links).map(|_| 1 + (draw().powi(3) * f64::from(competences)) as u32).collect::<BTreeSet<u32>>();
+    let mut tirage = Tirage::new(20_261_122);
+    let mut own = || (0..links).map(|_| 1 + tirage.common(competences)).collect::<BTreeSet<u32>>();
     referentiel(competences, (0..metiers).map(|_| own()).collect::<Vec<_>>().into_iter())
 }
 
 fn referentiel(competences: u32, metiers: impl Iterator<Item = BTreeSet<u32>>) -> Referentiel {
-    let code = |at: usize| format!("{}{:04}", char::from(b'A' + (at / 10_000) as u8), at % 10_000);
     let metier = |(at, own): (usize, BTreeSet<u32>)| {
-        let code = code(at).parse().expect("a letter and four digits");
+        let code = synthese::code(at).parse().expect("a letter and four digits");
         let competences = own.into_iter().map(CodeOgr).collect();
         Metier { competences, ..Metier::new(code, format!("métier {at}")) }
     };
     let competence = |at: u32| Competence::new(CodeOgr(at), format!("compétence {at}"), Nature::SavoirFaire);
-    let tables = Tables {
+    synthese::close(Tables {
         metiers: metiers.enumerate().map(metier).collect(),
         competences: (1..=competences).map(competence).collect(),
         ..Tables::default()
-    };
-    let identite = Identite {
-        nom: "essai".to_owned(),
-        edition: "essai".to_owned(),
-        date: None,
-        nomenclature: Nomenclature::Rome4,
-        partiel: false,
-        licence: None,
-        source: None,
-        issu_de: Vec::new(),
-        empreinte: String::new(),
-    };
-    let couche = Couche { identite, origine: Origine::Import, tables };
-    Referentiel::new(Collections::from_couche(couche)).expect("every code cited is there").0
+    })
 }

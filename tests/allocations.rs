@@ -15,7 +15,9 @@ use passerelles::parcours::ParcoursOptions;
 use passerelles::passerelle::Classeur;
 use passerelles::profil::{self, DiagnosticOptions};
 use passerelles::search::ReconnaitreOptions;
-use passerelles::{Acquis, CodeRome, Faits, Moteur, Options, analyse, open, search};
+use passerelles::{
+    Acquis, CodeRome, Faits, Fermete, Limites, Millioniemes, Moteur, Options, Verdict, analyse, open, search,
+};
 
 /// What one answer may take: allocations and bytes for itself, and for each of its items.
 struct Borne {
@@ -64,6 +66,15 @@ fn check_all(data: &str, moteur: &Moteur) {
     let (referentiel, index) = (moteur.referentiel(), moteur.index());
     check(data, "depuis", || moteur.depuis(de, &acquis, &options).unwrap().passerelles.len());
     check(data, "vers", || moteur.vers(vers, &acquis, &options).unwrap().passerelles.len());
+    // Every métier is judged, and none of them writes its reasons.
+    let mut judged = Options { limites: Limites::default(), ..Options::default() };
+    for limite in referentiel.limites() {
+        judged.limites.insert(limite.code.clone(), Fermete::Dure);
+    }
+    judged.filtres.verdicts = vec![Verdict::Ouverte, Verdict::Conditionnelle];
+    judged.filtres.couverture_min = Millioniemes(50_000);
+    check(data, "depuis", || moteur.depuis(de, &acquis, &judged).unwrap().passerelles.len());
+    check(data, "vers", || moteur.vers(vers, &acquis, &judged).unwrap().passerelles.len());
     check(data, "entre", || moteur.entre(de, vers, &acquis, &options).unwrap().passerelles.len());
     check(data, "plan", || {
         let plan = moteur.plan(vers, &acquis, &PlanOptions::default()).unwrap();

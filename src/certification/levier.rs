@@ -14,7 +14,7 @@ use super::continuity::held_blocs;
 use super::plan::VERSION;
 use crate::graph::{InconnuError, MetierIx, Referentiel};
 use crate::model::{Acquis, Bloc, Certification, Certitude, CodeOgr, Limites, NatureAcquis, Slug};
-use crate::passerelle::{Index, Millioniemes, Objet, Options, Provenance, SEUIL_COURTE, Verdict, gate, is_in_force};
+use crate::passerelle::{Index, Millioniemes, Objet, Options, Provenance, SEUIL_COURTE, Verdict, is_in_force, judge};
 
 /// How many blocs enter the search for pairs: n(n−1)/2 pairs are tried, so 400 make 79,800. Those that open or close
 /// most on their own come first.
@@ -191,7 +191,7 @@ impl<'a> Search<'a> {
         let others = referentiel.metier_positions().filter(|metier| keep(*metier)).filter(in_set);
         let states = others.map(|metier| State {
             metier,
-            verdict: gate(referentiel, metier, acquis, &options.limites, date).verdict,
+            verdict: judge(referentiel, metier, acquis, &options.limites, date),
             couverture: index.parts().couverture(referentiel, metier, acquis).valeur.unwrap_or_default(),
         });
         let states = states.collect();
@@ -246,10 +246,10 @@ impl<'a> Search<'a> {
         let added = self.added(blocs);
         let gain = added.iter().map(|(_, part)| u64::from(part.0)).sum();
         let opened = |state: &&State| {
-            let judge = || gate(self.referentiel, state.metier, &held, self.limites, self.date).verdict;
-            Verdict::Ouverte == if complete.is_empty() { state.verdict } else { judge() }
+            let judged = || judge(self.referentiel, state.metier, &held, self.limites, self.date);
+            Verdict::Ouverte == if complete.is_empty() { state.verdict } else { judged() }
         };
-        // A gate is judged last, since it costs most.
+        // The verdict is asked last, since it costs most.
         let mut added = added.into_iter().peekable();
         let reached = self.states.iter().enumerate().filter(|(at, state)| {
             let more = added.next_if(|(place, _)| *place as usize == *at).map_or(Millioniemes(0), |(_, part)| part);

@@ -16,6 +16,7 @@ use crate::model::{
     Contexte, ContexteFait, Ensemble, Equivalence, Exigence, Identite, Limite, Metier, Nature, NomUsuel, Nomenclature,
     Origine, Rapprochement, Report, Slug, Tables,
 };
+use crate::text::obligation::find_obligation;
 use crate::text::similarity;
 
 /// One compétence that a métier requires.
@@ -86,6 +87,8 @@ pub struct Referentiel {
     pub(super) liens: Liens,
     /// The same links and all others, built when they are asked for.
     pub(super) graphe: OnceCell<DiGraph<Noeud, Lien>>,
+    /// What each fiche says of an obligation, once it was looked for.
+    pub(super) obligations: Box<[OnceCell<Option<Box<str>>>]>,
 }
 
 impl Referentiel {
@@ -116,8 +119,11 @@ impl Referentiel {
         let etendus = extend(&tables, nomenclature, &mut report);
         let registre = Registre::new(tables);
         let (origines, liens) = (Origines::new(&registre), Liens::new(&registre, &etendus));
+        let obligations = std::iter::repeat_with(OnceCell::new).take(registre.metiers.len()).collect();
         let graphe = OnceCell::new();
-        Ok((Referentiel { couches, sources, nomenclature, registre, etendus, origines, liens, graphe }, report))
+        let referentiel =
+            Referentiel { couches, sources, nomenclature, registre, etendus, origines, liens, graphe, obligations };
+        Ok((referentiel, report))
     }
 
     /// The graph itself: every link between the things of the référentiel. Built on first use, since the questions read
@@ -183,6 +189,12 @@ impl Referentiel {
     /// The métier at a position.
     pub fn metier_at(&self, ix: MetierIx) -> &Metier {
         self.registre.metiers.at(ix.index())
+    }
+
+    /// The first sentence on how one enters a métier that speaks of an obligation: see [`find_obligation`]. Read once.
+    pub fn obligation(&self, ix: MetierIx) -> Option<&str> {
+        let read = || find_obligation(&self.metier_at(ix).acces).map(Box::from);
+        self.obligations[ix.index()].get_or_init(read).as_deref()
     }
 
     /// The positions of all métiers, in the order of their codes.
@@ -333,8 +345,23 @@ impl Referentiel {
 
     /// What the law asks before one may exercise a métier, by name; empty where no fact is written.
     pub fn exigences(&self, metier: MetierIx) -> Vec<&Exigence> {
+        self.each_exigence(metier).collect()
+    }
+
+    /// The same one after another.
+    pub(crate) fn each_exigence(&self, metier: MetierIx) -> impl Iterator<Item = &Exigence> {
         let found = self.liens.exigences(metier);
-        found.iter().map(|(_, ix)| &self.registre.tables.exigences[ix.index()]).collect()
+        found.iter().map(|(_, ix)| &self.registre.tables.exigences[ix.index()])
+    }
+
+    /// The métier of a code, where there is one.
+    pub(crate) fn find_metier(&self, code: CodeRome) -> Option<MetierIx> {
+        self.registre.find_metier(code)
+    }
+
+    /// The certification of a code, where there is one.
+    pub(crate) fn find_certification(&self, code: CodeCertification) -> Option<&Certification> {
+        self.registre.find_certification(code).map(|ix| self.certification_at(ix))
     }
 
     /// The certifications that aim at a métier, by code, and whether the link was expanded from a v3 code.

@@ -50,7 +50,8 @@ impl Referentiel {
         let origines = Origines::new(&registre);
         let liens = Liens::with_requis(&registre, &etendus, requis, debuts);
         let graphe = OnceCell::new();
-        Ok(Referentiel { couches, sources, nomenclature, registre, etendus, origines, liens, graphe })
+        let obligations = std::iter::repeat_with(OnceCell::new).take(registre.metiers.len()).collect();
+        Ok(Referentiel { couches, sources, nomenclature, registre, etendus, origines, liens, graphe, obligations })
     }
 
     /// The tables but for métiers, compétences and macro-compétences, which have accessors of their own.

@@ -174,14 +174,11 @@ impl<'a> Lecteur<'a> {
     /// Reads so many numbers; `visit` tells whether each may be.
     #[inline]
     pub fn nombres(&mut self, count: usize, mut visit: impl FnMut(u64) -> bool) -> Result<(), PackError> {
-        // Apart, so that where it stands is kept in a register.
-        let mut lecteur = Lecteur { reste: self.reste, lus: Vec::new(), ..*self };
         for _ in 0..count {
-            if !visit(lecteur.nombre()?) {
+            if !visit(self.nombre()?) {
                 return Err(self.faute("position hors de la table"));
             }
         }
-        self.reste = lecteur.reste;
         Ok(())
     }
 

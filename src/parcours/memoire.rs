@@ -18,7 +18,7 @@ use super::reseau::{Reseau, attested};
 use crate::certification::is_eased;
 use crate::graph::{MetierIx, Referentiel};
 use crate::model::{Acquis, CodeCertification, Exigence, Limites, Slug};
-use crate::passerelle::{GenreRaison, Index, Millioniemes, Verdict, gate};
+use crate::passerelle::{GenreRaison, Index, Millioniemes, Verdict, gate, judge};
 
 /// Whether étapes of which it is not known whether something is required are followed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
@@ -358,8 +358,8 @@ impl<'a> Memoire<'a> {
         let floor = match reseau.verdict(metier) {
             Some(verdict) if limites.is_empty() => self.contexte.toll(verdict).map(|toll| self.weigh(toll.0)),
             Some(_) => {
-                let judged = gate(referentiel, MetierIx(metier), &Acquis::default(), limites, date);
-                self.contexte.toll(judged.verdict).map(|toll| self.weigh(toll.0))
+                let verdict = judge(referentiel, MetierIx(metier), &Acquis::default(), limites, date);
+                self.contexte.toll(verdict).map(|toll| self.weigh(toll.0))
             }
             None if self.is_barred(metier) => None,
             None => {

@@ -18,7 +18,7 @@ use super::influence::Influence;
 use super::memoire::Prix;
 use crate::graph::{CertificationIx, CompetenceIx, MetierIx, Referentiel};
 use crate::model::{Acquis, CodeCertification, CodeTitre, Limites};
-use crate::passerelle::{Index, Millioniemes, Verdict, gate};
+use crate::passerelle::{Index, Millioniemes, Verdict, judge};
 
 /// How many nearest métiers an étape may lead to, unless asked otherwise: where ROME names mobilities, it names some ten;
 /// three times as many leave room for the detours that make a parcours.
@@ -256,7 +256,7 @@ fn counted(referentiel: &Referentiel, index: &Index) -> (Vec<(u32, Millioniemes)
 /// The verdict on a métier for which no exigence to obtain is written: no acquis changes it.
 fn settled(referentiel: &Referentiel, metier: MetierIx) -> Option<Verdict> {
     let asks = referentiel.exigences(metier).into_iter().any(|exigence| exigence.genre.is_asked());
-    (!asks).then(|| gate(referentiel, metier, &Acquis::default(), &Limites::default(), None).verdict)
+    (!asks).then(|| judge(referentiel, metier, &Acquis::default(), &Limites::default(), None))
 }
 
 /// By compétence, the métiers that an étape there can teach it: those that require it, and those that ask a

@@ -88,7 +88,13 @@ impl Parts {
         self.sum(referentiel, cible, |requis| held.binary_search_by_key(&requis.competence, |h| h.competence).is_ok())
     }
 
-    fn sum(&self, referentiel: &Referentiel, metier: MetierIx, holds: impl Fn(&Requis) -> bool) -> Couverture {
+    /// The couverture of a métier by what `holds` says is held.
+    pub(super) fn sum(
+        &self,
+        referentiel: &Referentiel,
+        metier: MetierIx,
+        holds: impl Fn(&Requis) -> bool,
+    ) -> Couverture {
         let (mut held, mut coeur) = (Part::default(), false);
         let (mut tenues, mut total) = (0, 0);
         for (requis, part) in referentiel.requis(metier).iter().zip(self.of(referentiel, metier)) {

@@ -11,6 +11,7 @@ use super::classe::{attache_of, classify};
 use super::comptes::Frequences;
 use super::couverture::{Parts, is_counted};
 use super::gate::{Gate, gate, is_in_force};
+use super::jugement::{Judge, Tenu};
 use super::millioniemes::Millioniemes;
 use super::poids::{Composante, Poids};
 use super::proximite::{Contribution, Proximite, Trait};
@@ -22,7 +23,7 @@ use super::reponse::{
 use super::vecteurs::Vecteurs;
 use crate::appariement::{Depot, Proches};
 use crate::fils;
-use crate::graph::{CompetenceIx, InconnuError, MetierIx, Referentiel, Statut};
+use crate::graph::{CompetenceIx, InconnuError, MetierIx, Referentiel, Requis, Statut};
 use crate::model::{Acquis, CodeOgr, CodeRome, Limites, Metier, NatureAcquis, Slug};
 
 /// How many passerelles an answer lists unless asked otherwise: a page that a counsellor reads.
@@ -193,7 +194,8 @@ impl Index {
         let held = with_metier(referentiel, acquis, source);
         query.entourage = self.entourage(referentiel, &held, options.proches);
         let ranked = query.rank(source);
-        let passerelles = query.select(ranked, |cible| (source, cible), |_| Cow::Borrowed(&held));
+        let tenu = |_| Tenu::from(&held);
+        let passerelles = query.select(ranked, |cible| (source, cible), tenu, |_| Cow::Borrowed(&held));
         let source = objet(referentiel.metier_at(source));
         Ok(query.answer("passerelles.depuis", Some(source), None, passerelles))
     }
@@ -213,8 +215,9 @@ impl Index {
         let cible = referentiel.metier_ix(code)?;
         let query = Query::new(self, referentiel, options)?;
         let ranked = query.rank_vers(cible);
+        let tenu = |source| Tenu { acquis, exerce: Some(source) };
         let held = |source| Cow::Owned(with_metier(referentiel, acquis, source));
-        let passerelles = query.select(ranked, |source| (source, cible), held);
+        let passerelles = query.select(ranked, |source| (source, cible), tenu, held);
         let cible = objet(referentiel.metier_at(cible));
         Ok(query.answer("passerelles.vers", None, Some(cible), passerelles))
     }
@@ -333,43 +336,53 @@ impl<'a> Query<'a> {
     }
 
     /// Judges the ranked métiers in order until enough are kept. With limites, those that could not be checked come
-    /// after the others, so all are judged.
+    /// after the others, so all are judged. `tenu` is what is held where the other end is a métier, `held` all of it at once.
     fn select<'b>(
         &self,
         ranked: Vec<(MetierIx, Millioniemes)>,
         ends: impl Fn(MetierIx) -> (MetierIx, MetierIx),
+        tenu: impl Fn(MetierIx) -> Tenu<'b>,
         held: impl Fn(MetierIx) -> Cow<'b, Acquis>,
     ) -> Vec<Passerelle> {
-        let mut kept: Vec<(MetierIx, Gate)> = Vec::new();
+        let (mut kept, mut unchecked) = (Vec::new(), Vec::new());
         let wanted = self.options.nombre.unwrap_or(usize::MAX);
         for (other, _) in ranked {
-            if kept.len() >= wanted && self.options.limites.is_empty() {
+            if kept.len() >= wanted {
                 break;
             }
             let (_, cible) = ends(other);
-            let acquis = held(other);
-            let judged = gate(self.referentiel, cible, &acquis, &self.options.limites, self.date);
-            if self.keeps(&judged, cible, &acquis) {
-                kept.push((other, judged));
+            let tenu = tenu(other);
+            let judge = Judge::new(self.referentiel, cible, tenu, self.date);
+            let (verdict, non_signale) = judge.verdict(&self.options.limites);
+            if self.keeps(verdict, cible, tenu) {
+                if non_signale { &mut unchecked } else { &mut kept }.push(other);
             }
         }
-        kept.sort_by_key(|(_, judged)| judged.non_signale);
+        kept.append(&mut unchecked);
         kept.truncate(wanted);
-        let detailed = kept.into_iter().enumerate().map(|(at, (other, judged))| {
-            let (source, cible) = ends(other);
-            Passerelle { rang: at + 1, ..self.detail(source, cible, &held(other), judged) }
+        let detailed = kept.into_iter().enumerate().map(|(at, other)| {
+            let ((source, cible), held) = (ends(other), held(other));
+            let judged = gate(self.referentiel, cible, &held, &self.options.limites, self.date);
+            Passerelle { rang: at + 1, ..self.detail(source, cible, &held, judged) }
         });
         detailed.collect()
     }
 
-    fn keeps(&self, judged: &Gate, cible: MetierIx, held: &Acquis) -> bool {
+    fn keeps(&self, verdict: Verdict, cible: MetierIx, tenu: Tenu<'_>) -> bool {
         let filtres = &self.options.filtres;
-        if !filtres.verdicts.is_empty() && !filtres.verdicts.contains(&judged.verdict) {
+        if !filtres.verdicts.is_empty() && !filtres.verdicts.contains(&verdict) {
             return false;
         }
         let least = filtres.couverture_min;
-        least == Millioniemes(0)
-            || self.index.parts.couverture(self.referentiel, cible, held).valeur.is_some_and(|valeur| valeur >= least)
+        if least == Millioniemes(0) {
+            return true;
+        }
+        let exercised = tenu.exerce.map_or(&[][..], |metier| self.referentiel.requis(metier));
+        let holds = |requis: &Requis| {
+            exercised.binary_search_by_key(&requis.competence, |held| held.competence).is_ok()
+                || tenu.acquis.holds(self.referentiel.competence_code(requis.competence))
+        };
+        self.index.parts.sum(self.referentiel, cible, holds).valeur.is_some_and(|valeur| valeur >= least)
     }
 
     fn detail(&self, source: MetierIx, cible: MetierIx, held: &Acquis, judged: Gate) -> Passerelle {

@@ -4,6 +4,7 @@ pub mod fold;
 pub mod gender;
 pub(crate) mod liste;
 pub mod nombre;
+pub mod obligation;
 pub mod root;
 pub mod similarity;
 pub mod sound;

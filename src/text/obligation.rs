@@ -1,6 +1,6 @@
 //! Reading how one enters a métier for words of obligation. It can only raise a doubt: no sentence opens a métier.
 
-use crate::text::fold::fold;
+use super::fold::fold;
 
 /// Stems of the words that speak of an obligation, as folded prefixes; two words where one alone says nothing.
 const OBLIGATIONS: [&[&str]; 6] =
@@ -16,7 +16,7 @@ const PORTEE: usize = 6;
 /// The first sentence of `acces` that speaks of an obligation and does not deny it.
 ///
 /// ```
-/// use passerelles::passerelle::find_obligation;
+/// use passerelles::text::obligation::find_obligation;
 /// let texte = "Accessible sans diplôme. Une carte professionnelle est exigée.";
 /// assert_eq!(find_obligation(texte), Some("Une carte professionnelle est exigée."));
 /// assert_eq!(find_obligation("Un diplôme n'est pas obligatoire."), None);
