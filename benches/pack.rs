@@ -3,7 +3,7 @@
 //!
 //! `cargo bench --bench pack --features cli`; REPRISES says how often. Without `cli` the tool as a whole is left out.
 //! For a profiler, `-- profil FICHIER N` opens a pack N times and asks `depuis K1304` each time; with `ouvrir` after it, opens
-//! only.
+//! only; with `json`, writes the answer too.
 
 mod donnees;
 
@@ -69,10 +69,11 @@ fn print(nom: &str, times: &mut [f64]) -> f64 {
 }
 
 fn main() {
-    // `profil FICHIER N [ouvrir]`
+    // `profil FICHIER N [ouvrir|json]`
     let arguments: Vec<String> = env::args().skip_while(|argument| argument != "profil").skip(1).collect();
-    if let [chemin, times, asks @ ..] = &arguments[..] {
-        repeat(Path::new(chemin), times.parse().expect("a number of times"), asks.is_empty());
+    if let [chemin, times, jusque @ ..] = &arguments[..] {
+        let jusque = jusque.first().map_or("", String::as_str);
+        repeat(Path::new(chemin), times.parse().expect("a number of times"), jusque);
         return;
     }
     let Some(rome) = donnees::rome() else { return };
@@ -88,16 +89,26 @@ fn main() {
     fs::remove_file(&chemin).expect("what was written is removed");
 }
 
-/// Opens a pack, and asks a question of it, many times over.
-fn repeat(chemin: &Path, times: usize, asks: bool) {
+/// Opens a pack, asks a question of it and writes the answer, many times over; what comes of it is let go untimed.
+fn repeat(chemin: &Path, times: usize, jusque: &str) {
     let paths = [chemin.to_owned()];
+    let ask = |moteur: &Moteur| moteur.depuis(code("K1304"), &Acquis::default(), &Options::default());
     let mut lasted = Vec::new();
     for _ in 0..times {
-        let ask = |moteur: Moteur| (if asks { depuis(&moteur) } else { String::new() }, moteur);
-        let (one, _answered) = time(|| ask(open(&paths, Faits::Avec).expect("the pack opens").0));
+        let (one, _found) = time(|| {
+            let moteur = open(&paths, Faits::Avec).expect("the pack opens").0;
+            let answer = (jusque != "ouvrir").then(|| ask(&moteur).expect("K1304 is there"));
+            let text = (jusque == "json").then(|| answer.as_ref().map(export::json::write));
+            (moteur, answer, text)
+        });
         lasted.push(one);
     }
-    print(if asks { "ouvrir, puis depuis K1304" } else { "ouvrir le pack" }, &mut lasted);
+    let nom = match jusque {
+        "ouvrir" => "ouvrir le pack",
+        "json" => "ouvrir, puis depuis K1304, écrit en JSON",
+        _ => "ouvrir, puis depuis K1304",
+    };
+    print(nom, &mut lasted);
 }
 
 fn print_sizes(octets: &[u8]) {

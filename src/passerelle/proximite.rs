@@ -274,10 +274,10 @@ impl Proximite {
             multiply(u32::from(one), u32::from(other))
         };
         let traits: Vec<u32> = self.row(metier).iter().map(|c| c.trait_).collect();
-        self.vecteurs.visit(&traits, scores, |at, row| {
+        self.vecteurs.visit(&traits, |at, row| {
             let kept = self.facteurs[at];
             let products = row.iter().map(|c| product((own[c.trait_ as usize], c.valeur), kept));
-            Millioniemes(products.fold(0, u32::saturating_add))
+            scores[at].0 = products.fold(0, u32::saturating_add);
         });
     }
 

@@ -11,7 +11,6 @@ use once_cell::sync::OnceCell;
 use super::comptes::Frequences;
 use super::poids::{Composante, Poids};
 use super::proximite::Trait;
-use crate::fils;
 use crate::text::liste::Liste;
 
 /// Coordinates are counted in 1/32,000: 32,000² = 1,024 · 10⁶, so a product is a whole number of 1/1024 millionths.
@@ -195,17 +194,12 @@ impl Vecteurs {
         }
     }
 
-    /// Puts in `found`, for each métier, what `reckon` makes of its position and its coordinates, in whatever order of traits;
-    /// those of other traits than `traits` may be missing. Keeps none that was not kept.
-    pub(super) fn visit<T: Send>(
-        &self,
-        traits: &[u32],
-        found: &mut [T],
-        reckon: impl Fn(usize, &[Coordonnee]) -> T + Sync,
-    ) {
+    /// Calls `visit` with the coordinates of each métier, in whatever order of traits; those of other traits than `traits`
+    /// may be missing. Keeps none that was not kept.
+    pub(super) fn visit(&self, traits: &[u32], mut visit: impl FnMut(usize, &[Coordonnee])) {
         match &self.lignes {
-            Lignes::Gardees(gardees) if gardees.toutes.get().is_none() => gardees.visit(traits, found, &reckon),
-            _ => (0..).zip(found).for_each(|(metier, found)| *found = reckon(metier, self.row(metier))),
+            Lignes::Gardees(gardees) if gardees.toutes.get().is_none() => gardees.visit(traits, visit),
+            _ => (0..self.len()).for_each(|metier| visit(metier, self.row(metier))),
         }
     }
 }
@@ -254,19 +248,13 @@ impl Gardees {
         self.peseur.weigh(&ligne.rares, &self.normes[metier], found);
     }
 
-    fn visit<T: Send>(&self, traits: &[u32], found: &mut [T], reckon: &(impl Fn(usize, &[Coordonnee]) -> T + Sync)) {
-        let voulus = self.comptes.select(traits);
-        let half = found.len() / 2;
-        let (first, second) = found.split_at_mut(half);
-        let visit = |from: usize, found: &mut [T]| {
-            let (mut ligne, mut row) = (Ligne::default(), Vec::new());
-            for (metier, found) in (from..).zip(found) {
-                row.clear();
-                self.weigh_apart(metier, &voulus, &mut ligne, &mut row);
-                *found = reckon(metier, &row);
-            }
-        };
-        fils::join(|| visit(half, second), || visit(0, first));
+    fn visit(&self, traits: &[u32], mut visit: impl FnMut(usize, &[Coordonnee])) {
+        let (voulus, mut ligne, mut found) = (self.comptes.select(traits), Ligne::default(), Vec::new());
+        for metier in 0..self.lues.len() {
+            found.clear();
+            self.weigh_apart(metier, &voulus, &mut ligne, &mut found);
+            visit(metier, &found);
+        }
     }
 }
 
