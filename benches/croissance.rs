@@ -15,6 +15,7 @@ use std::time::Instant;
 
 use passerelles::analyse::cohorte::{Etat, LectureOptions, Preparation, read};
 use passerelles::certification::PlanOptions;
+use passerelles::graph::MetierIx;
 use passerelles::model::{Attestation, Ensemble, GenreEnsemble, NatureAcquis};
 use passerelles::parcours::{Cible, ParcoursOptions};
 use passerelles::passerelle::Classeur;
@@ -102,11 +103,15 @@ fn measure(facteur: u32) {
     let start = Instant::now();
     moteur.reseau();
     print(facteur, "étapes de tous", start.elapsed().as_secs_f64() * 1e3, "ms");
-    let parcours = ParcoursOptions::default();
-    time(facteur, "parcours entre deux métiers", || {
-        let (de, vers) = (draw(), draw());
-        let found = moteur.parcours(de, &Cible::Metier(vers), &acquis, &parcours).expect("known métiers");
-        std::hint::black_box(found);
+    let (parcours, voisins) = (ParcoursOptions::default(), index.proximite().rank_all(5));
+    // To a near métier of a near one: some étapes, and not none.
+    let beside = |metier: MetierIx| voisins.of(metier).last().map_or(metier, |voisin| voisin.metier);
+    time(facteur, "parcours vers le voisin d'un voisin", || {
+        let de = draw();
+        let vers = beside(beside(referentiel.metier_ix(de).expect("a métier of the référentiel")));
+        let vers = Cible::Metier(referentiel.metier_at(vers).code);
+        let found = moteur.parcours(de, &vers, &acquis, &parcours);
+        assert!(found.is_err() || found.is_ok_and(|found| !found.parcours.is_empty()), "there are étapes");
     });
 
     let secteurs = ["essai".parse().expect("a name")];

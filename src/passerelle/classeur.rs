@@ -3,7 +3,7 @@
 use super::choix::{Choix, Voisin};
 use super::poids::Composante;
 use super::proximite::{Proximite, Trait, multiply};
-use super::vecteurs::{idf, round, unit};
+use super::vecteurs::{echelle, idf, round};
 use crate::graph::Referentiel;
 use crate::model::{Acquis, CodeOgr};
 
@@ -72,7 +72,7 @@ impl<'a> Classeur<'a> {
             if norm == 0.0 {
                 continue;
             }
-            let unit = unit(norm, self.proximite.poids().of(composante));
+            let unit = echelle(self.proximite.poids().of(composante)) / norm;
             for (at, rarity) in &self.tenus {
                 let valeur = u32::from(round(*rarity, unit));
                 for (metier, other) in self.proximite.holders(*at) {

@@ -262,7 +262,8 @@ impl Gardees {
 /// square root of its weight.
 #[derive(Debug)]
 struct Peseur {
-    poids: [u32; COMPOSANTES],
+    /// By composante, what its vectors are worth before they are divided by their length.
+    echelles: [f64; COMPOSANTES],
     fins: [u32; COMPOSANTES],
     /// How many métiers have each trait.
     dfs: Vec<u32>,
@@ -285,7 +286,7 @@ impl Peseur {
     fn new(poids: &Poids, fins: [u32; COMPOSANTES], metiers: usize, dfs: Vec<u32>, tf_max: u32) -> Self {
         let idfs = std::iter::once(0.0).chain((1..=metiers).map(|df| idf(metiers, df))).collect();
         let logs = (0..tf_max).map(|less| 1.0 + libm::log(f64::from(less + 1))).collect();
-        Peseur { poids: Composante::ALL.map(|composante| poids.of(composante)), fins, dfs, idfs, logs }
+        Peseur { echelles: Composante::ALL.map(|composante| echelle(poids.of(composante))), fins, dfs, idfs, logs }
     }
 
     /// The counts of each composante, in a row.
@@ -348,7 +349,7 @@ impl Peseur {
                 }
                 let Some(composante_fin) = self.fins.get(at) else { return };
                 fin = *composante_fin;
-                unit = if normes[at] == 0.0 { 0.0 } else { self::unit(normes[at], self.poids[at]) };
+                unit = if normes[at] == 0.0 { 0.0 } else { self.echelles[at] / normes[at] };
             }
             let value = if Composante::ALL[at] == Composante::Niveau { 1.0 } else { self.value(*count) };
             let valeur = round(value, unit);
@@ -364,9 +365,9 @@ pub(super) fn idf(count: usize, df: usize) -> f64 {
     libm::log(count as f64 / df as f64)
 }
 
-/// What the values of a vector of this norm are multiplied by.
-pub(super) fn unit(norm: f64, weight: u32) -> f64 {
-    libm::sqrt(f64::from(weight) / 1000.0) * ECHELLE / norm
+/// What the values of a vector of norm one are multiplied by.
+pub(super) fn echelle(weight: u32) -> f64 {
+    libm::sqrt(f64::from(weight) / 1000.0) * ECHELLE
 }
 
 /// A whole coordinate: the nearest, halves upwards, as `libm::round` has it for what is not negative.
