@@ -13,7 +13,7 @@ use serde::Serialize;
 use super::continuity::held_blocs;
 use super::plan::VERSION;
 use crate::graph::{InconnuError, MetierIx, Referentiel};
-use crate::model::{Acquis, Bloc, Certification, Certitude, CodeOgr, Limites, NatureAcquis, Slug};
+use crate::model::{Acquis, Bloc, Certification, Certitude, CodeOgr, Limites, Slug};
 use crate::passerelle::{Index, Millioniemes, Objet, Options, Provenance, SEUIL_COURTE, Verdict, is_in_force, judge};
 
 /// How many blocs enter the search for pairs: n(n−1)/2 pairs are tried, so 400 make 79,800. Those that open or close
@@ -168,12 +168,16 @@ impl State {
 struct Search<'a> {
     referentiel: &'a Referentiel,
     acquis: &'a Acquis,
+    /// What of it is not a compétence: all that certifications and verdicts look at.
+    titres: Acquis,
     limites: &'a Limites,
     date: Option<Date>,
     states: Vec<State>,
     /// Who asks each compétence that a bloc may bring and that is not held yet: its place among the states, and what the
     /// compétence adds there.
     asking: FxHashMap<CodeOgr, Vec<(u32, Millioniemes)>>,
+    /// The places of those that are held enough, and are not open: a whole certification may open them.
+    fermes: Vec<u32>,
 }
 
 impl<'a> Search<'a> {
@@ -194,9 +198,12 @@ impl<'a> Search<'a> {
             verdict: judge(referentiel, metier, acquis, &options.limites, date),
             couverture: index.parts().couverture(referentiel, metier, acquis).valeur.unwrap_or_default(),
         });
-        let states = states.collect();
-        let asking = FxHashMap::default();
-        let mut search = Search { referentiel, acquis, limites: &options.limites, date, states, asking };
+        let states: Vec<State> = states.collect();
+        let is_closed = |state: &State| !state.is_near() && state.couverture >= SEUIL_COURTE;
+        let fermes = (0..).zip(&states).filter(|(_, state)| is_closed(state)).map(|(at, _)| at).collect();
+        let titres = acquis.without_competences();
+        let (limites, asking) = (&options.limites, FxHashMap::default());
+        let mut search = Search { referentiel, acquis, titres, limites, date, states, asking, fermes };
         search.asking = search.asking(index);
         Ok(search)
     }
@@ -236,26 +243,25 @@ impl<'a> Search<'a> {
     }
 
     fn try_blocs(&self, blocs: &[&Bloc]) -> Levier {
-        let mut held = self.acquis.clone();
-        for bloc in blocs {
-            held.blocs.insert(bloc.code);
-            bloc.competences.iter().for_each(|link| held.hold(link.code, NatureAcquis::Atteste));
-        }
+        let mut held = self.titres.clone();
+        held.blocs.extend(blocs.iter().map(|bloc| bloc.code));
         let complete = self.completed(blocs, &held);
         held.certifications.extend(complete.iter().copied());
-        let added = self.added(blocs);
-        let gain = added.iter().map(|(_, part)| u64::from(part.0)).sum();
+        let mut reached = self.added(blocs);
+        let gain = reached.iter().map(|(_, part)| u64::from(part.0)).sum();
+        // Without a whole certification no verdict changes: what is added alone may bring a métier within reach.
+        if !complete.is_empty() {
+            reached.extend(self.fermes.iter().map(|at| (*at, Millioniemes(0))));
+            add_up(&mut reached);
+        }
         let opened = |state: &&State| {
             let judged = || judge(self.referentiel, state.metier, &held, self.limites, self.date);
             Verdict::Ouverte == if complete.is_empty() { state.verdict } else { judged() }
         };
         // The verdict is asked last, since it costs most.
-        let mut added = added.into_iter().peekable();
-        let reached = self.states.iter().enumerate().filter(|(at, state)| {
-            let more = added.next_if(|(place, _)| *place as usize == *at).map_or(Millioniemes(0), |(_, part)| part);
-            !state.is_near() && state.couverture + more >= SEUIL_COURTE
-        });
-        let ouvre = reached.map(|(_, state)| state).filter(opened).map(|state| {
+        let reached = reached.into_iter().map(|(at, more)| (&self.states[at as usize], more));
+        let reached = reached.filter(|(state, more)| !state.is_near() && state.couverture + *more >= SEUIL_COURTE);
+        let ouvre = reached.map(|(state, _)| state).filter(opened).map(|state| {
             let fiche = self.referentiel.metier_at(state.metier);
             Objet::new(fiche.code, &fiche.libelle)
         });
@@ -278,14 +284,7 @@ impl<'a> Search<'a> {
         brought.dedup();
         let asked = brought.iter().filter_map(|code| self.asking.get(code));
         let mut added: Vec<(u32, Millioniemes)> = asked.flatten().copied().collect();
-        added.sort_unstable_by_key(|(at, _)| *at);
-        added.dedup_by(|next, kept| {
-            let same = next.0 == kept.0;
-            if same {
-                kept.1 += next.1;
-            }
-            same
-        });
+        add_up(&mut added);
         added
     }
 
@@ -312,4 +311,16 @@ impl<'a> Search<'a> {
         }
         best
     }
+}
+
+/// What is added to each place, once, by place.
+fn add_up(added: &mut Vec<(u32, Millioniemes)>) {
+    added.sort_unstable_by_key(|(at, _)| *at);
+    added.dedup_by(|next, kept| {
+        let same = next.0 == kept.0;
+        if same {
+            kept.1 += next.1;
+        }
+        same
+    });
 }

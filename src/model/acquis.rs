@@ -59,6 +59,18 @@ impl Acquis {
         self.competences.contains_key(&code)
     }
 
+    /// The same with no compétence: all that gates and certifications look at.
+    pub fn without_competences(&self) -> Acquis {
+        let Acquis { competences: _, metiers, certifications, blocs, exigences } = self;
+        Acquis {
+            competences: BTreeMap::new(),
+            metiers: metiers.clone(),
+            certifications: certifications.clone(),
+            blocs: blocs.clone(),
+            exigences: exigences.clone(),
+        }
+    }
+
     /// The compétences held, in the order of their codes.
     pub fn competences(&self) -> impl Iterator<Item = (CodeOgr, NatureAcquis)> + '_ {
         self.competences.iter().map(|(code, nature)| (*code, *nature))
