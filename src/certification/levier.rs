@@ -98,7 +98,9 @@ pub fn leviers(
     let date = options.date.or(referentiel.date());
     let search = Search::new(referentiel, index, |metier| metier != depuis, acquis, options, date)?;
     let candidates = search.candidates();
-    let mut singles: Vec<(Levier, &Bloc)> = candidates.iter().map(|bloc| (search.try_blocs(&[bloc]), *bloc)).collect();
+    let mut ajouts = Ajouts::new(search.states.len());
+    let mut singles: Vec<(Levier, &Bloc)> =
+        candidates.iter().map(|bloc| (search.try_blocs(&[bloc], &mut ajouts), *bloc)).collect();
     singles.retain(|(levier, _)| levier.gain > 0 || !levier.ouvre.is_empty());
     singles.sort_by(|a, b| order(&a.0, &b.0));
     let paired: Vec<&Bloc> = singles.iter().take(BLOCS_EN_PAIRES).map(|(_, bloc)| *bloc).collect();
@@ -138,7 +140,8 @@ pub fn leviers_seuls(
 ) -> Result<(usize, Vec<Levier>), InconnuError> {
     let date = options.date.or(referentiel.date());
     let search = Search::new(referentiel, index, keep, acquis, options, date)?;
-    let tried = search.candidates().into_iter().map(|bloc| search.try_blocs(&[bloc]));
+    let mut ajouts = Ajouts::new(search.states.len());
+    let tried = search.candidates().into_iter().map(|bloc| search.try_blocs(&[bloc], &mut ajouts));
     let mut singles: Vec<Levier> = tried.filter(|levier| !levier.ouvre.is_empty()).collect();
     singles.sort_by(order);
     singles.truncate(options.nombre);
@@ -162,6 +165,33 @@ struct State {
 impl State {
     fn is_near(&self) -> bool {
         self.verdict == Verdict::Ouverte && self.couverture >= SEUIL_COURTE
+    }
+}
+
+/// What blocs add to the couverture of each métier, by its place among the states; reused from one try to the next.
+struct Ajouts {
+    sommes: Vec<Millioniemes>,
+    /// The places where it is not null, in any order.
+    places: Vec<u32>,
+}
+
+impl Ajouts {
+    fn new(places: usize) -> Self {
+        Ajouts { sommes: vec![Millioniemes(0); places], places: Vec::new() }
+    }
+
+    /// Adds a part, which is not null, and gives it back.
+    fn add(&mut self, at: u32, part: Millioniemes) -> u64 {
+        let somme = &mut self.sommes[at as usize];
+        if *somme == Millioniemes(0) {
+            self.places.push(at);
+        }
+        *somme += part;
+        u64::from(part.0)
+    }
+
+    fn clear(&mut self) {
+        self.places.drain(..).for_each(|at| self.sommes[at as usize] = Millioniemes(0));
     }
 }
 
@@ -242,26 +272,28 @@ impl<'a> Search<'a> {
         blocs.collect()
     }
 
-    fn try_blocs(&self, blocs: &[&Bloc]) -> Levier {
+    fn try_blocs(&self, blocs: &[&Bloc], ajouts: &mut Ajouts) -> Levier {
         let mut held = self.titres.clone();
         held.blocs.extend(blocs.iter().map(|bloc| bloc.code));
         let complete = self.completed(blocs, &held);
         held.certifications.extend(complete.iter().copied());
-        let mut reached = self.added(blocs);
-        let gain = reached.iter().map(|(_, part)| u64::from(part.0)).sum();
+        let gain = self.add(blocs, ajouts);
         // Without a whole certification no verdict changes: what is added alone may bring a métier within reach.
-        if !complete.is_empty() {
-            reached.extend(self.fermes.iter().map(|at| (*at, Millioniemes(0))));
-            add_up(&mut reached);
-        }
+        let closed = if complete.is_empty() { &[][..] } else { &self.fermes };
+        let closed = closed.iter().filter(|at| ajouts.sommes[**at as usize] == Millioniemes(0));
+        let is_reached = |at: &u32| {
+            let state = &self.states[*at as usize];
+            !state.is_near() && state.couverture + ajouts.sommes[*at as usize] >= SEUIL_COURTE
+        };
+        let mut reached: Vec<u32> = ajouts.places.iter().chain(closed).copied().filter(is_reached).collect();
+        reached.sort_unstable();
+        ajouts.clear();
         let opened = |state: &&State| {
             let judged = || judge(self.referentiel, state.metier, &held, self.limites, self.date);
             Verdict::Ouverte == if complete.is_empty() { state.verdict } else { judged() }
         };
         // The verdict is asked last, since it costs most.
-        let reached = reached.into_iter().map(|(at, more)| (&self.states[at as usize], more));
-        let reached = reached.filter(|(state, more)| !state.is_near() && state.couverture + *more >= SEUIL_COURTE);
-        let ouvre = reached.map(|(state, _)| state).filter(opened).map(|state| {
+        let ouvre = reached.into_iter().map(|at| &self.states[at as usize]).filter(opened).map(|state| {
             let fiche = self.referentiel.metier_at(state.metier);
             Objet::new(fiche.code, &fiche.libelle)
         });
@@ -276,16 +308,13 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// What the compétences of these blocs that are not held yet add to the couverture of who asks them, by place among
-    /// the states.
-    fn added(&self, blocs: &[&Bloc]) -> Vec<(u32, Millioniemes)> {
+    /// Adds what the compétences of these blocs that are not held yet bring to who asks them; gives the sum of it all.
+    fn add(&self, blocs: &[&Bloc], ajouts: &mut Ajouts) -> u64 {
         let mut brought: Vec<CodeOgr> = blocs.iter().flat_map(|b| b.competences.iter().map(|link| link.code)).collect();
         brought.sort_unstable();
         brought.dedup();
-        let asked = brought.iter().filter_map(|code| self.asking.get(code));
-        let mut added: Vec<(u32, Millioniemes)> = asked.flatten().copied().collect();
-        add_up(&mut added);
-        added
+        let asked = brought.iter().filter_map(|code| self.asking.get(code)).flatten();
+        asked.map(|(at, part)| ajouts.add(*at, *part)).sum()
     }
 
     /// The certifications of which these blocs are the last ones missing.
@@ -300,10 +329,11 @@ impl<'a> Search<'a> {
     }
 
     fn best_pair(&self, blocs: &[&Bloc]) -> Option<Levier> {
-        let mut best: Option<Levier> = None;
+        let (mut best, mut ajouts): (Option<Levier>, _) = (None, Ajouts::new(self.states.len()));
         for (at, one) in blocs.iter().enumerate() {
             for other in &blocs[at + 1..] {
-                let levier = self.try_blocs(&if one.code < other.code { [*one, *other] } else { [*other, *one] });
+                let pair = if one.code < other.code { [*one, *other] } else { [*other, *one] };
+                let levier = self.try_blocs(&pair, &mut ajouts);
                 if best.as_ref().is_none_or(|known| order(&levier, known).is_lt()) {
                     best = Some(levier);
                 }
@@ -311,16 +341,4 @@ impl<'a> Search<'a> {
         }
         best
     }
-}
-
-/// What is added to each place, once, by place.
-fn add_up(added: &mut Vec<(u32, Millioniemes)>) {
-    added.sort_unstable_by_key(|(at, _)| *at);
-    added.dedup_by(|next, kept| {
-        let same = next.0 == kept.0;
-        if same {
-            kept.1 += next.1;
-        }
-        same
-    });
 }
