@@ -19,6 +19,7 @@ mod rncp_xml;
 pub mod rome;
 mod rome3;
 mod rome4;
+mod rome4_redites;
 pub mod source;
 mod xml;
 
