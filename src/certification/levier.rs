@@ -14,7 +14,9 @@ use super::continuity::held_blocs;
 use super::plan::VERSION;
 use crate::graph::{InconnuError, MetierIx, Referentiel};
 use crate::model::{Acquis, Bloc, Certification, Certitude, CodeOgr, Limites, Slug};
-use crate::passerelle::{Index, Millioniemes, Objet, Options, Provenance, SEUIL_COURTE, Verdict, is_in_force, judge};
+use crate::passerelle::{
+    Filtres, Index, Millioniemes, Objet, Options, Provenance, SEUIL_COURTE, Verdict, is_in_force, judge,
+};
 
 /// How many blocs enter the search for pairs: n(n−1)/2 pairs are tried, so 400 make 79,800. Those that open or close
 /// most on their own come first.
@@ -107,7 +109,8 @@ pub fn leviers(
     let alone = singles.first().map_or(0, |(levier, _)| levier.ouvre.len());
     let paire = search.best_pair(&paired).filter(|pair| pair.ouvre.len() > alone);
     let fiche = referentiel.metier_at(depuis);
-    let answer = Options { nombre: Some(options.nombre), date, ..Options::default() };
+    let filtres = Filtres { ensemble: options.ensemble.clone(), ..Filtres::default() };
+    let answer = Options { nombre: Some(options.nombre), filtres, date, ..Options::default() };
     Ok(Leviers {
         genre: "passerelles.levier",
         version: VERSION,

@@ -205,3 +205,10 @@ fn no_pair_of_blocs_opens_more_than_the_one_given() {
         }
     }
 }
+
+#[test]
+fn leviers_say_to_which_set_they_keep() {
+    let options = LevierOptions { ensemble: Some("sante".parse().expect("a name")), ..LevierOptions::default() };
+    let found = Moteur::embarque().leviers("K1304".parse().expect("a code"), &Acquis::default(), &options);
+    assert_eq!(found.expect("of the embedded data").provenance.parametres.ensemble, options.ensemble);
+}
