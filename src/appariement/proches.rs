@@ -61,10 +61,8 @@ pub struct Proches {
     /// What was kept of the table, and the labels that it speaks of.
     gardes: Option<Gardes>,
     macros: Vec<Option<CompetenceIx>>,
-    /// How many compétences stand under each.
-    sous: Vec<u32>,
-    /// What each adds as a common macro-compétence.
-    appuis: Vec<u32>,
+    /// How many compétences stand under each, and what it adds as a common macro-compétence; counted on first use.
+    sous: OnceCell<Vec<Sous>>,
     /// Whether each is left out.
     exclues: Vec<bool>,
     declares: HashMap<(CompetenceIx, CompetenceIx), usize>,
@@ -125,15 +123,11 @@ impl Proches {
         let count = referentiel.competence_count();
         let positions = || (0..count).map(CompetenceIx::new);
         let macros: Vec<Option<CompetenceIx>> = positions().map(|ix| referentiel.macro_above(ix)).collect();
-        let mut sous = vec![0; count];
-        macros.iter().flatten().for_each(|ix| sous[ix.index()] += 1);
-        let appui = |sous: &u32| if *sous == 0 { 0 } else { support_of(*sous, count, &reglages) };
-        let appuis = sous.iter().map(appui).collect();
         let exclues: Vec<bool> = positions().map(|ix| referentiel.nature(ix) == Nature::Certification).collect();
         let declares = index_declared(referentiel);
         let liens_declares = declared_links(referentiel, &declares);
         let lignes = if gardes.is_some() { Vec::new() } else { vec![OnceCell::new(); count] };
-        let (index, demandes) = (OnceCell::new(), OnceCell::new());
+        let (index, sous, demandes) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
         let (ardoise, lectures) = (Mutex::default(), Mutex::default());
         Proches {
             lexique,
@@ -142,7 +136,6 @@ impl Proches {
             gardes,
             macros,
             sous,
-            appuis,
             exclues,
             declares,
             liens_declares,
@@ -297,7 +290,22 @@ impl Proches {
         if left == Some(other) || right == Some(one) {
             return self.reglages.macro_parente;
         }
-        left.filter(|_| left == right).map_or(0, |above| self.appuis[above.index()])
+        left.filter(|_| left == right).map_or(0, |above| self.sous(above).appui)
+    }
+
+    /// What stands under a macro-compétence.
+    fn sous(&self, above: CompetenceIx) -> Sous {
+        let all = self.sous.get_or_init(|| {
+            let mut nombres = vec![0; self.macros.len()];
+            self.macros.iter().flatten().for_each(|ix| nombres[ix.index()] += 1);
+            let count = self.macros.len();
+            let weigh = |nombre| Sous {
+                nombre,
+                appui: if nombre == 0 { 0 } else { support_of(nombre, count, &self.reglages) },
+            };
+            nombres.into_iter().map(weigh).collect()
+        });
+        all[above.index()]
     }
 
     /// The row of a compétence: what is computed, under what is declared.
@@ -393,7 +401,7 @@ impl Proches {
         }
         let above = left.filter(|_| left == right)?;
         let libelle = referentiel.competence_at(above).libelle.clone();
-        Some(Preuve::MacroCommune { code: code(above), libelle, sous: self.sous[above.index()] })
+        Some(Preuve::MacroCommune { code: code(above), libelle, sous: self.sous(above).nombre })
     }
 }
 
@@ -456,6 +464,13 @@ impl Gardes {
     fn labels(&self, count: usize) -> impl Iterator<Item = String> {
         (0..count).map(|at| self.labels.read(at).libelle)
     }
+}
+
+/// How many compétences stand under a macro-compétence, and what it adds where it is common to two.
+#[derive(Debug, Clone, Copy)]
+struct Sous {
+    nombre: u32,
+    appui: u32,
 }
 
 /// What a common macro-compétence of `sous` compétences adds: the fewer, the more, as a word would:

@@ -103,12 +103,30 @@ pub(super) fn unfold_sign(plie: u64) -> i64 {
 #[derive(Debug)]
 pub(super) struct Lecteur<'a> {
     section: &'static str,
-    reste: &'a [u8],
+    octets: &'a [u8],
+    /// Where the next value stands; never past the end.
+    at: usize,
     textes: Option<&'a Reserve>,
     /// How many more bytes of text may be read.
     budget: usize,
     /// Texts read lately, by their position modulo [`LUS`]: facts cite the same few sources by the thousand.
     lus: Vec<(usize, String)>,
+}
+
+/// A number of one to three bytes and where the next value stands; opening reads some hundred thousand of them.
+#[inline(always)]
+fn short_nombre(octets: &[u8], at: usize) -> Option<(u64, usize)> {
+    let one = *octets.get(at)?;
+    if one < 0x80 {
+        return Some((u64::from(one), at + 1));
+    }
+    let two = *octets.get(at + 1)?;
+    let low = u64::from(one & 0x7f);
+    if two < 0x80 {
+        return Some((low | u64::from(two) << 7, at + 2));
+    }
+    let three = *octets.get(at + 2)?;
+    (three < 0x80).then(|| (low | u64::from(two & 0x7f) << 7 | u64::from(three) << 14, at + 3))
 }
 
 /// How many texts are kept at hand.
@@ -120,17 +138,18 @@ const TEXTES: usize = 64;
 impl<'a> Lecteur<'a> {
     /// `textes` are those that the values cite.
     pub fn new(octets: &'a [u8], textes: Option<&'a Reserve>, section: &'static str) -> Self {
-        Lecteur { section, reste: octets, textes, budget: octets.len().saturating_mul(TEXTES), lus: Vec::new() }
+        let budget = octets.len().saturating_mul(TEXTES);
+        Lecteur { section, octets, at: 0, textes, budget, lus: Vec::new() }
     }
 
     /// What is left.
     pub fn reste(&self) -> &'a [u8] {
-        self.reste
+        &self.octets[self.at..]
     }
 
     /// Everything was read: nothing may be left.
     pub fn finish(&self) -> Result<(), PackError> {
-        if self.reste.is_empty() { Ok(()) } else { Err(self.faute("octets en trop")) }
+        if self.at == self.octets.len() { Ok(()) } else { Err(self.faute("octets en trop")) }
     }
 
     #[cold]
@@ -140,45 +159,54 @@ impl<'a> Lecteur<'a> {
 
     #[inline]
     pub fn octet(&mut self) -> Result<u8, PackError> {
-        let (octet, reste) = self.reste.split_first().ok_or_else(|| self.faute("fin inattendue"))?;
-        self.reste = reste;
+        let octet = self.octets.get(self.at).ok_or_else(|| self.faute("fin inattendue"))?;
+        self.at += 1;
         Ok(*octet)
     }
 
     pub fn prendre(&mut self, count: usize) -> Result<&'a [u8], PackError> {
-        let (taken, reste) = self.reste.split_at_checked(count).ok_or_else(|| self.faute("fin inattendue"))?;
-        self.reste = reste;
+        let (taken, _) = self.reste().split_at_checked(count).ok_or_else(|| self.faute("fin inattendue"))?;
+        self.at += count;
         Ok(taken)
     }
 
-    // Opening reads some hundred thousand numbers, one or two bytes each.
+    /// So many bytes, their number known when compiling.
+    #[inline]
+    pub fn morceau<const N: usize>(&mut self) -> Result<[u8; N], PackError> {
+        let taken = self.reste().first_chunk().ok_or_else(|| self.faute("fin inattendue"))?;
+        self.at += N;
+        Ok(*taken)
+    }
+
     #[inline(always)]
     pub fn nombre(&mut self) -> Result<u64, PackError> {
-        match self.reste {
-            [octet, reste @ ..] if *octet < 0x80 => {
-                self.reste = reste;
-                Ok(u64::from(*octet))
+        match short_nombre(self.octets, self.at) {
+            Some((nombre, next)) => {
+                self.at = next;
+                Ok(nombre)
             }
-            [one, two, reste @ ..] if *two < 0x80 => {
-                self.reste = reste;
-                Ok(u64::from(*one & 0x7f) | u64::from(*two) << 7)
-            }
-            [one, two, three, reste @ ..] if *three < 0x80 => {
-                self.reste = reste;
-                Ok(u64::from(*one & 0x7f) | u64::from(*two & 0x7f) << 7 | u64::from(*three) << 14)
-            }
-            _ => self.long_nombre(),
+            None => self.long_nombre(),
         }
     }
 
-    /// Reads so many numbers; `visit` tells whether each may be.
+    /// Reads so many numbers; `visit` tells whether each may be. The place stays in a register.
     #[inline]
     pub fn nombres(&mut self, count: usize, mut visit: impl FnMut(u64) -> bool) -> Result<(), PackError> {
+        let mut at = self.at;
         for _ in 0..count {
-            if !visit(self.nombre()?) {
+            let nombre;
+            (nombre, at) = match short_nombre(self.octets, at) {
+                Some(short) => short,
+                None => {
+                    self.at = at;
+                    (self.long_nombre()?, self.at)
+                }
+            };
+            if !visit(nombre) {
                 return Err(self.faute("position hors de la table"));
             }
         }
+        self.at = at;
         Ok(())
     }
 
@@ -216,7 +244,7 @@ impl<'a> Lecteur<'a> {
     /// How many things follow, each of at least `min` bytes: no more than what is left can hold.
     pub fn compte(&mut self, min: usize) -> Result<usize, PackError> {
         let count = self.nombre()?;
-        let fits = usize::try_from(count).ok().filter(|count| *count <= self.reste.len() / min.max(1));
+        let fits = usize::try_from(count).ok().filter(|count| *count <= self.reste().len() / min.max(1));
         fits.ok_or_else(|| self.faute("liste plus longue que la section"))
     }
 
@@ -230,12 +258,18 @@ impl<'a> Lecteur<'a> {
             places.push(end);
             end < u32::MAX
         })?;
-        if self.reste.len() != end as usize {
+        if self.reste().len() != end as usize {
             return Err(self.faute("lignes hors de la section"));
         }
-        let corps = (longueur - self.reste.len()) as u32;
+        let corps = (longueur - self.reste().len()) as u32;
         places.iter_mut().for_each(|place| *place += corps);
         Ok(places)
+    }
+
+    /// A text that is read when it is asked for: its position.
+    pub fn cite(&mut self) -> Result<Cite, PackError> {
+        let longueur = self.textes.map_or(0, Reserve::len);
+        self.position(longueur).map(|at| Cite(at as u32))
     }
 
     pub fn texte(&mut self) -> Result<String, PackError> {
@@ -253,6 +287,10 @@ impl<'a> Lecteur<'a> {
         Ok(texte)
     }
 }
+
+/// A text by its position, which was checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Cite(pub u32);
 
 /// A value that has a form in a pack.
 pub(super) trait Champ: Sized {

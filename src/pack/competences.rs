@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::champ::{Champ, Lecteur, Plume};
+use super::champ::{Champ, Cite, Lecteur, Plume};
 use super::erreur::PackError;
 use super::mots::Reserve;
 use super::tables::{Reserves, read_codes};
@@ -18,10 +18,6 @@ struct Classement {
     sous_categorie: Option<String>,
 }
 
-champs! {
-    Classement { arborescence, categorie, sous_categorie }
-}
-
 /// The bits of the byte that tells the nature of a compétence.
 const NATURE: u8 = 0b11;
 const MACRO: u8 = 0b100;
@@ -34,7 +30,8 @@ pub(super) struct Table {
     descriptions: Arc<Reserve>,
     /// Where the labels start among the texts.
     libelles: usize,
-    classements: Vec<Classement>,
+    /// The place in the tree, the category and the sub-category of each class.
+    classements: Vec<[Option<Cite>; 3]>,
     classement: Vec<u32>,
     /// The position of the definition, and one more; null for none.
     definitions: Vec<u32>,
@@ -50,7 +47,8 @@ pub(super) struct Competences {
 impl Source<Competence> for Competences {
     fn read(&self, at: usize) -> Competence {
         let Table { textes, descriptions, libelles, classements, classement, definitions } = &self.table;
-        let Classement { arborescence, categorie, sous_categorie } = classements[classement[at] as usize].clone();
+        let class = classements[classement[at] as usize];
+        let [arborescence, categorie, sous_categorie] = class.map(|cite| cite.map(|at| textes.get(at.0 as usize)));
         let above = self.colonnes.au_dessus[at];
         let definition = definitions[at].checked_sub(1);
         Competence {
@@ -107,7 +105,10 @@ fn write_classements(all: &[Competence], plume: &mut Plume) {
     let mut ranked: Vec<(u64, Classement)> = counts.into_iter().map(|(one, count)| (u64::MAX - count, one)).collect();
     ranked.sort_unstable();
     let ranked: Vec<Classement> = ranked.into_iter().map(|(_, one)| one).collect();
-    ranked.ecrire(plume);
+    plume.nombre(ranked.len() as u64);
+    for Classement { arborescence, categorie, sous_categorie } in &ranked {
+        [arborescence, categorie, sous_categorie].into_iter().for_each(|texte| texte.ecrire(plume));
+    }
     let known: HashMap<&Classement, u64> = ranked.iter().zip(0..).collect();
     all.iter().for_each(|competence| plume.nombre(known[&of(competence)]));
 }
@@ -139,7 +140,7 @@ pub(super) fn read(
         colonnes.au_dessus.push((above as usize).checked_sub(1).map(CompetenceIx::new));
         above <= count as u64
     })?;
-    let classements: Vec<Classement> = Champ::lire(lecteur)?;
+    let classements = read_classements(lecteur)?;
     let mut classement = Vec::with_capacity(count);
     lecteur.nombres(count, |class| {
         classement.push(class as u32);
@@ -157,6 +158,21 @@ pub(super) fn read(
     }
     let (textes, descriptions) = (Arc::clone(&reserves.textes), Arc::clone(&reserves.descriptions));
     Ok(Table { textes, descriptions, libelles, classements, classement, definitions })
+}
+
+fn read_classements(lecteur: &mut Lecteur<'_>) -> Result<Vec<[Option<Cite>; 3]>, PackError> {
+    let count = lecteur.compte(3)?;
+    let mut classements = Vec::with_capacity(count);
+    for _ in 0..count {
+        let mut class = [None; 3];
+        for texte in &mut class {
+            if Champ::lire(lecteur)? {
+                *texte = Some(lecteur.cite()?);
+            }
+        }
+        classements.push(class);
+    }
+    Ok(classements)
 }
 
 /// Where `count` texts start in a store of `longueur`.

@@ -1,240 +1,330 @@
-//! The counts of one métier, in a row: which traits it has, and how often.
+//! The counts, trait by trait: which métiers have it, and how often.
 //!
 //! Traits are told apart by how many métiers have them. **Frequent** ones, those of one métier in [`FREQUENT`] or more, are a bit
-//! each, so that what two métiers share of them is told by a few words of 64 bits; **rare** ones are a list of distances. A
-//! question goes through the rows of all métiers and wants the traits of one: it reads no count but theirs.
+//! a métier; **rare** ones the positions of their métiers, of as many bits each as tell all métiers. A question wants the few
+//! hundred traits of one métier, and reads the counts of no other.
+
+use std::ops::Range;
 
 use super::champ::{Lecteur, Plume, set_bit};
+use super::erreur::PackError;
 use super::mots::Tranche;
-use super::vecteurs::SECTION;
-use crate::passerelle::{Comptes, Ligne, Voulus};
+use crate::passerelle::{Comptes, Frequences};
 
 /// A trait is frequent where one métier in so many has it.
-const FREQUENT: u64 = 11;
+const FREQUENT: usize = 11;
 
 /// The most that a métier has one trait: what two bytes tell.
-pub(super) const COMPTE_MAX: u32 = u16::MAX as u32;
+const COMPTE_MAX: u32 = u16::MAX as u32;
 
-/// The traits, told apart.
-#[derive(Debug, Default)]
-pub(super) struct Partage {
-    /// The positions of the frequent traits, rising, and of the rare ones.
-    frequents: Vec<u32>,
-    rares: Vec<u32>,
-}
-
-impl Partage {
-    /// From how many of the métiers have each trait.
-    pub fn new(metiers: usize, dfs: &[u32]) -> Self {
-        let is_frequent = |df: u32| u64::from(df) * FREQUENT >= metiers as u64;
-        let mut partage = Partage::default();
-        for (df, trait_) in dfs.iter().zip(0..) {
-            if is_frequent(*df) { partage.frequents.push(trait_) } else { partage.rares.push(trait_) }
-        }
-        partage
-    }
-}
+/// How many bytes of repeats are looked through at most to find one: so many have their rank kept.
+const PAS: usize = 64;
 
 /// How many bytes a count takes, where the greatest is known.
 fn largeur(tf_max: u32) -> usize {
     if tf_max <= u32::from(u8::MAX) { 1 } else { 2 }
 }
 
-/// The longest step between two rare traits that one byte tells.
-const COURT: u32 = u8::MAX as u32;
-
-/// How many bytes longer ones take, where there are so many rare traits.
-fn largeur_longue(rares: usize) -> usize {
-    if rares <= usize::from(u16::MAX) { 2 } else { 4 }
+/// How many bits tell one of so many métiers.
+fn bits_of(metiers: usize) -> usize {
+    (usize::BITS - metiers.saturating_sub(1).leading_zeros()).max(1) as usize
 }
 
-/// Writes the counts of a métier: a bit for each frequent trait, how often it has them; its rare traits, how often it has them.
-pub(super) fn write_row(row: &[(u32, u32)], partage: &Partage, tf_max: u32, plume: &mut Plume) {
-    let Partage { frequents, rares } = partage;
-    let ranks = |table: &[u32]| -> Vec<(u32, u32)> {
-        let rank = |trait_: &u32| table.binary_search(trait_).ok().map(|rank| rank as u32);
-        row.iter().filter_map(|(trait_, tf)| Some((rank(trait_)?, *tf))).collect()
-    };
-    let own = ranks(frequents);
-    let mut bits = vec![0u8; frequents.len().div_ceil(8)];
-    own.iter().for_each(|(rank, _)| set_bit(&mut bits, *rank as usize));
+fn is_frequent(df: usize, metiers: usize) -> bool {
+    df * FREQUENT >= metiers
+}
+
+/// Writes the most that a métier has one trait, then the counts.
+pub(super) fn write(frequences: &Frequences, plume: &mut Plume) {
+    let Frequences { traits, debuts, comptes, .. } = frequences;
+    let metiers = debuts.len() - 1;
+    let mut columns = vec![Vec::new(); traits.len()];
+    for (metier, window) in debuts.windows(2).enumerate() {
+        for (trait_, tf) in &comptes[window[0] as usize..window[1] as usize] {
+            columns[*trait_ as usize].push((metier, *tf));
+        }
+    }
+    let (frequents, rares): (Vec<_>, Vec<_>) =
+        columns.iter().partition(|column: &&Vec<(usize, u32)>| is_frequent(column.len(), metiers));
+    let tf_max = comptes.iter().map(|(_, tf)| *tf).max().unwrap_or(0);
+    plume.nombre(u64::from(tf_max));
+    for column in &frequents {
+        let mut bits = vec![0; metiers.div_ceil(8)];
+        column.iter().for_each(|(metier, _)| set_bit(&mut bits, *metier));
+        plume.extend(&bits);
+    }
+    let (width, counts) = (bits_of(metiers), rares.iter().map(|column| column.len()).sum::<usize>());
+    let mut bits = vec![0; (width * counts).div_ceil(8)];
+    for (at, (metier, _)) in rares.iter().copied().flatten().enumerate() {
+        (0..width).filter(|bit| metier >> bit & 1 == 1).for_each(|bit| set_bit(&mut bits, at * width + bit));
+    }
     plume.extend(&bits);
-    write_repeats(&own, tf_max, plume);
-    let own = ranks(rares);
-    plume.nombre(own.len() as u64);
-    // Counted from one, so that no step is null.
-    let before = std::iter::once(0).chain(own.iter().map(|(rank, _)| rank + 1));
-    let steps: Vec<u32> = own.iter().zip(before).map(|((rank, _), before)| rank + 1 - before).collect();
-    write_bits(&steps, |step| *step > COURT, plume);
-    let long = largeur_longue(rares.len());
-    steps.iter().for_each(|step| plume.extend(&step.to_le_bytes()[..if *step > COURT { long } else { 1 }]));
-    write_repeats(&own, tf_max, plume);
-}
-
-/// A bit for each, lowest first.
-fn write_bits<T>(all: &[T], holds: impl Fn(&T) -> bool, plume: &mut Plume) {
-    let mut bits = vec![0; all.len().div_ceil(8)];
-    (0..all.len()).filter(|at| holds(&all[*at])).for_each(|at| set_bit(&mut bits, at));
+    let all = || rares.iter().chain(&frequents).copied().flatten().map(|(_, tf)| *tf);
+    let mut bits = vec![0; comptes.len().div_ceil(8)];
+    all().enumerate().filter(|(_, tf)| *tf > 1).for_each(|(at, _)| set_bit(&mut bits, at));
     plume.extend(&bits);
+    all().filter(|tf| *tf > 1).for_each(|tf| plume.extend(&(tf as u16).to_le_bytes()[..largeur(tf_max)]));
 }
 
-/// A bit for each count that is more than one, then these counts.
-fn write_repeats(counts: &[(u32, u32)], tf_max: u32, plume: &mut Plume) {
-    write_bits(counts, |(_, tf)| *tf > 1, plume);
-    let several = counts.iter().filter(|(_, tf)| *tf > 1);
-    several.for_each(|(_, tf)| plume.extend(&(*tf as u16).to_le_bytes()[..largeur(tf_max)]));
+/// A frequent trait.
+#[derive(Debug)]
+struct Frequent {
+    trait_: u32,
+    /// The place of its first count among those of frequent traits.
+    debut: u32,
 }
 
 /// The counts of a pack, where they stand.
 #[derive(Debug)]
 pub(super) struct Kept {
-    pub octets: Tranche,
-    /// Where the counts of each métier start, and the end.
-    pub places: Vec<u32>,
-    pub partage: Partage,
+    octets: Tranche,
+    metiers: usize,
     pub tf_max: u32,
+    /// How many counts of rare traits stand before those of each trait, and in all.
+    debuts: Vec<u32>,
+    frequents: Vec<Frequent>,
+    /// Where the parts of the counts stand: the bits of frequent traits, the métiers of rare ones, whether each count is more than
+    /// one, and those that are.
+    bits: Range<usize>,
+    rares: Range<usize>,
+    plusieurs: Range<usize>,
+    repetitions: Range<usize>,
+    /// How many counts are more than one before each [`PAS`] bytes of `plusieurs`.
+    rangs: Vec<u32>,
+}
+
+impl Kept {
+    /// Finds the counts, which end `octets`, and follow how many of the `metiers` have each trait.
+    pub fn read(octets: &Tranche, metiers: usize, dfs: &[u32], lecteur: &mut Lecteur<'_>) -> Result<Self, PackError> {
+        let tf_max = lecteur.u32()?;
+        let mut debuts = Vec::with_capacity(dfs.len() + 1);
+        let (mut frequents, mut rares, mut autres) = (Vec::new(), 0usize, 0usize);
+        for (df, trait_) in dfs.iter().zip(0..) {
+            let df = *df as usize;
+            debuts.push(rares as u32);
+            if is_frequent(df, metiers) {
+                frequents.push(Frequent { trait_, debut: autres as u32 });
+                autres += df;
+            } else {
+                rares += df;
+            }
+        }
+        debuts.push(rares as u32);
+        let counts = rares.checked_add(autres).filter(|counts| u32::try_from(*counts).is_ok());
+        let (Some(counts), true) = (counts, tf_max <= COMPTE_MAX) else {
+            return Err(lecteur.faute("trait impossible"));
+        };
+        let mut place = octets.len() - lecteur.reste().len();
+        let mut take = |count: usize| {
+            let taken = lecteur.prendre(count)?;
+            place += count;
+            Ok::<_, PackError>((place - count..place, taken))
+        };
+        let (bits, _) = take(frequents.len().saturating_mul(metiers.div_ceil(8)))?;
+        let (of_rares, _) = take((bits_of(metiers) * rares).div_ceil(8))?;
+        let (plusieurs, all) = take(counts.div_ceil(8))?;
+        let (rangs, several) = count_before(all);
+        let (repetitions, _) = take(several as usize * largeur(tf_max))?;
+        lecteur.finish()?;
+        let octets = octets.clone();
+        let tf_max = tf_max.max(1);
+        Ok(Kept { octets, metiers, tf_max, debuts, frequents, bits, rares: of_rares, plusieurs, repetitions, rangs })
+    }
+
+    /// The frequent trait at a position, with its rank.
+    fn frequent(&self, trait_: u32) -> Option<(usize, &Frequent)> {
+        let rank = self.frequents.binary_search_by_key(&trait_, |frequent| frequent.trait_).ok()?;
+        Some((rank, &self.frequents[rank]))
+    }
+
+    /// The bits of the frequent trait of a rank.
+    fn bits(&self, rank: usize) -> &[u8] {
+        let width = self.metiers.div_ceil(8);
+        self.octets[self.bits.clone()].get(rank * width..(rank + 1) * width).unwrap_or_default()
+    }
+
+    /// Where the counts of the rare traits before a position end.
+    fn rares(&self, trait_: u32) -> Range<usize> {
+        let place = |at: usize| self.debuts.get(at).copied().unwrap_or_default() as usize;
+        place(trait_ as usize)..place(trait_ as usize + 1)
+    }
+
+    /// The métiers of the rare traits.
+    fn champs(&self) -> Champs<'_> {
+        Champs { octets: &self.octets[self.rares.clone()], largeur: bits_of(self.metiers) }
+    }
+
+    /// The place among all counts of the first of a frequent trait: they stand after the rare ones.
+    fn place(&self, frequent: &Frequent) -> usize {
+        self.debuts.last().map_or(0, |rares| *rares as usize) + frequent.debut as usize
+    }
+
+    /// How often, of the count at a place; what does not hold counts for one.
+    fn tf(&self, place: usize) -> u32 {
+        let bits = &self.octets[self.plusieurs.clone()];
+        if bits.get(place / 8).is_none_or(|octet| octet >> (place % 8) & 1 == 0) {
+            return 1;
+        }
+        self.repetition(self.rang(place))
+    }
+
+    /// How many counts before a place are more than one.
+    fn rang(&self, place: usize) -> usize {
+        let bits = &self.octets[self.plusieurs.clone()];
+        let block = place / 8 / PAS;
+        let before = bits.get(block * PAS..place / 8).unwrap_or_default();
+        let last = bits.get(place / 8).map_or(0, |octet| (octet & ((1 << (place % 8)) - 1)).count_ones());
+        (self.rangs.get(block).copied().unwrap_or_default() + count_ones(before) + last) as usize
+    }
+
+    /// The count of a rank among those that are more than one.
+    #[inline]
+    fn repetition(&self, rang: usize) -> u32 {
+        let (octets, largeur) = (&self.octets[self.repetitions.clone()], largeur(self.tf_max));
+        let tf = match octets.get(rang * largeur..(rang + 1) * largeur) {
+            Some([one]) => u32::from(*one),
+            Some([low, high]) => u32::from(u16::from_le_bytes([*low, *high])),
+            _ => 1,
+        };
+        if tf > self.tf_max { 1 } else { tf.max(1) }
+    }
+
+    /// Sets how often each métier of one trait has it; `place` is that of its first count.
+    fn read_repetitions(&self, place: usize, found: &mut [(u32, u32)]) {
+        let bits = &self.octets[self.plusieurs.clone()];
+        let mut rang = None;
+        for (first, some) in (place..).step_by(32).zip(found.chunks_mut(32)) {
+            let mut word = (word_at(bits, first / 8) >> (first % 8)) as u32;
+            while let Some((_, tf)) = some.get_mut(word.trailing_zeros() as usize) {
+                let own = rang.unwrap_or_else(|| self.rang(place));
+                *tf = self.repetition(own);
+                rang = Some(own + 1);
+                word &= word - 1;
+            }
+        }
+    }
 }
 
 impl Comptes for Kept {
-    fn all(&self) -> Voulus {
-        let Partage { frequents, rares } = &self.partage;
-        let ones = |count: usize| vec![u64::MAX; count.div_ceil(64)];
-        Voulus { frequents: ones(frequents.len()), rares: ones(1 + rares.len()) }
-    }
-
-    fn select(&self, traits: &[u32]) -> Voulus {
-        let Partage { frequents, rares } = &self.partage;
-        let none = |count: usize| vec![0; count.div_ceil(64)];
-        let mut voulus = Voulus { frequents: none(frequents.len()), rares: none(1 + rares.len()) };
-        for trait_ in traits {
-            if let Ok(rank) = frequents.binary_search(trait_) {
-                voulus.frequents[rank / 64] |= 1 << (rank % 64);
-            } else if let Ok(less) = rares.binary_search(trait_) {
-                let rank = less + 1;
-                voulus.rares[rank / 64] |= 1 << (rank % 64);
+    fn read_trait(&self, trait_: u32, found: &mut Vec<(u32, u32)>) {
+        found.clear();
+        let place = match self.frequent(trait_) {
+            Some((rank, frequent)) => {
+                let bits = self.bits(rank);
+                for at in 0..bits.len().div_ceil(8) {
+                    let mut word = word_at(bits, at * 8);
+                    while word != 0 {
+                        found.push((at as u32 * 64 + word.trailing_zeros(), 1));
+                        word &= word - 1;
+                    }
+                }
+                self.place(frequent)
             }
+            None => {
+                let (range, champs) = (self.rares(trait_), self.champs());
+                found.extend(range.clone().map(|at| (champs.get(at), 1)));
+                range.start
+            }
+        };
+        // What does not hold is passed over: rising, and none past the métiers.
+        let rises = found.is_sorted_by(|(one, _), (next, _)| one < next);
+        if !rises || found.last().is_some_and(|(last, _)| *last as usize >= self.metiers) {
+            return found.clear();
         }
-        voulus
+        self.read_repetitions(place, found);
     }
 
-    fn read(&self, metier: usize, voulus: &Voulus, ligne: &mut Ligne) {
-        ligne.clear();
-        let octets = &self.octets[self.places[metier] as usize..self.places[metier + 1] as usize];
-        if self.read_row(octets, voulus, ligne).is_none() {
-            ligne.clear();
+    fn read_metier(&self, metier: usize, found: &mut Vec<(u32, u32)>) {
+        found.clear();
+        for (rank, frequent) in self.frequents.iter().enumerate() {
+            found.extend(self.frequent_count(rank, frequent, metier).map(|tf| (frequent.trait_, tf)));
         }
+        let all = self.debuts.last().map_or(0, |rares| *rares as usize);
+        self.champs().find(metier as u32, all, |place| {
+            // The last trait that starts there or before.
+            let trait_ = self.debuts.partition_point(|debut| *debut as usize <= place).saturating_sub(1);
+            found.push((trait_ as u32, self.tf(place)));
+        });
+        found.sort_unstable();
+        found.dedup_by_key(|(trait_, _)| *trait_);
+    }
+
+    fn count(&self, trait_: u32, metier: usize) -> Option<u32> {
+        if let Some((rank, frequent)) = self.frequent(trait_) {
+            return self.frequent_count(rank, frequent, metier);
+        }
+        let (range, champs) = (self.rares(trait_), self.champs());
+        let (mut from, mut to) = (range.start, range.end);
+        while from < to {
+            let middle = from + (to - from) / 2;
+            if (champs.get(middle) as usize) < metier { from = middle + 1 } else { to = middle }
+        }
+        (from < range.end && champs.get(from) as usize == metier).then(|| self.tf(from))
     }
 }
 
 impl Kept {
-    /// Nothing where the row is not coherent.
-    fn read_row(&self, octets: &[u8], voulus: &Voulus, ligne: &mut Ligne) -> Option<()> {
-        let frequents = &self.partage.frequents;
-        let (bits, reste) = octets.split_at_checked(frequents.len().div_ceil(8))?;
-        let mut count = 0;
-        for (at, voulu) in voulus.frequents.iter().enumerate() {
-            let word = word_at(bits, at);
-            let mut shared = word & voulu;
-            while shared != 0 {
-                let lowest = shared & shared.wrapping_neg();
-                let rank = at * 64 + shared.trailing_zeros() as usize;
-                // For now its place among those that the métier has, in place of how often it has it.
-                ligne.frequents.push((*frequents.get(rank)?, count + (word & (lowest - 1)).count_ones()));
-                shared ^= lowest;
-            }
-            count += word.count_ones();
-        }
-        let reste = self.read_repeats(count as usize, reste, &mut ligne.frequents)?;
-        let mut lecteur = Lecteur::new(reste, None, SECTION);
-        let count = lecteur.compte(1).ok()?;
-        let (bits, steps) = lecteur.reste().split_at_checked(count.div_ceil(8))?;
-        let reste = self.read_rares(count, bits, steps, voulus, ligne)?;
-        self.read_repeats(count, reste, &mut ligne.rares).map(|_| ())
-    }
-
-    /// Reads `count` steps between rare traits, of one byte, or of more where the bit says so. What stands where is told by the bits
-    /// alone, so that no step waits for the one before it. Gives back what is left.
-    fn read_rares<'a>(
-        &self,
-        count: usize,
-        bits: &[u8],
-        octets: &'a [u8],
-        voulus: &Voulus,
-        ligne: &mut Ligne,
-    ) -> Option<&'a [u8]> {
-        let rares = &self.partage.rares;
-        let long = largeur_longue(rares.len());
-        // What the bit adds: to the bytes that a step takes, and to what is kept of four.
-        let (more, mask) = (long - 1, if long == 2 { 0xff00 } else { !0xff });
-        let (mut at, mut rank, mut stays) = (0, 0u64, false);
-        for (eight, first) in bits.iter().zip((0..count).step_by(8)) {
-            let mut eight = *eight;
-            for place in first..count.min(first + 8) {
-                let is_long = eight & 1;
-                eight >>= 1;
-                let four = match octets.get(at..at + 4) {
-                    Some(four) => u32::from_le_bytes(four.try_into().ok()?),
-                    None => last_four(octets, at),
-                };
-                let step = four & (0xff | (mask & u32::from(is_long).wrapping_neg()));
-                at += 1 + more * usize::from(is_long);
-                stays |= step == 0;
-                rank += u64::from(step);
-                let wanted = voulus.rares.get((rank / 64) as usize).copied().unwrap_or_default();
-                if wanted >> (rank % 64) & 1 == 1 {
-                    ligne.rares.push((*rares.get(rank.checked_sub(1)? as usize)?, place as u32));
-                }
-            }
-        }
-        // Rising, so that the last is the greatest.
-        if stays || rank > rares.len() as u64 { None } else { octets.get(at..) }
-    }
-
-    /// Turns places among `count` traits, rising, into how often the métier has each. Gives back what is left.
-    fn read_repeats<'a>(&self, count: usize, octets: &'a [u8], found: &mut [(u32, u32)]) -> Option<&'a [u8]> {
-        let (bits, reste) = octets.split_at_checked(count.div_ceil(8))?;
-        let largeur = largeur(self.tf_max);
-        // Of the words looked at so far, how many bits are set.
-        let (mut word, mut next, mut before) = (0, 0, 0);
-        for (_, tf) in found {
-            while next <= *tf as usize / 64 {
-                before += u64::count_ones(word);
-                word = word_at(bits, next);
-                next += 1;
-            }
-            let bit = 1 << (*tf % 64);
-            *tf = 1;
-            if word & bit != 0 {
-                let at = (before + (word & (bit - 1)).count_ones()) as usize * largeur;
-                *tf = match *reste.get(at..at + largeur)? {
-                    [one] => u32::from(one),
-                    [low, high] => u32::from(u16::from_le_bytes([low, high])),
-                    _ => return None,
-                };
-                if *tf == 0 || *tf > self.tf_max {
-                    return None;
-                }
-            }
-        }
-        while next * 64 < count {
-            before += word.count_ones();
-            word = word_at(bits, next);
-            next += 1;
-        }
-        reste.get((before + word.count_ones()) as usize * largeur..)
+    /// How often a métier has a frequent trait, if it does.
+    fn frequent_count(&self, rank: usize, frequent: &Frequent, metier: usize) -> Option<u32> {
+        let bits = self.bits(rank);
+        let octet = bits.get(metier / 8).filter(|octet| *octet >> (metier % 8) & 1 == 1)?;
+        let before = count_ones(&bits[..metier / 8]) + (octet & ((1 << (metier % 8)) - 1)).count_ones();
+        Some(self.tf(self.place(frequent) + before as usize))
     }
 }
 
-/// Four bytes near the end, null past it.
-#[cold]
-fn last_four(octets: &[u8], at: usize) -> u32 {
-    octets.get(at..).unwrap_or_default().iter().rev().fold(0, |four, octet| four << 8 | u32::from(*octet))
+/// Numbers of so many bits each, end to end, the lowest first.
+#[derive(Debug, Clone, Copy)]
+struct Champs<'a> {
+    octets: &'a [u8],
+    largeur: usize,
 }
 
-/// 64 bits, fewer at the end.
+impl Champs<'_> {
+    /// The number at a place; past the end, one of null bits.
+    #[inline]
+    fn get(&self, at: usize) -> u32 {
+        let bit = at * self.largeur;
+        // 57 bits at least: a number takes 32 at most.
+        (word_at(self.octets, bit / 8) >> (bit % 8) & ((1 << self.largeur) - 1)) as u32
+    }
+
+    /// Calls `visit` with the places, of the first `count`, where a number stands. Some are compared at once: a field of a
+    /// difference is null where one less borrows from the bit above it.
+    fn find(&self, number: u32, count: usize, mut visit: impl FnMut(usize)) {
+        let together = (57 / self.largeur).max(1);
+        let ones = (0..together).fold(0u64, |ones, at| ones | 1 << (at * self.largeur));
+        let (sought, highs) = (ones * u64::from(number), ones << (self.largeur - 1));
+        for first in (0..count).step_by(together) {
+            let bit = first * self.largeur;
+            let apart = word_at(self.octets, bit / 8) >> (bit % 8) ^ sought;
+            if apart.wrapping_sub(ones) & !apart & highs != 0 {
+                let some = first..count.min(first + together);
+                some.filter(|at| self.get(*at) == number).for_each(&mut visit);
+            }
+        }
+    }
+}
+
+/// How many bits are set before each [`PAS`] bytes, and in all.
+fn count_before(octets: &[u8]) -> (Vec<u32>, u32) {
+    let mut count = 0;
+    let mut before = Vec::with_capacity(octets.len().div_ceil(PAS));
+    for some in octets.chunks(PAS) {
+        before.push(count);
+        count += count_ones(some);
+    }
+    (before, count)
+}
+
+fn count_ones(octets: &[u8]) -> u32 {
+    (0..octets.len()).step_by(8).map(|at| word_at(octets, at).count_ones()).sum()
+}
+
+/// The 64 bits that start at a byte, fewer at the end.
 #[inline]
 fn word_at(octets: &[u8], at: usize) -> u64 {
-    let reste = octets.get(at * 8..).unwrap_or_default();
+    let reste = octets.get(at..).unwrap_or_default();
     match reste.first_chunk() {
         Some(eight) => u64::from_le_bytes(*eight),
         None => reste.iter().rev().fold(0, |word, octet| word << 8 | u64::from(*octet)),
@@ -248,37 +338,84 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::passerelle::{Composante, Trait};
 
-    /// Writes a row and reads what is wanted of it.
-    fn reread(row: &[(u32, u32)], dfs: &[u32], tf_max: u32, wanted: Option<&[u32]>) -> Vec<(u32, u32)> {
-        let partage = Partage::new(80, dfs);
+    /// Rows of (trait, how often), as they are written.
+    fn write_rows(rows: &[Vec<(u32, u32)>], traits: u32) -> (Vec<u8>, Vec<u32>) {
+        let mut debuts = vec![0];
+        debuts.extend(rows.iter().scan(0, |end, row| {
+            *end += row.len() as u32;
+            Some(*end)
+        }));
+        let comptes = rows.concat();
+        let mut dfs = vec![0; traits as usize];
+        comptes.iter().for_each(|(trait_, _)| dfs[*trait_ as usize] += 1);
+        let mots = Default::default();
+        let (traits, fins) = ((0..traits).map(Trait::Mot).collect(), [traits; Composante::ALL.len()]);
         let mut plume = Plume::default();
-        write_row(row, &partage, tf_max, &mut plume);
-        let (octets, ..) = plume.finish();
-        let places = vec![0, octets.len() as u32];
+        write(&Frequences { mots, traits, fins, debuts, comptes }, &mut plume);
+        (plume.finish().0, dfs)
+    }
+
+    fn read(octets: Vec<u8>, metiers: usize, dfs: &[u32]) -> Result<Kept, PackError> {
         let octets = Arc::new(octets);
-        let kept = Kept { octets: Tranche::new(&octets, 0..octets.len()), places, partage, tf_max };
-        let mut ligne = Ligne::default();
-        let voulus = wanted.map_or_else(|| kept.all(), |traits| kept.select(traits));
-        kept.read(0, &voulus, &mut ligne);
-        let mut found: Vec<_> = ligne.frequents.iter().chain(&ligne.rares).copied().collect();
-        found.sort_unstable();
-        found
+        let tranche = Tranche::new(&octets, 0..octets.len());
+        Kept::read(&tranche, metiers, dfs, &mut Lecteur::new(&octets, None, "essai"))
+    }
+
+    fn rows() -> impl Strategy<Value = (Vec<Vec<(u32, u32)>>, u32)> {
+        // Few traits and many, so that some are frequent and some rare; counts of one byte and of two.
+        (1..60u32, prop_oneof![Just(3u32), Just(400)]).prop_flat_map(|(traits, most)| {
+            let row = proptest::collection::btree_map(0..traits, 1..most, 0..8);
+            (proptest::collection::vec(row.prop_map(|row| row.into_iter().collect()), 1..90), Just(traits))
+        })
     }
 
     proptest! {
         #[test]
-        fn what_is_wanted_of_a_row_is_read_as_it_was_written(
-            has in proptest::collection::vec((0..80u32, proptest::option::of(1..400u32), any::<bool>()), 1..400),
+        fn counts_are_read_as_they_were_written((rows, traits) in rows()) {
+            let (octets, dfs) = write_rows(&rows, traits);
+            let kept = read(octets, rows.len(), &dfs).unwrap();
+            let mut found = Vec::new();
+            for (metier, row) in rows.iter().enumerate() {
+                kept.read_metier(metier, &mut found);
+                prop_assert_eq!(&found, row);
+            }
+            for trait_ in 0..traits {
+                let has = |row: &Vec<(u32, u32)>| row.iter().find(|(at, _)| *at == trait_).map(|(_, tf)| *tf);
+                let column: Vec<_> = (0..).zip(&rows).filter_map(|(metier, row)| Some((metier, has(row)?))).collect();
+                kept.read_trait(trait_, &mut found);
+                prop_assert_eq!(&found, &column);
+                for (metier, row) in rows.iter().enumerate() {
+                    prop_assert_eq!(kept.count(trait_, metier), has(row));
+                }
+            }
+        }
+
+        #[test]
+        fn counts_that_do_not_hold_are_bounded(
+            (rows, traits) in rows(),
+            flips in proptest::collection::vec((any::<proptest::sample::Index>(), any::<u8>()), 1..9),
         ) {
-            let dfs: Vec<u32> = has.iter().map(|(df, ..)| *df).collect();
-            let own = has.iter().zip(0..).filter_map(|((_, tf, _), at)| tf.map(|tf| (at, tf)));
-            let row: Vec<(u32, u32)> = own.collect();
-            let tf_max = row.iter().map(|(_, tf)| *tf).max().unwrap_or(1);
-            prop_assert_eq!(reread(&row, &dfs, tf_max, None), row.clone());
-            let wanted: Vec<u32> = (0..has.len() as u32).filter(|at| has[*at as usize].2).collect();
-            let expected: Vec<_> = row.iter().copied().filter(|(at, _)| wanted.contains(at)).collect();
-            prop_assert_eq!(reread(&row, &dfs, tf_max, Some(&wanted)), expected);
+            let (mut octets, dfs) = write_rows(&rows, traits);
+            for (at, flip) in flips {
+                let at = at.index(octets.len());
+                octets[at] ^= flip;
+            }
+            let Ok(kept) = read(octets, rows.len(), &dfs) else { return Ok(()) };
+            let holds = |tf: u32| tf >= 1 && tf <= kept.tf_max.max(1);
+            let mut found = Vec::new();
+            for metier in 0..rows.len() {
+                kept.read_metier(metier, &mut found);
+                prop_assert!(found.is_sorted_by(|(one, _), (next, _)| one < next));
+                prop_assert!(found.iter().all(|(trait_, tf)| *trait_ < traits && holds(*tf)));
+            }
+            for trait_ in 0..traits {
+                kept.read_trait(trait_, &mut found);
+                prop_assert!(found.is_sorted_by(|(one, _), (next, _)| one < next));
+                prop_assert!(found.iter().all(|(metier, tf)| (*metier as usize) < rows.len() && holds(*tf)));
+                prop_assert!((0..rows.len()).filter_map(|metier| kept.count(trait_, metier)).all(holds));
+            }
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::champ::{Lecteur, Plume, fold_sign, unfold_sign};
+use super::champ::{Cite, Lecteur, Plume, fold_sign, unfold_sign};
 use super::competences::read_place;
 use super::erreur::PackError;
 use super::mots::Reserve;
@@ -31,7 +31,7 @@ struct Fiche {
     emploi_reglemente: Option<bool>,
     emploi_cadre: Option<bool>,
     niveau: Option<Niveau>,
-    riasec: String,
+    riasec: Cite,
     /// Where its texts stand in the store, if it has them.
     definition: Option<u32>,
     acces: Option<u32>,
@@ -112,7 +112,7 @@ impl Source<Metier> for Metiers {
             emploi_cadre: fiche.emploi_cadre,
             niveau: fiche.niveau,
             parent: self.colonnes.parents[at],
-            riasec: fiche.riasec.clone(),
+            riasec: textes.get(fiche.riasec.0 as usize),
             coeur: list(COEUR),
             emergentes: list(EMERGENTE),
             competences: list(SIMPLE),
@@ -241,7 +241,7 @@ pub(super) fn read(
     colonnes.metiers = read_codes(count, lecteur, |code| u32::try_from(code).ok().and_then(CodeRome::from_number))?;
     let mut profils = Vec::with_capacity(count);
     for _ in 0..count {
-        profils.push(lecteur.texte()?);
+        profils.push(lecteur.cite()?);
     }
     let libelles = read_place(count, reserves.textes.len(), lecteur)?;
     let mut suite = Suite {
@@ -298,7 +298,7 @@ fn read_three(bits: u8, lecteur: &Lecteur<'_>) -> Result<Option<bool>, PackError
 impl Table {
     fn read_metier(
         &mut self,
-        riasec: String,
+        riasec: Cite,
         colonnes: &mut Colonnes,
         suite: &mut Suite,
         lecteur: &mut Lecteur<'_>,

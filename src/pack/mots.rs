@@ -42,15 +42,18 @@ pub(super) fn read(octets: &[u8]) -> Result<Liste, PackError> {
     let count = lecteur.compte(2)?;
     let corps = lecteur.reste();
     let total = measure(count, corps).ok_or_else(|| lecteur.faute("dictionnaire mal formé"))?;
-    let mut texte = vec![0; total + MORCEAU];
+    // Room past the end, so that whole pieces are copied to the last.
+    let mut texte = vec![0; total + MOT_MAX];
     let mut fins = Vec::with_capacity(count);
-    let (mut at, mut debut, mut fin) = (0, 0, 0);
+    let mut mot = [0; 2 * MOT_MAX];
+    let (mut at, mut fin) = (0, 0);
     for _ in 0..count {
         let [same, rest] = [corps[at], corps[at + 1]].map(usize::from);
-        copy_within(&mut texte, debut, fin, same);
-        copy(&mut texte[fin + same..], &corps[at + 2..], rest);
-        at += 2 + rest;
-        (debut, fin) = (fin, fin + same + rest);
+        at += 2;
+        copy(&mut mot[same..], &corps[at..], rest);
+        at += rest;
+        copy(&mut texte[fin..], &mot, same + rest);
+        fin += same + rest;
         fins.push(fin as u32);
     }
     texte.truncate(total);
@@ -77,26 +80,16 @@ fn measure(count: usize, corps: &[u8]) -> Option<usize> {
 /// How many bytes are copied at once: words are short, and a copy of a length that is known when compiling is two instructions.
 const MORCEAU: usize = 16;
 
-/// Copies `count` bytes, and maybe some of those that follow, for which there is room where more is written later.
+/// Copies `count` bytes, and maybe some of those that follow, for which there is room.
 #[inline]
 fn copy(to: &mut [u8], from: &[u8], count: usize) {
-    for at in (0..count).step_by(MORCEAU) {
+    let mut at = 0;
+    while at < count {
         match (to.get_mut(at..at + MORCEAU), from.get(at..at + MORCEAU)) {
             (Some(to), Some(from)) => to.copy_from_slice(from),
-            _ => to[at..count].copy_from_slice(&from[at..count]),
+            _ => return to[at..count].copy_from_slice(&from[at..count]),
         }
-    }
-}
-
-/// The same within a text: what stands at `from`, to `to` after it.
-#[inline]
-fn copy_within(texte: &mut [u8], from: usize, to: usize, count: usize) {
-    for at in (0..count).step_by(MORCEAU) {
-        if to + at + MORCEAU <= texte.len() {
-            texte.copy_within(from + at..from + at + MORCEAU, to + at);
-        } else {
-            texte.copy_within(from + at..from + count, to + at);
-        }
+        at += MORCEAU;
     }
 }
 

@@ -6,7 +6,7 @@
 //! version counted.
 
 use super::champ::{Lecteur, Plume, set_bit};
-use super::comptes::{COMPTE_MAX, Kept, Partage, write_row};
+use super::comptes::{self, Kept};
 use super::erreur::PackError;
 use super::mots::Tranche;
 use crate::appariement::Depot;
@@ -15,7 +15,7 @@ use crate::passerelle::{Composante, Frequences, Index, Normes, Poids, Releve, Tr
 use crate::text::liste::Liste;
 
 /// The version of the engine, since what computes vectors is a part of it, and how it lays out what it computed.
-pub(super) const MOTEUR: &str = concat!(env!("CARGO_PKG_VERSION"), "/3");
+pub(super) const MOTEUR: &str = concat!(env!("CARGO_PKG_VERSION"), "/4");
 
 /// The name of the section, in errors that nobody sees.
 pub(super) const SECTION: &str = "vecteurs";
@@ -29,27 +29,16 @@ pub(super) fn write(referentiel: &Referentiel, poids: &Poids) -> Vec<u8> {
     plume.nombre(u64::from(poids.fiche_derivee));
     let frequences = Frequences::new(referentiel, poids);
     let (normes, dfs) = Vecteurs::normes(&frequences, poids);
-    let Frequences { mots, traits, fins, debuts, comptes } = frequences;
-    write_liste(&mots, &mut plume);
+    let Frequences { mots, traits, fins, .. } = &frequences;
+    write_liste(mots, &mut plume);
     let mut from = 0;
     for fin in fins {
-        write_traits(&traits[from as usize..fin as usize], &mut plume);
-        from = fin;
+        write_traits(&traits[from as usize..*fin as usize], &mut plume);
+        from = *fin;
     }
     dfs.iter().for_each(|df| plume.nombre(u64::from(*df)));
-    let tf_max = comptes.iter().map(|(_, tf)| *tf).max().unwrap_or(0);
-    plume.nombre(u64::from(tf_max));
     normes.iter().for_each(|normes| write_normes(normes, &mut plume));
-    let partage = Partage::new(normes.len(), &dfs);
-    let mut corps = Plume::default();
-    for window in debuts.windows(2) {
-        let mut row = Plume::default();
-        write_row(&comptes[window[0] as usize..window[1] as usize], &partage, tf_max, &mut row);
-        let (row, ..) = row.finish();
-        plume.nombre(row.len() as u64);
-        corps.extend(&row);
-    }
-    plume.extend(&corps.finish().0);
+    comptes::write(&frequences, &mut plume);
     plume.finish().0
 }
 
@@ -162,17 +151,12 @@ fn read_counts(
     if greatest > metiers as u64 {
         return Err(lecteur.faute("trait impossible"));
     }
-    let tf_max = lecteur.u32()?;
-    if tf_max > COMPTE_MAX {
-        return Err(lecteur.faute("trait impossible"));
-    }
     let mut normes = Vec::with_capacity(metiers);
     for _ in 0..metiers {
         normes.push(read_normes(&mut lecteur)?);
     }
-    let places = lecteur.places(metiers, octets.len())?;
-    let comptes = Kept { octets: octets.clone(), places, partage: Partage::new(metiers, &dfs), tf_max };
-    Ok((Releve { mots, traits, fins, dfs, normes, tf_max }, comptes))
+    let comptes = Kept::read(octets, metiers, &dfs, &mut lecteur)?;
+    Ok((Releve { mots, traits, fins, dfs, normes, tf_max: comptes.tf_max }, comptes))
 }
 
 fn read_normes(lecteur: &mut Lecteur<'_>) -> Result<Normes, PackError> {
@@ -181,14 +165,18 @@ fn read_normes(lecteur: &mut Lecteur<'_>) -> Result<Normes, PackError> {
     if has >> normes.len() != 0 {
         return Err(lecteur.faute("norme impossible"));
     }
-    for (at, norme) in (0..).zip(&mut normes).filter(|(at, _)| has >> at & 1 == 1) {
-        *norme = match lecteur.prendre(if long >> at & 1 == 1 { 8 } else { 4 })? {
-            [a, b, c, d] => f64::from(f32::from_le_bytes([*a, *b, *c, *d])),
-            octets => f64::from_le_bytes(octets.try_into().map_err(|_| lecteur.faute("norme impossible"))?),
+    let mut reste = has;
+    while reste != 0 {
+        let at = reste.trailing_zeros() as usize;
+        reste &= reste - 1;
+        let norme = match long >> at & 1 {
+            0 => f64::from(f32::from_le_bytes(lecteur.morceau()?)),
+            _ => f64::from_le_bytes(lecteur.morceau()?),
         };
-        if !(*norme > 0.0 && norme.is_finite()) {
+        if norme <= 0.0 || !norme.is_finite() {
             return Err(lecteur.faute("norme impossible"));
         }
+        normes[at] = norme;
     }
     Ok(normes)
 }

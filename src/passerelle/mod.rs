@@ -43,4 +43,4 @@ pub use reponse::{
     Valeur,
 };
 pub use toutes::Voisins;
-pub(crate) use vecteurs::{Comptes, Ligne, Normes, Releve, Vecteurs, Voulus};
+pub(crate) use vecteurs::{Comptes, Normes, Releve, Vecteurs};

@@ -31,43 +31,17 @@ pub(crate) struct Coordonnee {
     pub valeur: u16,
 }
 
-/// Where the counts of métiers are kept, to be read one métier at a time.
+/// Where the counts of métiers are kept, to be read one trait, or one métier, at a time. A métier that has a trait has it at least
+/// once, at most [`Releve::tf_max`] times.
 pub(crate) trait Comptes: Debug + Send + Sync {
-    /// What wants every trait.
-    fn all(&self) -> Voulus;
+    /// Puts in `found` the métiers that have a trait, by position, rising, none past the métiers; and how often each has it.
+    fn read_trait(&self, trait_: u32, found: &mut Vec<(u32, u32)>);
 
-    /// What wants some traits alone.
-    fn select(&self, traits: &[u32]) -> Voulus;
+    /// Puts in `found` the traits that a métier has, rising, none past the traits; and how often it has each.
+    fn read_metier(&self, metier: usize, found: &mut Vec<(u32, u32)>);
 
-    /// Puts what a métier has of the traits that are wanted in `ligne`: their positions, rising in each list, none past the
-    /// traits, with how often it has each: at least once, at most [`Releve::tf_max`] times.
-    fn read(&self, metier: usize, voulus: &Voulus, ligne: &mut Ligne);
-}
-
-/// The traits that a question wants, a bit each, as what keeps the counts tells them apart.
-#[derive(Debug)]
-pub(crate) struct Voulus {
-    /// By rank among the frequent traits.
-    pub frequents: Vec<u64>,
-    /// By rank among the others, from one.
-    pub rares: Vec<u64>,
-}
-
-/// What was read of a métier: positions of traits, and how often it has each.
-#[derive(Debug, Default)]
-pub(crate) struct Ligne {
-    /// The frequent traits.
-    pub frequents: Vec<(u32, u32)>,
-    /// The others.
-    pub rares: Vec<(u32, u32)>,
-}
-
-impl Ligne {
-    /// Nothing read.
-    pub fn clear(&mut self) {
-        self.frequents.clear();
-        self.rares.clear();
-    }
+    /// How often a métier has a trait, if it does.
+    fn count(&self, trait_: u32, metier: usize) -> Option<u32>;
 }
 
 /// What the vector of a composante is divided by, for each of them; nothing where it has none.
@@ -119,12 +93,10 @@ pub(super) struct Rangees {
 
 /// Vectors that are weighed when they are asked for.
 #[derive(Debug)]
-struct Gardees {
+pub(super) struct Gardees {
     comptes: Box<dyn Comptes>,
     peseur: Peseur,
     normes: Vec<Normes>,
-    /// What wants every trait.
-    tous: Voulus,
     lues: Box<[OnceCell<Box<[Coordonnee]>>]>,
     toutes: OnceCell<Rangees>,
 }
@@ -154,8 +126,7 @@ impl Vecteurs {
         let Releve { mots, traits, fins, dfs, normes, tf_max } = releve;
         let lues = std::iter::repeat_with(OnceCell::new).take(normes.len()).collect();
         let peseur = Peseur::new(poids, fins, normes.len(), dfs, tf_max);
-        let tous = comptes.all();
-        let gardees = Gardees { comptes, peseur, normes, tous, lues, toutes: OnceCell::new() };
+        let gardees = Gardees { comptes, peseur, normes, lues, toutes: OnceCell::new() };
         let lignes = Lignes::Gardees(Box::new(gardees));
         Vecteurs { mots, traits, fins, lignes }
     }
@@ -194,12 +165,31 @@ impl Vecteurs {
         }
     }
 
-    /// Calls `visit` with the coordinates of each métier, in whatever order of traits; those of other traits than `traits`
-    /// may be missing. Keeps none that was not kept.
-    pub(super) fn visit(&self, traits: &[u32], mut visit: impl FnMut(usize, &[Coordonnee])) {
+    /// Calls `visit` with each trait that two métiers have, rising, and what it is worth in each. Keeps the vector of the first.
+    pub(super) fn visit_shared(&self, one: usize, other: usize, mut visit: impl FnMut(u32, u16, u16)) {
+        let row = self.row(one);
+        if let Some(kept) = self.kept() {
+            for c in row {
+                if let Some(valeur) = kept.value(c.trait_, other) {
+                    visit(c.trait_, c.valeur, valeur);
+                }
+            }
+            return;
+        }
+        let mut others = self.row(other).iter().peekable();
+        for c in row {
+            while others.next_if(|other| other.trait_ < c.trait_).is_some() {}
+            if let Some(other) = others.next_if(|other| other.trait_ == c.trait_) {
+                visit(c.trait_, c.valeur, other.valeur);
+            }
+        }
+    }
+
+    /// The vectors that are weighed when they are asked for, as long as not all of them were.
+    pub(super) fn kept(&self) -> Option<&Gardees> {
         match &self.lignes {
-            Lignes::Gardees(gardees) if gardees.toutes.get().is_none() => gardees.visit(traits, visit),
-            _ => (0..self.len()).for_each(|metier| visit(metier, self.row(metier))),
+            Lignes::Gardees(gardees) if gardees.toutes.get().is_none() => Some(gardees),
+            _ => None,
         }
     }
 }
@@ -210,52 +200,78 @@ impl Gardees {
             return all.row(metier);
         }
         self.lues[metier].get_or_init(|| {
-            let mut found = Vec::new();
-            self.weigh(metier, &mut Ligne::default(), &mut found);
-            found.into()
+            let (mut counts, mut found) = (Vec::new(), Vec::new());
+            self.comptes.read_metier(metier, &mut counts);
+            self.peseur.weigh(&counts, &self.normes[metier], &mut found);
+            if is_too_long(&found) { Box::default() } else { found.into() }
         })
     }
 
     fn all(&self) -> &Rangees {
         self.toutes.get_or_init(|| {
-            let room = self.peseur.dfs.iter().map(|df| *df as usize).sum();
-            let mut all = Rangees { debuts: vec![0], coordonnees: Vec::with_capacity(room) };
-            let mut ligne = Ligne::default();
-            for metier in 0..self.lues.len() {
-                self.weigh(metier, &mut ligne, &mut all.coordonnees);
-                all.debuts.push(all.coordonnees.len() as u32);
+            let count = self.peseur.dfs.iter().map(|df| *df as usize).sum();
+            let mut by_trait = Vec::with_capacity(count);
+            let mut debuts = vec![0; self.normes.len() + 1];
+            self.visit((0..self.peseur.dfs.len() as u32).map(|at| (at, at)), |trait_, metier, valeur| {
+                by_trait.push((metier, Coordonnee { trait_, valeur }));
+                debuts[metier as usize + 1] += 1;
+            });
+            for at in 1..debuts.len() {
+                debuts[at] += debuts[at - 1];
             }
-            all
+            let mut next = debuts.clone();
+            let mut coordonnees = vec![Coordonnee { trait_: 0, valeur: 0 }; by_trait.len()];
+            for (metier, coordonnee) in by_trait {
+                let place = &mut next[metier as usize];
+                coordonnees[*place as usize] = coordonnee;
+                *place += 1;
+            }
+            for window in debuts.windows(2) {
+                let row = &mut coordonnees[window[0] as usize..window[1] as usize];
+                if is_too_long(row) {
+                    row.iter_mut().for_each(|coordonnee| coordonnee.valeur = 0);
+                }
+            }
+            Rangees { debuts, coordonnees }
         })
     }
 
-    /// Adds the vector of a métier to `found`; nothing where it is longer than any is: a score would pass what it is
-    /// counted in.
-    fn weigh(&self, metier: usize, ligne: &mut Ligne, found: &mut Vec<Coordonnee>) {
-        let before = found.len();
-        self.weigh_apart(metier, &self.tous, ligne, found);
-        found[before..].sort_by_key(|coordonnee| coordonnee.trait_);
-        let squares: u64 = found[before..].iter().map(|c| u64::from(c.valeur) * u64::from(c.valeur)).sum();
-        if squares > u64::from(u32::MAX) {
-            found.truncate(before);
+    /// Calls `visit` for each of these traits, rising, and each métier that has it: with what goes with the trait, the métier, and
+    /// what the trait is worth there.
+    pub(super) fn visit<T: Copy>(&self, traits: impl Iterator<Item = (u32, T)>, mut visit: impl FnMut(T, u32, u16)) {
+        let (mut counts, mut units) = (Vec::new(), Vec::new());
+        let mut composante = None;
+        for (trait_, one) in traits {
+            let at = self.peseur.composante_of(trait_);
+            if composante != Some(at) {
+                units.clear();
+                units.extend(self.normes.iter().map(|normes| self.peseur.unit(at, normes)));
+                composante = Some(at);
+            }
+            self.comptes.read_trait(trait_, &mut counts);
+            let once = self.peseur.value(at, (trait_, 1));
+            for (metier, tf) in &counts {
+                let value = if *tf == 1 { once } else { self.peseur.value(at, (trait_, *tf)) };
+                let valeur = round(value, units[*metier as usize]);
+                if valeur > 0 {
+                    visit(one, *metier, valeur);
+                }
+            }
         }
     }
 
-    /// The same for the traits that are wanted, frequent ones first and then the others.
-    fn weigh_apart(&self, metier: usize, voulus: &Voulus, ligne: &mut Ligne, found: &mut Vec<Coordonnee>) {
-        self.comptes.read(metier, voulus, ligne);
-        self.peseur.weigh(&ligne.frequents, &self.normes[metier], found);
-        self.peseur.weigh(&ligne.rares, &self.normes[metier], found);
+    /// What a trait is worth in a métier, if it has it.
+    fn value(&self, trait_: u32, metier: usize) -> Option<u16> {
+        let tf = self.comptes.count(trait_, metier)?;
+        let at = self.peseur.composante_of(trait_);
+        let valeur = round(self.peseur.value(at, (trait_, tf)), self.peseur.unit(at, &self.normes[metier]));
+        (valeur > 0).then_some(valeur)
     }
+}
 
-    fn visit(&self, traits: &[u32], mut visit: impl FnMut(usize, &[Coordonnee])) {
-        let (voulus, mut ligne, mut found) = (self.comptes.select(traits), Ligne::default(), Vec::new());
-        for metier in 0..self.lues.len() {
-            found.clear();
-            self.weigh_apart(metier, &voulus, &mut ligne, &mut found);
-            visit(metier, &found);
-        }
-    }
+/// Whether a vector is longer than any is: a score would pass what it is counted in.
+fn is_too_long(row: &[Coordonnee]) -> bool {
+    row.iter().map(|c| u64::from(c.valeur) * u64::from(c.valeur)).sum::<u64>() > u64::from(u32::MAX)
 }
 
 /// What turns counts into coordinates: of each composante (1 + ln tf) · ln(N / df), divided by their length, times the
@@ -298,8 +314,12 @@ impl Peseur {
         })
     }
 
+    /// What a count is worth before it is multiplied by a unit. A level counts for itself.
     #[inline]
-    fn value(&self, (trait_, tf): (u32, u32)) -> f64 {
+    fn value(&self, composante: usize, (trait_, tf): (u32, u32)) -> f64 {
+        if Composante::ALL[composante] == Composante::Niveau {
+            return 1.0;
+        }
         self.logs[tf as usize - 1] * self.idfs[self.dfs[trait_ as usize] as usize]
     }
 
@@ -307,10 +327,10 @@ impl Peseur {
     /// the minimum of two.
     fn normes(&self, row: &[(u32, u32)]) -> Normes {
         let mut normes = [0.0; COMPOSANTES];
-        for ((norme, own), composante) in normes.iter_mut().zip(self.split(row)).zip(Composante::ALL) {
+        for ((at, norme), own) in normes.iter_mut().enumerate().zip(self.split(row)) {
             if !own.is_empty() {
-                let square = |count: &(u32, u32)| self.value(*count) * self.value(*count);
-                *norme = match composante {
+                let square = |count: &(u32, u32)| self.value(at, *count) * self.value(at, *count);
+                *norme = match Composante::ALL[at] {
                     Composante::Niveau => libm::sqrt(f64::from(PALIERS)),
                     _ => libm::sqrt(own.iter().map(square).sum()),
                 };
@@ -338,25 +358,30 @@ impl Peseur {
         short
     }
 
-    /// Adds the coordinates of counts to `found`; null ones go.
+    /// Adds the coordinates of counts, sorted by trait, to `found`; null ones go.
     fn weigh(&self, row: &[(u32, u32)], normes: &Normes, found: &mut Vec<Coordonnee>) {
-        // The composante at hand: where it ends, and what its values are multiplied by.
+        // The composante at hand: its position, where it ends, and what its values are multiplied by.
         let (mut at, mut fin, mut unit) = (0, 0, 0.0);
         for count in row {
             if count.0 >= fin {
-                while at < COMPOSANTES && count.0 >= self.fins[at] {
-                    at += 1;
-                }
-                let Some(composante_fin) = self.fins.get(at) else { return };
-                fin = *composante_fin;
-                unit = if normes[at] == 0.0 { 0.0 } else { self.echelles[at] / normes[at] };
+                at = self.composante_of(count.0);
+                (fin, unit) = (self.fins[at], self.unit(at, normes));
             }
-            let value = if Composante::ALL[at] == Composante::Niveau { 1.0 } else { self.value(*count) };
-            let valeur = round(value, unit);
+            let valeur = round(self.value(at, *count), unit);
             if valeur > 0 {
                 found.push(Coordonnee { trait_: count.0, valeur });
             }
         }
+    }
+
+    /// The composante of a trait, by position.
+    fn composante_of(&self, trait_: u32) -> usize {
+        self.fins.partition_point(|fin| *fin <= trait_)
+    }
+
+    /// What the values of a composante are multiplied by in a métier of these norms.
+    fn unit(&self, composante: usize, normes: &Normes) -> f64 {
+        if normes[composante] == 0.0 { 0.0 } else { self.echelles[composante] / normes[composante] }
     }
 }
 

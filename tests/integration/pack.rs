@@ -61,6 +61,35 @@ fn a_pack_of_rome_answers_as_rome() {
     assert!(again == octets, "they differ at {:?}", again.iter().zip(&octets).position(|(one, other)| one != other));
 }
 
+/// A pack just opened reads off what a question asks of it; one asked more puts all in order, and answers from there.
+fn answers_at_once(moteur: &Moteur, step: usize) {
+    let octets = moteur.to_pack();
+    let (acquis, options) = (Acquis::default(), Options { nombre: Some(5), ..Options::default() });
+    let warm = Moteur::from_bytes(&octets).unwrap();
+    for (at, metier) in moteur.referentiel().metier_positions().enumerate().step_by(step) {
+        let code = moteur.referentiel().metier_at(metier).code;
+        let opened = Moteur::from_bytes(&octets).unwrap();
+        let ask = |moteur: &Moteur| match at % 2 {
+            0 => export::json::write(&moteur.depuis(code, &acquis, &options).unwrap()),
+            _ => export::json::write(&moteur.vers(code, &acquis, &options).unwrap()),
+        };
+        let expected = ask(moteur);
+        assert_eq!(ask(&opened), expected, "{code}, the first question");
+        assert_eq!(ask(&warm), expected, "{code}, after others");
+        let coordinates = |moteur: &Moteur| moteur.index().proximite().coordinates(metier).collect::<Vec<_>>();
+        assert_eq!(coordinates(&opened), coordinates(moteur), "{code}, read alone");
+        assert_eq!(coordinates(&warm), coordinates(moteur), "{code}, read with all");
+    }
+}
+
+#[test]
+fn the_first_question_to_a_pack_is_answered_as_the_hundredth() {
+    answers_at_once(Moteur::mini(), 1);
+    answers_at_once(Moteur::embarque(), 1);
+    let Some((moteur, _)) = rome4() else { return };
+    answers_at_once(moteur, 53);
+}
+
 /// Every version of the format that was ever written, with a small pack of it. None is ever taken out or written again.
 const GELES: [(u32, &str); 1] = [(1, "v1.pack")];
 
