@@ -346,8 +346,11 @@ fn read_mobilites(
             let missing = if metiers.find(target).is_none() { vers } else { de };
             return Ok(unknown(place, report, missing, METIER_INCONNU));
         };
-        let rang = ordre.parse().ok();
-        tables.metiers[at].mobilites.push(Mobilite { vers: target, rang, genre: None });
+        let mobilites = &mut tables.metiers[at].mobilites;
+        if mobilites.iter().any(|known| known.vers == target) {
+            return Ok(twice(place, report, &format!("{de} → {vers}")));
+        }
+        mobilites.push(Mobilite { vers: target, rang: ordre.parse().ok(), genre: None });
         Ok(Sort::Gardee)
     })
 }

@@ -140,6 +140,16 @@ pub enum ImportError {
         /// What shows it.
         cause: String,
     },
+    /// Quotes that do not come by twos in a table.
+    #[error(
+        "{fichier}:{ligne} : guillemet de trop, ou non fermé. Dans un champ entre guillemets, doublez ceux du texte (\"\")."
+    )]
+    Guillemet {
+        /// The file.
+        fichier: String,
+        /// The first line that has an odd number of them.
+        ligne: u64,
+    },
     /// A row over the bound.
     #[error("{fichier}:{ligne} : ligne de plus de {max} octets. Vérifiez les guillemets de cette ligne.")]
     LigneTropLongue {
@@ -402,6 +412,11 @@ impl Table {
         &self.fichier
     }
 
+    /// Whether nothing stands under the header.
+    pub fn is_empty(&self) -> bool {
+        !self.octets.trim_ascii_end().contains(&b'\n')
+    }
+
     /// The whole text. To tell again that it is UTF-8 costs a tenth of reading its rows, and spares a copy.
     fn text(&self) -> &str {
         simdutf8::basic::from_utf8(&self.octets).unwrap_or_default()
@@ -442,7 +457,7 @@ impl Table {
         };
         let table = Table { fichier, octets, delimiter };
         if memchr::memchr_iter(b'"', &table.octets).count() % 2 == 1 {
-            return Err(table.truncated("guillemet non fermé".to_owned()));
+            return Err(table.unbalanced());
         }
         if table.ends_inside_row() {
             return Err(table.truncated("dernier champ sans guillemets".to_owned()));
@@ -456,6 +471,18 @@ impl Table {
         let is_quoted = |row: &[u8]| row.trim_ascii_end().ends_with(b"\"");
         let header = memchr::memchr(b'\n', &self.octets).map_or(&self.octets[..], |at| &self.octets[..at]);
         is_quoted(header) && !self.octets.ends_with(b"\n") && !is_quoted(&self.octets)
+    }
+
+    /// Why the quotes are of an odd number: one too many in a line, or a last line cut within a field.
+    fn unbalanced(&self) -> ImportError {
+        let is_odd = |line: &[u8]| memchr::memchr_iter(b'"', line).count() % 2 == 1;
+        let mut lines = self.octets.trim_ascii_end().split(|octet| *octet == b'\n').zip(1..);
+        match lines.find(|(line, _)| is_odd(line)) {
+            Some((_, ligne)) if lines.next().is_some() => {
+                ImportError::Guillemet { fichier: self.fichier.clone(), ligne }
+            }
+            _ => self.truncated("guillemet non fermé".to_owned()),
+        }
     }
 
     fn truncated(&self, cause: String) -> ImportError {

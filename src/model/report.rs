@@ -19,7 +19,7 @@ pub enum Severite {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Categorie {
-    /// An optional file is not there.
+    /// An optional file is not there, or has no row.
     FichierAbsent,
     /// A file that is not of the expected encoding.
     Encodage,

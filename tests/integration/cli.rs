@@ -536,7 +536,7 @@ fn missing_optional_tables_are_told_once_and_change_no_answer() {
     let (code, stdout, stderr) = run(&["depuis", "K1304", "--donnees", path(&fixture("rome/quatre"))]);
     assert!(code == 0 && stdout.starts_with("Passerelles depuis K1304"), "{stderr}");
     assert!(
-        stderr.starts_with("à savoir : 14 tables facultatives manquent (") && stderr.lines().count() == 1,
+        stderr.starts_with("à savoir : 8 tables facultatives manquent (") && stderr.lines().count() == 1,
         "{stderr}"
     );
 }

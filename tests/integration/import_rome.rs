@@ -18,6 +18,7 @@ const COHERENCE: &str = "unix_coherence_item_v460_utf8.csv";
 const COMPETENCES: &str = "unix_referentiel_competence_v460_utf8.csv";
 const APPELLATIONS: &str = "unix_referentiel_appellation_v460_utf8.csv";
 const TEXTES: &str = "unix_texte_v460_utf8.csv";
+const MOBILITES: &str = "unix_rubrique_mobilite_v460_utf8.csv";
 
 fn read(chemin: &Path) -> (Couche, Report) {
     let (couche, report) = rome::read(chemin).unwrap_or_else(|error| panic!("{}: {error}", chemin.display()));
@@ -158,12 +159,14 @@ fn unknown_codes_and_duplicates_are_findings_with_their_line() {
     append(COHERENCE, "\"A0000\",\"900101\",\"\"\n\"K1304\",\"999999\",\"\"\n");
     append(METIERS, "\"K1304\",\"1\",\"900401\",\"Autre libellé\",\"\",\"\",\"\",\"O\",\"N\",\"K1304\"\n");
     append(APPELLATIONS, "\"900301\",\"Double\",\"Double\",\"J1501\",\"\",\"\",\"\",\"\",\"\",\"\",\"\",\"\",\"N\"\n");
-    append("unix_rubrique_mobilite_v460_utf8.csv", "\"K1304\",\"A0000\",\"3\"\n");
+    append(MOBILITES, "\"K1304\",\"A0000\",\"3\"\n");
+    append(MOBILITES, "\"K1304\",\"J1501\",\"7\"\n");
     append("unix_item_v460_utf8.csv", "\"999999\",\"Inconnu\",\"1\"\n");
     let (couche, report) = read(dossier.path());
     assert_eq!(rejected(&report, COHERENCE), [("item inconnu", 1), ("métier inconnu", 1)]);
     assert_eq!(rejected(&report, METIERS), [("doublon", 1)]);
     assert_eq!(rejected(&report, APPELLATIONS), [("doublon", 1)]);
+    assert_eq!(rejected(&report, MOBILITES), [("doublon", 1), ("métier inconnu", 1)]);
     assert_eq!(couche.tables.metiers[0].libelle, "Employé familial / Employée familiale", "the first one stands");
     let dead = findings(&report, Categorie::LienMort);
     let places: Vec<(&str, Option<u64>)> = dead.iter().map(|c| (c.fichier.as_str(), c.ligne)).collect();
@@ -240,6 +243,26 @@ fn a_table_cut_inside_a_field_is_refused() {
     };
     let error = refuse_edited(COHERENCE, cut, &format!("{COHERENCE}:21 :"), &["tronqué", "Téléchargez-le de nouveau"]);
     assert!(matches!(error, ImportError::Tronque { ligne: 21, .. }), "{error:?}");
+}
+
+#[test]
+fn a_stray_quote_is_found_where_it_stands() {
+    let stray = |bytes: Vec<u8>| {
+        let lines: Vec<&[u8]> = bytes.split_inclusive(|byte| *byte == b'\n').collect();
+        let (before, after) = lines.split_at(4);
+        [&before.concat()[..], b"\"", &after.concat()].concat()
+    };
+    let error = refuse_edited(COHERENCE, stray, &format!("{COHERENCE}:5 :"), &["guillemet", "doublez"]);
+    assert!(matches!(error, ImportError::Guillemet { ligne: 5, .. }), "{error:?}");
+}
+
+#[test]
+fn a_table_without_rows_is_told() {
+    let dossier = Dossier::copy_of("rome/quatre");
+    dossier.edit(COHERENCE, |bytes| bytes.split_inclusive(|byte| *byte == b'\n').next().expect("a header").to_vec());
+    let (_, report) = read(dossier.path());
+    let told = findings(&report, Categorie::FichierAbsent);
+    assert!(told.iter().any(|one| one.texte.contains("aucune ligne sous l'en-tête")), "{told:?}");
 }
 
 /// Regression: cut right after the last comma of a row, a table was read with a blank in place of the last field.
