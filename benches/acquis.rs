@@ -4,8 +4,10 @@
 //! `cargo bench --bench acquis`. With the environment variable MATRICES, writes the profils and the answers there, for
 //! `peers/run`.
 
+mod donnees;
+
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Instant;
 use std::{env, fs};
 
@@ -22,14 +24,8 @@ const REPRISES: usize = 25;
 const COMPETENCES: Poids = Poids { savoir_faire: 583, savoirs: 417, ..Poids::NULS };
 
 fn main() {
-    let root = env::var_os("PASSERELLES_DONNEES")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data"), PathBuf::from);
-    let rome = root.join("rome-4.60");
-    if !rome.is_dir() {
-        println!("non exécuté : ROME 4.60 absent");
-        return;
-    }
-    let (moteur, _) = passerelles::open(&[rome], Faits::Avec).expect("the official files open");
+    let Some(rome) = donnees::rome() else { return };
+    let (moteur, _) = passerelles::open(&rome, Faits::Avec).expect("the official files open");
     let referentiel = moteur.referentiel();
     let proximite = Proximite::new(referentiel, &COMPETENCES);
     let mut classeur = Classeur::new(referentiel, &proximite, NOMBRE);

@@ -4,10 +4,11 @@
 //! `PASSERELLES_DONNEES=… cargo bench --bench cohorte [PROFILS]`: 1,000,000 seeded profils on ROME 4.60, on the embedded data
 //! where it is absent. They are generated as they are read, so that no file is made; generation alone is timed apart.
 
+mod donnees;
+
 use std::io::{self, BufReader, Read};
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
 use std::time::Instant;
 use std::{env, fs};
 
@@ -86,11 +87,8 @@ impl Read for Source {
 
 fn main() {
     let profils = env::args().skip(1).find_map(|arg| arg.parse().ok()).unwrap_or(PROFILS);
-    let root = env::var_os("PASSERELLES_DONNEES")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data"), PathBuf::from);
-    let rome = root.join("rome-4.60");
     let opened;
-    let moteur = if rome.is_dir() {
+    let moteur = if let Some(rome) = donnees::find("rome-4.60") {
         opened = passerelles::open(&[rome], Faits::Avec).expect("the official files open").0;
         &opened
     } else {

@@ -4,12 +4,13 @@
 //! `cargo bench --bench paires [-- PART_OF_A_NAME]`; `-- croissance` for 1 ×, 4 × and 16 × synthetic sizes. With the environment variable
 //! MATRICES, writes the vectors and the answers there, for `peers/run`.
 
+mod donnees;
 #[path = "donnees/synthese.rs"]
 mod synthese;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Instant;
 use std::{env, fs};
 
@@ -27,9 +28,6 @@ const COMPETENCES: Poids = Poids { savoir_faire: 583, savoirs: 417, ..Poids::NUL
 const REPRISES: usize = 15;
 
 fn main() {
-    let root = env::var_os("PASSERELLES_DONNEES")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data"), PathBuf::from);
-    let rome = root.join("rome-4.60");
     if env::args().any(|argument| argument == "croissance") {
         for facteur in [1, 4, 16] {
             let referentiel = synthetic(facteur);
@@ -39,21 +37,19 @@ fn main() {
         return;
     }
     let reprises = env::var("REPRISES").ok().and_then(|text| text.parse().ok()).unwrap_or(REPRISES);
-    if rome.is_dir() {
-        let (moteur, _) = passerelles::open(&[rome], Faits::Avec).expect("the official files open");
+    if let Some(rome) = donnees::rome() {
+        let (moteur, _) = passerelles::open(&rome, Faits::Avec).expect("the official files open");
         let referentiel = moteur.referentiel();
         measure("rome compétences", referentiel, &Proximite::new(referentiel, &COMPETENCES), reprises);
         measure("rome score entier", referentiel, &Proximite::new(referentiel, &Poids::ROME4), reprises);
-    } else {
-        println!("non exécuté : ROME 4.60 absent");
     }
-    match fs::read_to_string(root.join("esco/occupationSkillRelations.csv")) {
-        Ok(text) => {
-            let referentiel = esco(&text);
+    match donnees::find("esco/occupationSkillRelations.csv") {
+        Some(liens) => {
+            let referentiel = esco(&fs::read_to_string(liens).expect("the links of ESCO are read"));
             let proximite = Proximite::new(&referentiel, &Poids { savoir_faire: 1000, ..Poids::NULS });
             measure("esco", &referentiel, &proximite, reprises);
         }
-        Err(_) => println!("non exécuté : ESCO absent"),
+        None => println!("non exécuté : ESCO absent"),
     }
 }
 

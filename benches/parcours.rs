@@ -3,7 +3,9 @@
 //! `PASSERELLES_DONNEES=… PYTHON=… cargo bench --bench parcours`: k = 5, n = 4, 200 seeded pairs of ROME 4.60. PYTHON is a
 //! Python that has igraph; without it that line says "non exécuté".
 
-use std::path::{Path, PathBuf};
+mod donnees;
+
+use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 use std::{env, fs};
@@ -20,14 +22,8 @@ const GRAINE: u64 = 20_261_122;
 const REPRISES: usize = 5;
 
 fn main() {
-    let root = env::var_os("PASSERELLES_DONNEES")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data"), PathBuf::from);
-    let rome = root.join("rome-4.60");
-    if !rome.is_dir() {
-        println!("non exécuté : ROME 4.60 absent");
-        return;
-    }
-    let (moteur, _) = passerelles::open(&[rome], Faits::Avec).expect("the official files open");
+    let Some(rome) = donnees::rome() else { return };
+    let (moteur, _) = passerelles::open(&rome, Faits::Avec).expect("the official files open");
     let arcs = arcs(&moteur);
     let taille = moteur.referentiel().metiers().len();
     let plat = Plat::new(taille, &arcs);

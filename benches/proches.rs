@@ -4,7 +4,8 @@
 //! `PASSERELLES_DONNEES=… cargo bench --bench proches`. Asserts that near compétences cost at most thrice the time
 //! without, and that no sum passes one.
 
-use std::path::{Path, PathBuf};
+mod donnees;
+
 use std::time::Instant;
 
 use passerelles::appariement::Proches;
@@ -15,14 +16,8 @@ use passerelles::{Faits, Millioniemes};
 const RAPPORT_MAX: f64 = 3.0;
 
 fn main() {
-    let root = std::env::var_os("PASSERELLES_DONNEES")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data"), PathBuf::from);
-    let rome = root.join("rome-4.60");
-    if !rome.is_dir() {
-        println!("non exécuté : ROME 4.60 absent");
-        return;
-    }
-    let (moteur, _) = passerelles::open(&[rome], Faits::Avec).expect("the official files open");
+    let Some(rome) = donnees::rome() else { return };
+    let (moteur, _) = passerelles::open(&rome, Faits::Avec).expect("the official files open");
     let (referentiel, index) = (moteur.referentiel(), moteur.index());
 
     let start = Instant::now();

@@ -3,21 +3,15 @@
 //!
 //! `cargo bench --bench questions`
 
-use std::env;
-use std::path::{Path, PathBuf};
+mod donnees;
+
 use std::time::Instant;
 
 use passerelles::{Acquis, Faits, Millioniemes, Options, Reponse};
 
 fn main() {
-    let root = env::var_os("PASSERELLES_DONNEES")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data"), PathBuf::from);
-    let rome = root.join("rome-4.60");
-    if !rome.is_dir() {
-        println!("non exécuté : ROME 4.60 absent");
-        return;
-    }
-    let (moteur, _) = passerelles::open(&[rome], Faits::Avec).expect("the official files open");
+    let Some(rome) = donnees::rome() else { return };
+    let (moteur, _) = passerelles::open(&rome, Faits::Avec).expect("the official files open");
     let (index, metiers) = (moteur.index(), moteur.referentiel().metiers());
     let (acquis, options) = (Acquis::default(), Options::default());
     let mut scores = Vec::new();

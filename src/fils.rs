@@ -23,14 +23,38 @@ pub(crate) fn on_threads<T>(_fils: usize, work: impl Fn(usize) -> T) -> Vec<T> {
     vec![work(0)]
 }
 
-/// What each thread comes to, in their order, told its number.
+/// How often is looked whether the other threads are done, before sleeping until they are: some tenth of a millisecond. To be woken takes
+/// as long as most have to wait for here.
+#[cfg(feature = "parallele")]
+const PATIENCE: usize = 4_000;
+
+/// What each thread comes to, in their order, told its number. Nobody waits for the system to put a thread away, which takes a tenth of
+/// a millisecond: what it came to is left where this one finds it.
 #[cfg(feature = "parallele")]
 pub(crate) fn on_threads<T: Send>(fils: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
     let work = &work;
-    std::thread::scope(|scope| {
-        let others: Vec<_> = (1..fils).map(|number| scope.spawn(move || work(number))).collect();
+    let mut found: Vec<_> = (1..fils).map(|_| None).collect();
+    let own = std::thread::scope(|scope| {
+        let slots = found.iter_mut().zip(1..);
+        let spawn = |(slot, number)| scope.spawn(move || run(slot, || work(number)));
+        let others: Vec<_> = slots.map(spawn).collect();
         let own = work(0);
-        let others = others.into_iter().map(|one| one.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-        std::iter::once(own).chain(others).collect()
-    })
+        let is_done = || others.iter().all(|one| one.is_finished());
+        for _ in 0..PATIENCE {
+            if is_done() {
+                break;
+            }
+            std::hint::spin_loop();
+        }
+        own
+    });
+    // A thread that panics would panic without threads too: the panic is passed on.
+    let others = found.into_iter().flatten().map(|one| one.unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+    std::iter::once(own).chain(others).collect()
+}
+
+/// Leaves what `work` comes to, a panic included.
+#[cfg(feature = "parallele")]
+fn run<T>(slot: &mut Option<std::thread::Result<T>>, work: impl FnOnce() -> T) {
+    *slot = Some(std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)));
 }

@@ -74,8 +74,8 @@ pub struct Cli {
         help_heading = OPTIONS
     )]
     pub format: Format,
-    /// Affiche cette aide
-    #[arg(short = 'h', long = "help", visible_alias = "aide", action = ArgAction::Help, global = true, help_heading = OPTIONS)]
+    /// Affiche cette aide (ou : --aide)
+    #[arg(short = 'h', long = "help", alias = "aide", action = ArgAction::Help, global = true, help_heading = OPTIONS)]
     pub aide: Option<bool>,
     /// Affiche la version
     #[arg(short = 'V', long = "version", action = ArgAction::Version, help_heading = OPTIONS)]
