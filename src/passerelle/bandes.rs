@@ -93,9 +93,8 @@ impl Bandes {
 /// Which traits are frequent, and small enough for 16 bits whatever pair shares them; and the shift of each line.
 fn place(proximite: &Proximite) -> (Vec<Place>, Vec<u32>) {
     let mut decalages = Vec::new();
-    let place = |at: u32| {
-        let posting = proximite.posting(at);
-        let count = posting.len();
+    let place = |(at, bounds): (u32, &[u32])| {
+        let count = (bounds[1] - bounds[0]) as usize;
         if count < 2 {
             return Place::Seul;
         }
@@ -111,7 +110,7 @@ fn place(proximite: &Proximite) -> (Vec<Place>, Vec<u32>) {
         decalages.push(DECALAGES.min(u16::BITS - bits));
         Place::Ligne(ligne)
     };
-    let places = (0..proximite.trait_count() as u32).map(place).collect();
+    let places = (0..).zip(proximite.posting_bounds().windows(2)).map(place).collect();
     (places, decalages)
 }
 

@@ -216,6 +216,11 @@ impl Proximite {
         debuts[trait_ as usize]..debuts[trait_ as usize + 1]
     }
 
+    /// Where the postings of each trait start, and the end.
+    pub(super) fn posting_bounds(&self) -> &[u32] {
+        &self.postings().debuts
+    }
+
     /// The métiers at these postings, in their order, and what the trait is worth in each as a target.
     #[inline]
     pub(super) fn targets(&self, postings: Range<u32>) -> impl ExactSizeIterator<Item = (u32, u16)> + '_ {
