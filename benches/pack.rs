@@ -3,7 +3,7 @@
 //!
 //! `cargo bench --bench pack --features cli`; REPRISES says how often. Without `cli` the tool as a whole is left out.
 //! For a profiler, `-- profil FICHIER N` opens a pack N times and asks `depuis K1304` each time; with `ouvrir` after it, opens
-//! only; with `json`, writes the answer too.
+//! only; with `json`, writes the answer too; with `suite`, times the scores of 24 métiers after each other in its place.
 
 mod donnees;
 
@@ -26,6 +26,9 @@ const QUESTIONS: [Question; 5] = [
     ("diagnostic (profil d'exemple)", diagnostic),
     ("chercher « femme de ménage »", chercher),
 ];
+
+/// How many questions are asked in a row.
+const SUITE: usize = 24;
 
 fn code(text: &str) -> CodeRome {
     text.parse().expect("a code ROME")
@@ -69,12 +72,12 @@ fn print(nom: &str, times: &mut [f64]) -> f64 {
 }
 
 fn main() {
-    // `profil FICHIER N [ouvrir|json]`
+    // `profil FICHIER N [ouvrir|json|suite]`
     let arguments: Vec<String> = env::args().skip_while(|argument| argument != "profil").skip(1).collect();
     if let [chemin, times, jusque @ ..] = &arguments[..] {
         let jusque = jusque.first().map_or("", String::as_str);
-        repeat(Path::new(chemin), times.parse().expect("a number of times"), jusque);
-        return;
+        let (chemin, times) = (Path::new(chemin), times.parse().expect("a number of times"));
+        return if jusque == "suite" { ask_in_a_row(chemin, times) } else { repeat(chemin, times, jusque) };
     }
     let Some(rome) = donnees::rome() else { return };
     let reprises = env::var("REPRISES").ok().and_then(|text| text.parse().ok()).unwrap_or(20);
@@ -109,6 +112,23 @@ fn repeat(chemin: &Path, times: usize, jusque: &str) {
         _ => "ouvrir, puis depuis K1304",
     };
     print(nom, &mut lasted);
+}
+
+/// Ranks from one métier after another on a pack just opened: the first ones read its counts, then all is put in order.
+fn ask_in_a_row(chemin: &Path, times: usize) {
+    let paths = [chemin.to_owned()];
+    let mut lasted = vec![Vec::new(); SUITE];
+    for _ in 0..times {
+        let moteur = open(&paths, Faits::Avec).expect("the pack opens").0;
+        let (proximite, mut scores) = (moteur.index().proximite(), Vec::new());
+        let step = proximite.len().div_ceil(SUITE);
+        for (metier, lasted) in moteur.referentiel().metier_positions().step_by(step).zip(&mut lasted) {
+            lasted.push(time(|| proximite.scores(metier, &mut scores)).0);
+        }
+    }
+    lasted.iter_mut().zip(1..).for_each(|(times, rang)| {
+        print(&format!("scores, question {rang}"), times);
+    });
 }
 
 fn print_sizes(octets: &[u8]) {

@@ -20,7 +20,7 @@ use once_cell::sync::OnceCell;
 use super::comptes::Frequences;
 use super::millioniemes::Millioniemes;
 use super::poids::{Composante, FACTEUR_ENTIER, Poids};
-use super::vecteurs::{Coordonnee, Gardees, Rangees, Vecteurs};
+use super::vecteurs::{Colonnes, Coordonnee, Gardees, Vecteurs};
 use crate::graph::{CompetenceIx, MetierIx, Referentiel};
 use crate::model::CodeOgr;
 
@@ -76,17 +76,17 @@ pub struct Contribution {
 pub struct Proximite {
     poids: Poids,
     vecteurs: Vecteurs,
-    /// The same by trait, derived where the vectors came from a pack and the questions are more than [`PARCOURS_ENTIERS`].
+    /// The same by trait, derived where the vectors came from a pack and the questions are more than [`DIRECTES`].
     postings: OnceCell<Postings>,
     /// How many questions were answered without them.
-    entiers: AtomicU32,
+    directes: AtomicU32,
     /// What is kept of the contributions towards each métier, in thousandths.
     facteurs: Vec<u32>,
 }
 
-/// How many questions to a pack just opened go through all vectors, before these are put in the order of traits and kept: that
-/// costs as much as some three such readings.
-const PARCOURS_ENTIERS: u32 = 2;
+/// How many questions to a pack just opened are answered from its counts, before all vectors are put in order and kept: that costs as
+/// much as some twenty of them, and ten million bytes.
+const DIRECTES: u32 = 16;
 
 /// The coordinates by trait.
 #[derive(Debug)]
@@ -101,8 +101,7 @@ struct Postings {
 
 impl Postings {
     fn new(vecteurs: &Vecteurs, facteurs: &[u32]) -> Self {
-        let Rangees { debuts, coordonnees } = vecteurs.all();
-        let (debuts, metiers, valeurs_source) = invert(debuts, coordonnees, vecteurs.traits.len());
+        let Colonnes { debuts, metiers, valeurs: valeurs_source } = vecteurs.by_trait();
         let as_target = metiers.iter().zip(&valeurs_source);
         let valeurs_cible = as_target.map(|(metier, valeur)| keep(*valeur, facteurs[*metier as usize])).collect();
         Postings { debuts, metiers, valeurs_source, valeurs_cible }
@@ -141,7 +140,7 @@ impl Proximite {
     /// The same from vectors computed before, for this référentiel and these weights.
     pub(crate) fn from_vecteurs(referentiel: &Referentiel, poids: Poids, vecteurs: Vecteurs) -> Self {
         let facteurs = directions(referentiel, &poids);
-        Proximite { poids, vecteurs, postings: OnceCell::new(), entiers: AtomicU32::new(0), facteurs }
+        Proximite { poids, vecteurs, postings: OnceCell::new(), directes: AtomicU32::new(0), facteurs }
     }
 
     /// The coordinates by trait, derived on the first call.
@@ -235,7 +234,7 @@ impl Proximite {
     }
 
     /// The score from `source` to every métier, itself included, into `scores`, in the order of codes. No allocation
-    /// once `scores` has the length of the référentiel, the first few questions to a pack apart, which read all vectors.
+    /// once `scores` has the length of the référentiel, the first questions to a pack apart, which read its counts.
     /// Complexity: the sum of the métiers that have each trait.
     pub fn scores(&self, source: MetierIx, scores: &mut Vec<Millioniemes>) {
         self.accumulate(source, Sens::Depuis, scores);
@@ -269,7 +268,7 @@ impl Proximite {
     /// The counts that this question reads off, where so few were asked that it is not worth putting all vectors in order.
     fn few(&self) -> Option<&Gardees> {
         let kept = self.vecteurs.kept()?;
-        (self.entiers.fetch_add(1, Ordering::Relaxed) < PARCOURS_ENTIERS).then_some(kept)
+        (self.directes.fetch_add(1, Ordering::Relaxed) < DIRECTES).then_some(kept)
     }
 
     /// The same scores from the counts of the traits that the métier has.
@@ -323,28 +322,6 @@ fn directions(referentiel: &Referentiel, poids: &Poids) -> Vec<u32> {
     let is_split_off = |ix| referentiel.metier_parent(ix).is_some_and(|parent| parent != referentiel.metier_code(ix));
     let metiers = referentiel.metier_positions();
     metiers.map(|ix| if is_split_off(ix) { poids.fiche_derivee } else { FACTEUR_ENTIER }).collect()
-}
-
-/// The same coordinates by trait: where each trait starts, then métiers and values.
-fn invert(debuts: &[u32], coordonnees: &[Coordonnee], traits: usize) -> (Vec<u32>, Vec<u32>, Vec<u16>) {
-    let mut debuts_traits = vec![0u32; traits + 1];
-    for coordonnee in coordonnees {
-        debuts_traits[coordonnee.trait_ as usize + 1] += 1;
-    }
-    for at in 1..debuts_traits.len() {
-        debuts_traits[at] += debuts_traits[at - 1];
-    }
-    let mut next = debuts_traits.clone();
-    let (mut metiers, mut valeurs) = (vec![0; coordonnees.len()], vec![0; coordonnees.len()]);
-    for (metier, window) in debuts.windows(2).enumerate() {
-        for coordonnee in &coordonnees[window[0] as usize..window[1] as usize] {
-            let slot = &mut next[coordonnee.trait_ as usize];
-            metiers[*slot as usize] = metier as u32;
-            valeurs[*slot as usize] = coordonnee.valeur;
-            *slot += 1;
-        }
-    }
-    (debuts_traits, metiers, valeurs)
 }
 
 #[cfg(test)]

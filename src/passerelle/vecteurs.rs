@@ -84,11 +84,21 @@ enum Lignes {
 
 /// Vectors that stand one after the other.
 #[derive(Debug)]
-pub(super) struct Rangees {
+struct Rangees {
     /// Where each métier starts in `coordonnees`, and the end.
-    pub debuts: Vec<u32>,
+    debuts: Vec<u32>,
     /// Sorted by trait in each métier.
-    pub coordonnees: Vec<Coordonnee>,
+    coordonnees: Vec<Coordonnee>,
+}
+
+/// The same coordinates by trait.
+#[derive(Debug)]
+pub(super) struct Colonnes {
+    /// Where each trait starts in the lists below, and the end.
+    pub debuts: Vec<u32>,
+    /// Rising in each trait.
+    pub metiers: Vec<u32>,
+    pub valeurs: Vec<u16>,
 }
 
 /// Vectors that are weighed when they are asked for.
@@ -102,9 +112,55 @@ pub(super) struct Gardees {
 }
 
 impl Rangees {
+    /// Those of columns.
+    fn of(colonnes: &Colonnes, metiers: usize) -> Self {
+        let Colonnes { debuts: bounds, metiers: of, valeurs } = colonnes;
+        let debuts = count_up(metiers, of.iter().map(|metier| *metier as usize));
+        let mut next = debuts.clone();
+        let mut coordonnees = vec![Coordonnee { trait_: 0, valeur: 0 }; of.len()];
+        for (trait_, window) in (0..).zip(bounds.windows(2)) {
+            let range = window[0] as usize..window[1] as usize;
+            for (metier, valeur) in of[range.clone()].iter().zip(&valeurs[range]) {
+                let place = &mut next[*metier as usize];
+                coordonnees[*place as usize] = Coordonnee { trait_, valeur: *valeur };
+                *place += 1;
+            }
+        }
+        Rangees { debuts, coordonnees }
+    }
+
     fn row(&self, metier: usize) -> &[Coordonnee] {
         &self.coordonnees[self.debuts[metier] as usize..self.debuts[metier + 1] as usize]
     }
+}
+
+impl Colonnes {
+    /// Those of rows.
+    fn of(rangees: &Rangees, traits: usize) -> Self {
+        let Rangees { debuts: bounds, coordonnees } = rangees;
+        let debuts = count_up(traits, coordonnees.iter().map(|c| c.trait_ as usize));
+        let mut next = debuts.clone();
+        let (mut metiers, mut valeurs) = (vec![0; coordonnees.len()], vec![0; coordonnees.len()]);
+        for (metier, window) in (0..).zip(bounds.windows(2)) {
+            for coordonnee in &coordonnees[window[0] as usize..window[1] as usize] {
+                let place = &mut next[coordonnee.trait_ as usize];
+                metiers[*place as usize] = metier;
+                valeurs[*place as usize] = coordonnee.valeur;
+                *place += 1;
+            }
+        }
+        Colonnes { debuts, metiers, valeurs }
+    }
+}
+
+/// Where each of so many lists starts, and the end, from the list of each thing.
+fn count_up(lists: usize, things: impl Iterator<Item = usize>) -> Vec<u32> {
+    let mut debuts = vec![0; lists + 1];
+    things.for_each(|list| debuts[list + 1] += 1);
+    for at in 1..debuts.len() {
+        debuts[at] += debuts[at - 1];
+    }
+    debuts
 }
 
 impl Vecteurs {
@@ -157,11 +213,11 @@ impl Vecteurs {
         }
     }
 
-    /// All of them, weighed on the first call.
-    pub(super) fn all(&self) -> &Rangees {
+    /// All coordinates by trait. Vectors that are weighed when they are asked for stand in memory from then on.
+    pub(super) fn by_trait(&self) -> Colonnes {
         match &self.lignes {
-            Lignes::Toutes(all) => all,
-            Lignes::Gardees(gardees) => gardees.all(),
+            Lignes::Toutes(all) => Colonnes::of(all, self.traits.len()),
+            Lignes::Gardees(gardees) => gardees.by_trait(),
         }
     }
 
@@ -207,33 +263,32 @@ impl Gardees {
         })
     }
 
-    fn all(&self) -> &Rangees {
-        self.toutes.get_or_init(|| {
-            let count = self.peseur.dfs.iter().map(|df| *df as usize).sum();
-            let mut by_trait = Vec::with_capacity(count);
-            let mut debuts = vec![0; self.normes.len() + 1];
-            self.visit((0..self.peseur.dfs.len() as u32).map(|at| (at, at)), |trait_, metier, valeur| {
-                by_trait.push((metier, Coordonnee { trait_, valeur }));
-                debuts[metier as usize + 1] += 1;
-            });
-            for at in 1..debuts.len() {
-                debuts[at] += debuts[at - 1];
+    fn by_trait(&self) -> Colonnes {
+        let Peseur { dfs, .. } = &self.peseur;
+        let count = dfs.iter().map(|df| *df as usize).sum();
+        let (mut debuts, mut metiers, mut valeurs) = (vec![0], Vec::with_capacity(count), Vec::with_capacity(count));
+        self.visit((0..dfs.len() as u32).map(|at| (at, at)), |trait_, metier, valeur| {
+            // One may have no coordinate.
+            while debuts.len() <= trait_ as usize {
+                debuts.push(metiers.len() as u32);
             }
-            let mut next = debuts.clone();
-            let mut coordonnees = vec![Coordonnee { trait_: 0, valeur: 0 }; by_trait.len()];
-            for (metier, coordonnee) in by_trait {
-                let place = &mut next[metier as usize];
-                coordonnees[*place as usize] = coordonnee;
-                *place += 1;
-            }
-            for window in debuts.windows(2) {
-                let row = &mut coordonnees[window[0] as usize..window[1] as usize];
+            metiers.push(metier);
+            valeurs.push(valeur);
+        });
+        debuts.resize(dfs.len() + 1, metiers.len() as u32);
+        let colonnes = Colonnes { debuts, metiers, valeurs };
+        let all = self.toutes.get_or_init(|| {
+            let mut all = Rangees::of(&colonnes, self.normes.len());
+            for window in all.debuts.windows(2) {
+                let row = &mut all.coordonnees[window[0] as usize..window[1] as usize];
                 if is_too_long(row) {
                     row.iter_mut().for_each(|coordonnee| coordonnee.valeur = 0);
                 }
             }
-            Rangees { debuts, coordonnees }
-        })
+            all
+        });
+        let is_whole = all.coordonnees.iter().all(|coordonnee| coordonnee.valeur > 0);
+        if is_whole { colonnes } else { Colonnes::of(all, dfs.len()) }
     }
 
     /// Calls `visit` for each of these traits, rising, and each métier that has it: with what goes with the trait, the métier, and
