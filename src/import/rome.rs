@@ -147,31 +147,38 @@ impl<'a, 'b> Dossier<'a, 'b> {
         }
     }
 
-    /// A table that must be there; one without rows is a finding.
+    /// A table that must be there, with rows.
     pub fn table(&mut self, nom: &str, report: &mut Report) -> Result<Table, ImportError> {
-        let table = self.read(nom, report)?.ok_or_else(|| ImportError::DossierInvalide {
+        let table = self.read(nom, report)?;
+        let manque = match &table {
+            Some(table) if table.is_empty() => format!("la table {nom} n'a aucune ligne ({})", table.name()),
+            _ => format!("il manque la table {nom} (fichier unix_{nom}_v{}_utf8.csv)", self.edition),
+        };
+        table.filter(|table| !table.is_empty()).ok_or_else(|| ImportError::DossierInvalide {
             chemin: self.chemin.clone(),
-            manque: format!("il manque la table {nom} (fichier unix_{nom}_v{}_utf8.csv)", self.edition),
+            manque,
             remede: "Téléchargez l'archive CSV complète du ROME sur data.gouv.fr.".to_owned(),
-        })?;
-        tell_empty(&table, report);
-        Ok(table)
+        })
     }
 
     /// A table that may be missing: that is a finding, and so is one without rows.
     pub fn optional(&mut self, nom: &str, report: &mut Report) -> Result<Option<Table>, ImportError> {
         let table = self.read(nom, report)?;
-        match &table {
-            Some(table) => tell_empty(table, report),
-            None => report.add(Constat {
-                severite: Severite::Information,
-                categorie: Categorie::FichierAbsent,
-                fichier: nom.to_owned(),
-                ligne: None,
-                code: None,
-                texte: format!("la table facultative {nom} manque : ce qu'elle dit reste inconnu"),
-            }),
-        }
+        let texte = match &table {
+            None => format!("la table facultative {nom} manque : ce qu'elle dit reste inconnu"),
+            Some(table) if table.is_empty() => {
+                format!("la table facultative {nom} n'a aucune ligne : ce qu'elle dit reste inconnu")
+            }
+            Some(_) => return Ok(table),
+        };
+        report.add(Constat {
+            severite: Severite::Information,
+            categorie: Categorie::FichierAbsent,
+            fichier: nom.to_owned(),
+            ligne: None,
+            code: None,
+            texte,
+        });
         Ok(table)
     }
 
@@ -204,20 +211,6 @@ impl<'a, 'b> Dossier<'a, 'b> {
                 });
             }
         }
-    }
-}
-
-/// A table with a header alone was most likely cut, or its query found nothing.
-fn tell_empty(table: &Table, report: &mut Report) {
-    if table.is_empty() {
-        report.add(Constat {
-            severite: Severite::Alerte,
-            categorie: Categorie::FichierAbsent,
-            fichier: table.name().to_owned(),
-            ligne: None,
-            code: None,
-            texte: "aucune ligne sous l'en-tête : ce que dit cette table reste inconnu".to_owned(),
-        });
     }
 }
 

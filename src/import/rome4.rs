@@ -350,7 +350,12 @@ fn read_mobilites(
         if mobilites.iter().any(|known| known.vers == target) {
             return Ok(twice(place, report, &format!("{de} → {vers}")));
         }
-        mobilites.push(Mobilite { vers: target, rang: ordre.parse().ok(), genre: None });
+        let rang = ordre.parse().ok();
+        if rang.is_none() && !ordre.is_empty() {
+            let texte = format!("« {ordre} » dans numero_ordre (attendu : un rang, ou vide) : lu comme inconnu");
+            report.add(place.constat(Severite::Alerte, Categorie::ValeurInvalide, de, texte));
+        }
+        mobilites.push(Mobilite { vers: target, rang, genre: None });
         Ok(Sort::Gardee)
     })
 }

@@ -412,9 +412,10 @@ impl Table {
         &self.fichier
     }
 
-    /// Whether nothing stands under the header.
+    /// Whether there is a header, and nothing under it.
     pub fn is_empty(&self) -> bool {
-        !self.octets.trim_ascii_end().contains(&b'\n')
+        let text = self.octets.trim_ascii_end();
+        !text.is_empty() && !text.contains(&b'\n')
     }
 
     /// The whole text. To tell again that it is UTF-8 costs a tenth of reading its rows, and spares a copy.

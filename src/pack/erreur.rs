@@ -20,7 +20,10 @@ pub enum PackError {
         connue: u32,
     },
     /// A pack that is shorter or longer than it says.
-    #[error("pack incomplet ou rallongé : {lu} octets au lieu de {attendu}. Copiez-le ou téléchargez-le de nouveau.")]
+    #[error(
+        "pack incomplet ou rallongé : {lu} {} au lieu de {attendu}. Copiez-le ou téléchargez-le de nouveau.",
+        if *.lu < 2 { "octet" } else { "octets" }
+    )]
     Longueur {
         /// How many bytes it has.
         lu: u64,

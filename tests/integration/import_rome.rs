@@ -185,9 +185,12 @@ fn values_out_of_their_form_are_findings_read_as_unknown() {
             .replacen("\"N\",\"N\",\"K1304\"", "\"X\",\"N\",\"K1304\"", 1)
             .into_bytes()
     });
+    dossier.edit(MOBILITES, replaced("\"2\"", "\"deux\""));
     let (couche, report) = read(dossier.path());
     assert_eq!(couche.tables.metiers[0].emploi_reglemente, None);
-    assert_eq!(findings(&report, Categorie::ValeurInvalide)[0].ligne, Some(2));
+    let invalides = findings(&report, Categorie::ValeurInvalide);
+    let places: Vec<(&str, Option<u64>)> = invalides.iter().map(|c| (c.fichier.as_str(), c.ligne)).collect();
+    assert_eq!(places, [(METIERS, Some(2)), (MOBILITES, Some(2))]);
 }
 
 #[test]
@@ -257,12 +260,17 @@ fn a_stray_quote_is_found_where_it_stands() {
 }
 
 #[test]
-fn a_table_without_rows_is_told() {
+fn a_table_without_rows_is_refused_or_told() {
+    let header = |bytes: Vec<u8>| bytes.split_inclusive(|byte| *byte == b'\n').next().expect("a header").to_vec();
     let dossier = Dossier::copy_of("rome/quatre");
-    dossier.edit(COHERENCE, |bytes| bytes.split_inclusive(|byte| *byte == b'\n').next().expect("a header").to_vec());
+    dossier.edit(MOBILITES, header);
     let (_, report) = read(dossier.path());
     let told = findings(&report, Categorie::FichierAbsent);
-    assert!(told.iter().any(|one| one.texte.contains("aucune ligne sous l'en-tête")), "{told:?}");
+    assert!(told.iter().any(|one| one.texte.contains("rubrique_mobilite n'a aucune ligne")), "{told:?}");
+    let chemin = dossier.path().display().to_string();
+    dossier.edit(COHERENCE, header);
+    let text = rome::read(dossier.path()).expect_err("nobody asks anything").to_string();
+    assert!(text.starts_with(&chemin) && text.contains("coherence_item n'a aucune ligne"), "{text}");
 }
 
 /// Regression: cut right after the last comma of a row, a table was read with a blank in place of the last field.

@@ -51,7 +51,7 @@ Codes de sortie : 0 fait, 1 erreur de données, 2 erreur d'utilisation.";
 pub struct Cli {
     #[command(subcommand)]
     pub commande: Commande,
-    /// Données à ouvrir : dossier ROME, export RNCP, fichier ou dossier natif (.toml, .json) ; répétable.
+    /// Données à ouvrir : pack, dossier ROME, export RNCP, fichier ou dossier natif (.toml, .json) ; répétable, le pack excepté.
     /// Sans cette option : l'édition abrégée embarquée
     #[arg(long, value_name = "CHEMIN", global = true, help_heading = OPTIONS)]
     pub donnees: Vec<PathBuf>,
