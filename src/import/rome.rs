@@ -149,12 +149,12 @@ impl<'a, 'b> Dossier<'a, 'b> {
 
     /// A table that must be there, with rows.
     pub fn table(&mut self, nom: &str, report: &mut Report) -> Result<Table, ImportError> {
-        let table = self.read(nom, report)?;
-        let manque = match &table {
-            Some(table) if table.is_empty() => format!("la table {nom} n'a aucune ligne ({})", table.name()),
-            _ => format!("il manque la table {nom} (fichier unix_{nom}_v{}_utf8.csv)", self.edition),
+        let manque = match self.read(nom, report)? {
+            Some(table) if !table.is_empty() => return Ok(table),
+            Some(table) => format!("la table {nom} n'a aucune ligne ({})", table.name()),
+            None => format!("il manque la table {nom} (fichier unix_{nom}_v{}_utf8.csv)", self.edition),
         };
-        table.filter(|table| !table.is_empty()).ok_or_else(|| ImportError::DossierInvalide {
+        Err(ImportError::DossierInvalide {
             chemin: self.chemin.clone(),
             manque,
             remede: "Téléchargez l'archive CSV complète du ROME sur data.gouv.fr.".to_owned(),
@@ -182,12 +182,8 @@ impl<'a, 'b> Dossier<'a, 'b> {
         Ok(table)
     }
 
-    /// A table of which nothing is used: its rows are counted if it is there.
-    pub fn unused(&mut self, nom: &str, report: &mut Report) -> Result<Option<Table>, ImportError> {
-        self.read(nom, report)
-    }
-
-    fn read(&mut self, nom: &str, report: &mut Report) -> Result<Option<Table>, ImportError> {
+    /// A table, if it is there. Where it says something that is used, [`optional`](Self::optional) tells that it is missing.
+    pub fn read(&mut self, nom: &str, report: &mut Report) -> Result<Option<Table>, ImportError> {
         let Some(path) = self.fichiers.get(nom) else { return Ok(None) };
         let fichier = source::file_name(path);
         source::step(self.suivi, &fichier, self.empreintes.len() as u64, self.fichiers.len() as u64)?;

@@ -57,7 +57,7 @@ pub fn read(dossier: &mut Dossier<'_, '_>, report: &mut Report) -> Result<Tables
     if let Some(table) = dossier.optional("referentiel_code_rome_riasec", report)? {
         rome::read_riasec(&table, &import.metiers, &mut import.tables, report)?;
     }
-    if let Some(table) = dossier.unused("item_arborescence", report)? {
+    if let Some(table) = dossier.read("item_arborescence", report)? {
         table.visit(["code_ogr"], report, |_, _, _| Ok(Sort::Rejetee("sans usage dans le modèle")))?;
     }
     Ok(import.tables)

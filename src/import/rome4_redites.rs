@@ -51,7 +51,7 @@ impl Import {
             ("type_referentiel", "code_type_referentiel", NOMENCLATURE_INTERNE),
         ];
         for (table, column, motif) in unused {
-            let Some(table) = dossier.unused(table, report)? else { continue };
+            let Some(table) = dossier.read(table, report)? else { continue };
             table.visit([column], report, |_, _, _| Ok(Sort::Rejetee(motif)))?;
         }
         Ok(())

@@ -84,11 +84,6 @@ impl Plume {
     }
 }
 
-/// Sets one of many bits, the lowest of each byte first.
-pub(super) fn set_bit(octets: &mut [u8], at: usize) {
-    octets[at / 8] |= 1 << (at % 8);
-}
-
 /// A number of either sign as one that is small where the number is near zero.
 pub(super) fn fold_sign(ecart: i64) -> u64 {
     ((ecart << 1) ^ (ecart >> 63)) as u64
@@ -178,6 +173,7 @@ impl<'a> Lecteur<'a> {
         Ok(*taken)
     }
 
+    /// One number.
     #[inline(always)]
     pub fn nombre(&mut self) -> Result<u64, PackError> {
         match short_nombre(self.octets, self.at) {

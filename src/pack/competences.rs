@@ -11,12 +11,7 @@ use crate::graph::{Colonnes, CompetenceIx, Referentiel, Source};
 use crate::model::{CodeOgr, Competence, Nature};
 
 /// What classes a compétence: its place in the tree, its category and sub-category. Many have the same.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-struct Classement {
-    arborescence: Option<String>,
-    categorie: Option<String>,
-    sous_categorie: Option<String>,
-}
+type Classement<T> = [Option<T>; 3];
 
 /// The bits of the byte that tells the nature of a compétence.
 const NATURE: u8 = 0b11;
@@ -30,8 +25,7 @@ pub(super) struct Table {
     descriptions: Arc<Reserve>,
     /// Where the labels start among the texts.
     libelles: usize,
-    /// The place in the tree, the category and the sub-category of each class.
-    classements: Vec<[Option<Cite>; 3]>,
+    classements: Vec<Classement<Cite>>,
     classement: Vec<u32>,
     /// The position of the definition, and one more; null for none.
     definitions: Vec<u32>,
@@ -95,21 +89,16 @@ pub(super) fn write(referentiel: &Referentiel, plume: &mut Plume) {
 
 /// The classes, the most frequent first, then that of each compétence.
 fn write_classements(all: &[Competence], plume: &mut Plume) {
-    let of = |competence: &Competence| Classement {
-        arborescence: competence.arborescence.clone(),
-        categorie: competence.categorie.clone(),
-        sous_categorie: competence.sous_categorie.clone(),
-    };
-    let mut counts: HashMap<Classement, u64> = HashMap::new();
+    let of = |one: &Competence| [one.arborescence.clone(), one.categorie.clone(), one.sous_categorie.clone()];
+    let mut counts: HashMap<Classement<String>, u64> = HashMap::new();
     all.iter().for_each(|competence| *counts.entry(of(competence)).or_default() += 1);
-    let mut ranked: Vec<(u64, Classement)> = counts.into_iter().map(|(one, count)| (u64::MAX - count, one)).collect();
+    let mut ranked: Vec<(u64, Classement<String>)> =
+        counts.into_iter().map(|(one, count)| (u64::MAX - count, one)).collect();
     ranked.sort_unstable();
-    let ranked: Vec<Classement> = ranked.into_iter().map(|(_, one)| one).collect();
+    let ranked: Vec<Classement<String>> = ranked.into_iter().map(|(_, one)| one).collect();
     plume.nombre(ranked.len() as u64);
-    for Classement { arborescence, categorie, sous_categorie } in &ranked {
-        [arborescence, categorie, sous_categorie].into_iter().for_each(|texte| texte.ecrire(plume));
-    }
-    let known: HashMap<&Classement, u64> = ranked.iter().zip(0..).collect();
+    ranked.iter().flatten().for_each(|texte| texte.ecrire(plume));
+    let known: HashMap<&Classement<String>, u64> = ranked.iter().zip(0..).collect();
     all.iter().for_each(|competence| plume.nombre(known[&of(competence)]));
 }
 
@@ -160,7 +149,7 @@ pub(super) fn read(
     Ok(Table { textes, descriptions, libelles, classements, classement, definitions })
 }
 
-fn read_classements(lecteur: &mut Lecteur<'_>) -> Result<Vec<[Option<Cite>; 3]>, PackError> {
+fn read_classements(lecteur: &mut Lecteur<'_>) -> Result<Vec<Classement<Cite>>, PackError> {
     let count = lecteur.compte(3)?;
     let mut classements = Vec::with_capacity(count);
     for _ in 0..count {

@@ -6,7 +6,8 @@
 
 use std::ops::Range;
 
-use super::champ::{Lecteur, Plume, set_bit};
+use super::bits::{Serie, bits_to_tell, count_ones, pack, set_bit, word_at};
+use super::champ::{Lecteur, Plume};
 use super::erreur::PackError;
 use super::mots::Tranche;
 use crate::passerelle::{Comptes, Frequences};
@@ -25,9 +26,9 @@ fn largeur(tf_max: u32) -> usize {
     if tf_max <= u32::from(u8::MAX) { 1 } else { 2 }
 }
 
-/// How many bits tell one of so many métiers.
+/// How many bits tell one of so many métiers; one at least, so that there is something to compare.
 fn bits_of(metiers: usize) -> usize {
-    (usize::BITS - metiers.saturating_sub(1).leading_zeros()).max(1) as usize
+    bits_to_tell(metiers).max(1)
 }
 
 fn is_frequent(df: usize, metiers: usize) -> bool {
@@ -53,12 +54,8 @@ pub(super) fn write(frequences: &Frequences, plume: &mut Plume) {
         column.iter().for_each(|(metier, _)| set_bit(&mut bits, *metier));
         plume.extend(&bits);
     }
-    let (width, counts) = (bits_of(metiers), rares.iter().map(|column| column.len()).sum::<usize>());
-    let mut bits = vec![0; (width * counts).div_ceil(8)];
-    for (at, (metier, _)) in rares.iter().copied().flatten().enumerate() {
-        (0..width).filter(|bit| metier >> bit & 1 == 1).for_each(|bit| set_bit(&mut bits, at * width + bit));
-    }
-    plume.extend(&bits);
+    let of_rares: Vec<u64> = rares.iter().copied().flatten().map(|(metier, _)| *metier as u64).collect();
+    plume.extend(&pack(&of_rares, bits_of(metiers)));
     let all = || rares.iter().chain(&frequents).copied().flatten().map(|(_, tf)| *tf);
     let mut bits = vec![0; comptes.len().div_ceil(8)];
     all().enumerate().filter(|(_, tf)| *tf > 1).for_each(|(at, _)| set_bit(&mut bits, at));
@@ -150,8 +147,8 @@ impl Kept {
     }
 
     /// The métiers of the rare traits.
-    fn champs(&self) -> Champs<'_> {
-        Champs { octets: &self.octets[self.rares.clone()], largeur: bits_of(self.metiers) }
+    fn serie(&self) -> Serie<'_> {
+        Serie { octets: &self.octets[self.rares.clone()], largeur: bits_of(self.metiers) }
     }
 
     /// The place among all counts of the first of a frequent trait: they stand after the rare ones.
@@ -221,8 +218,8 @@ impl Comptes for Kept {
                 self.place(frequent)
             }
             None => {
-                let (range, champs) = (self.rares(trait_), self.champs());
-                found.extend(range.clone().map(|at| (champs.get(at), 1)));
+                let (range, serie) = (self.rares(trait_), self.serie());
+                found.extend(range.clone().map(|at| (serie.get(at), 1)));
                 range.start
             }
         };
@@ -240,7 +237,7 @@ impl Comptes for Kept {
             found.extend(self.frequent_count(rank, frequent, metier).map(|tf| (frequent.trait_, tf)));
         }
         let all = self.debuts.last().map_or(0, |rares| *rares as usize);
-        self.champs().find(metier as u32, all, |place| {
+        self.serie().find(metier as u32, all, |place| {
             // The last trait that starts there or before.
             let trait_ = self.debuts.partition_point(|debut| *debut as usize <= place).saturating_sub(1);
             found.push((trait_ as u32, self.tf(place)));
@@ -253,13 +250,13 @@ impl Comptes for Kept {
         if let Some((rank, frequent)) = self.frequent(trait_) {
             return self.frequent_count(rank, frequent, metier);
         }
-        let (range, champs) = (self.rares(trait_), self.champs());
+        let (range, serie) = (self.rares(trait_), self.serie());
         let (mut from, mut to) = (range.start, range.end);
         while from < to {
             let middle = from + (to - from) / 2;
-            if (champs.get(middle) as usize) < metier { from = middle + 1 } else { to = middle }
+            if (serie.get(middle) as usize) < metier { from = middle + 1 } else { to = middle }
         }
-        (from < range.end && champs.get(from) as usize == metier).then(|| self.tf(from))
+        (from < range.end && serie.get(from) as usize == metier).then(|| self.tf(from))
     }
 }
 
@@ -273,39 +270,6 @@ impl Kept {
     }
 }
 
-/// Numbers of so many bits each, end to end, the lowest first.
-#[derive(Debug, Clone, Copy)]
-struct Champs<'a> {
-    octets: &'a [u8],
-    largeur: usize,
-}
-
-impl Champs<'_> {
-    /// The number at a place; past the end, one of null bits.
-    #[inline]
-    fn get(&self, at: usize) -> u32 {
-        let bit = at * self.largeur;
-        // 57 bits at least: a number takes 32 at most.
-        (word_at(self.octets, bit / 8) >> (bit % 8) & ((1 << self.largeur) - 1)) as u32
-    }
-
-    /// Calls `visit` with the places, of the first `count`, where a number stands. Some are compared at once: a field of a
-    /// difference is null where one less borrows from the bit above it.
-    fn find(&self, number: u32, count: usize, mut visit: impl FnMut(usize)) {
-        let together = (57 / self.largeur).max(1);
-        let ones = (0..together).fold(0u64, |ones, at| ones | 1 << (at * self.largeur));
-        let (sought, highs) = (ones * u64::from(number), ones << (self.largeur - 1));
-        for first in (0..count).step_by(together) {
-            let bit = first * self.largeur;
-            let apart = word_at(self.octets, bit / 8) >> (bit % 8) ^ sought;
-            if apart.wrapping_sub(ones) & !apart & highs != 0 {
-                let some = first..count.min(first + together);
-                some.filter(|at| self.get(*at) == number).for_each(&mut visit);
-            }
-        }
-    }
-}
-
 /// How many bits are set before each [`PAS`] bytes, and in all.
 fn count_before(octets: &[u8]) -> (Vec<u32>, u32) {
     let mut count = 0;
@@ -315,20 +279,6 @@ fn count_before(octets: &[u8]) -> (Vec<u32>, u32) {
         count += count_ones(some);
     }
     (before, count)
-}
-
-fn count_ones(octets: &[u8]) -> u32 {
-    (0..octets.len()).step_by(8).map(|at| word_at(octets, at).count_ones()).sum()
-}
-
-/// The 64 bits that start at a byte, fewer at the end.
-#[inline]
-fn word_at(octets: &[u8], at: usize) -> u64 {
-    let reste = octets.get(at..).unwrap_or_default();
-    match reste.first_chunk() {
-        Some(eight) => u64::from_le_bytes(*eight),
-        None => reste.iter().rev().fold(0, |word, octet| word << 8 | u64::from(*octet)),
-    }
 }
 
 #[cfg(test)]

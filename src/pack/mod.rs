@@ -5,6 +5,7 @@
 //! byte of it. [`Moteur::to_pack`](crate::Moteur::to_pack) writes one; [`open`](crate::open::open) and
 //! [`Moteur::from_bytes`](crate::Moteur::from_bytes) open it.
 
+mod bits;
 #[macro_use]
 mod champ;
 mod competences;

@@ -9,7 +9,8 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::champ::{Champ, Lecteur, Plume, set_bit};
+use super::bits::{Serie, bits_to_tell, pack};
+use super::champ::{Champ, Lecteur, Plume};
 use super::erreur::PackError;
 use super::mots::{self, MOT_MAX, Tranche};
 use super::vecteurs::{MOTEUR, read_liste, write_liste};
@@ -98,11 +99,6 @@ fn list_valeurs(liens: &[Proche]) -> Vec<u32> {
 /// How many values there may be: four relations, each of 1,001 degrees.
 const VALEURS_MAX: usize = 4 * 1001;
 
-/// How many bits tell one of so many values.
-fn largeur(valeurs: usize) -> usize {
-    valeurs.next_power_of_two().trailing_zeros() as usize
-}
-
 /// A link is told whole at the lower of its two ends. The other end tells where the lower one is.
 fn write_row(at: usize, row: &[Proche], ranks: &FxHashMap<u32, u64>, plume: &mut Plume) {
     let mut row: Vec<&Proche> = row.iter().collect();
@@ -117,13 +113,8 @@ fn write_row(at: usize, row: &[Proche], ranks: &FxHashMap<u32, u64>, plume: &mut
         plume.nombre((proche.competence.index() - before) as u64);
         before = proche.competence.index();
     }
-    let largeur = largeur(ranks.len());
-    let mut bits = vec![0u8; (above.len() * largeur).div_ceil(8)];
-    for (place, proche) in above.iter().enumerate() {
-        let rank = ranks[&valeur(proche)];
-        (0..largeur).filter(|bit| rank >> bit & 1 == 1).for_each(|bit| set_bit(&mut bits, place * largeur + bit));
-    }
-    plume.extend(&bits);
+    let told: Vec<u64> = above.iter().map(|proche| ranks[&valeur(proche)]).collect();
+    plume.extend(&pack(&told, bits_to_tell(ranks.len())));
     let mut before = at;
     for proche in below.iter().rev() {
         plume.nombre((before - proche.competence.index()) as u64);
@@ -171,12 +162,10 @@ impl Kept {
                 wanted.push((place, other));
             }
         }
-        let largeur = largeur(self.valeurs.len());
-        let bits = lecteur.prendre((told * largeur).div_ceil(8)).ok()?;
+        let largeur = bits_to_tell(self.valeurs.len());
+        let serie = Serie { octets: lecteur.prendre((told * largeur).div_ceil(8)).ok()?, largeur };
         for (place, other) in wanted {
-            let at = place * largeur;
-            let four = bits.get(at / 8..)?.iter().take(4).rev().fold(0u32, |four, octet| four << 8 | u32::from(*octet));
-            let rank = (four >> (at % 8)) as usize & ((1 << largeur) - 1);
+            let rank = serie.get(place) as usize;
             visit(to_proche(other, *self.valeurs.get(rank)?));
         }
         Some(lecteur.reste())

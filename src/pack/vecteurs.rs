@@ -5,7 +5,8 @@
 //! engine, or one that finds them incoherent, counts its own from the référentiel: an answer never rests on what another
 //! version counted.
 
-use super::champ::{Lecteur, Plume, set_bit};
+use super::bits::set_bit;
+use super::champ::{Lecteur, Plume};
 use super::comptes::{self, Kept};
 use super::erreur::PackError;
 use super::mots::Tranche;

@@ -85,7 +85,7 @@ pub struct Proximite {
 }
 
 /// How many questions to a pack just opened are answered from its counts, before all vectors are put in order and kept: that costs as
-/// much as some twenty of them, and ten million bytes.
+/// much as some twenty of them, and eight million bytes over all of ROME.
 const DIRECTES: u32 = 16;
 
 /// The coordinates by trait.
@@ -248,7 +248,7 @@ impl Proximite {
     fn accumulate(&self, metier: MetierIx, sens: Sens, scores: &mut Vec<Millioniemes>) {
         scores.clear();
         scores.resize(self.len(), Millioniemes(0));
-        if let Some(kept) = self.few() {
+        if let Some(kept) = self.direct() {
             return self.read_off(kept, metier, sens, scores);
         }
         let postings = self.postings();
@@ -266,7 +266,7 @@ impl Proximite {
     }
 
     /// The counts that this question reads off, where so few were asked that it is not worth putting all vectors in order.
-    fn few(&self) -> Option<&Gardees> {
+    fn direct(&self) -> Option<&Gardees> {
         let kept = self.vecteurs.kept()?;
         (self.directes.fetch_add(1, Ordering::Relaxed) < DIRECTES).then_some(kept)
     }
