@@ -58,7 +58,7 @@ fn main() {
 fn check_own(referentiel: &Referentiel, proximite: &Proximite, classeur: &mut Classeur<'_>, metier: MetierIx) {
     let mut acquis = Acquis::default();
     for requis in referentiel.requis(metier) {
-        acquis.hold(referentiel.competence_at(requis.competence).code, NatureAcquis::Declare);
+        acquis.hold(referentiel.competence_at(requis.competence()).code, NatureAcquis::Declare);
     }
     let own = proximite.contributions(metier, metier).iter().map(|c| c.valeur).sum();
     let best: Vec<Voisin> = classeur.rank(&acquis).collect();
@@ -79,7 +79,7 @@ fn draw(referentiel: &Referentiel) -> Vec<Acquis> {
         let wanted = 15 + draw(16);
         while acquis.competences().count() < wanted {
             let required = referentiel.requis(positions[draw(positions.len())]);
-            let counted: Vec<_> = required.iter().map(|r| referentiel.competence_at(r.competence)).collect();
+            let counted: Vec<_> = required.iter().map(|r| referentiel.competence_at(r.competence())).collect();
             let counted: Vec<_> = counted.into_iter().filter(|c| c.nature.is_counted()).collect();
             for _ in 0..wanted.div_ceil(2).min(counted.len()) {
                 if acquis.competences().count() < wanted {

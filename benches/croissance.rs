@@ -165,7 +165,7 @@ fn acquis_of(referentiel: &Referentiel, code: CodeRome) -> Acquis {
     let metier = referentiel.metier_ix(code).expect("a métier of the référentiel");
     let mut acquis = Acquis::default();
     for requis in referentiel.requis(metier).iter().take(20) {
-        acquis.hold(referentiel.competence_code(requis.competence), NatureAcquis::Declare);
+        acquis.hold(referentiel.competence_code(requis.competence()), NatureAcquis::Declare);
     }
     acquis
 }

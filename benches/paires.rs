@@ -24,6 +24,9 @@ const NOMBRE: usize = 20;
 /// The two composantes made of compétences, in the proportion of [`Poids::ROME4`], without direction.
 const COMPETENCES: Poids = Poids { savoir_faire: 583, savoirs: 417, ..Poids::NULS };
 
+/// The name of the way that tells what the machine's second core gives.
+const DEUX_A_LA_FOIS: &str = "deux fois à la fois";
+
 /// How often each reckoning is timed, unless REPRISES says otherwise.
 const REPRISES: usize = 15;
 
@@ -53,23 +56,22 @@ fn main() {
     }
 }
 
-/// Times the three ways in turn, and holds their answers against each other.
+/// Times the ways in turn, and holds their answers against each other.
 fn measure(nom: &str, referentiel: &Referentiel, proximite: &Proximite, reprises: usize) {
     if env::args().skip(1).any(|part| !part.starts_with('-') && part != "croissance" && !nom.contains(&part)) {
         return;
     }
     let expected = one_by_one(referentiel, proximite);
-    let mut ways: [(&str, Vec<f64>); 3] =
-        [("une à une", Vec::new()), ("ensemble", Vec::new()), ("à deux fils", Vec::new())];
+    let mut ways = ["une à une", "ensemble", "à deux fils", DEUX_A_LA_FOIS].map(|way| (way, Vec::new()));
     let ways = if cfg!(feature = "parallele") { &mut ways[..] } else { &mut ways[..2] };
     let mut found = None;
     for _ in 0..reprises {
         for (at, (_, times)) in ways.iter_mut().enumerate() {
             let start = Instant::now();
-            if at == 0 {
-                std::hint::black_box(one_by_one(referentiel, proximite));
-            } else {
-                found = Some(proximite.rank_all_on(NOMBRE, at));
+            match at {
+                0 => drop(std::hint::black_box(one_by_one(referentiel, proximite))),
+                1 | 2 => found = Some(proximite.rank_all_on(NOMBRE, at)),
+                _ => twice_at_once(proximite),
             }
             times.push(start.elapsed().as_secs_f64() * 1e3);
             if let Some(found) = &found {
@@ -87,6 +89,16 @@ fn measure(nom: &str, referentiel: &Referentiel, proximite: &Proximite, reprises
         let stem = Path::new(&folder).join(nom.replace(' ', "_"));
         export(&stem, referentiel, proximite, &found).expect("the folder can be written");
     }
+}
+
+/// The whole reckoning twice at the same time, each on a thread of its own: half of what it takes is what no division of the work
+/// among two threads can beat on this machine, at this moment.
+fn twice_at_once(proximite: &Proximite) {
+    let whole = || drop(std::hint::black_box(proximite.rank_all_on(NOMBRE, 1)));
+    std::thread::scope(|scope| {
+        scope.spawn(whole);
+        whole();
+    });
 }
 
 /// As one question after another does it.

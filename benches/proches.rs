@@ -25,7 +25,7 @@ fn main() {
     println!("lire les mots de {} libellés : {:.0} ms", referentiel.competences().len(), millis(start));
     let one = referentiel.metier_ix("K1304".parse().expect("a code")).expect("in ROME");
     let start = Instant::now();
-    let near: usize = referentiel.requis(one).iter().map(|requis| proches.of(requis.competence).len()).sum();
+    let near: usize = referentiel.requis(one).iter().map(|requis| proches.of(requis.competence()).len()).sum();
     println!("les proches de ce que K1304 demande : {near} en {:.1} ms", millis(start));
     let start = Instant::now();
     println!("toute la table : {} liens en {:.0} ms", proches.count_links() / 2, millis(start));

@@ -143,14 +143,14 @@ pub(super) fn supports(referentiel: &Referentiel, index: &Index, source: MetierI
     };
     let held = referentiel.requis(source);
     let asked = referentiel.requis(cible).iter().zip(index.parts().of(referentiel, cible));
-    let counted = asked.filter(|(requis, _)| referentiel.competence_at(requis.competence).nature.is_counted());
+    let counted = asked.filter(|(requis, _)| referentiel.competence_at(requis.competence()).nature.is_counted());
     let supports = counted.map(|(requis, part)| {
-        let etat = match held.binary_search_by_key(&requis.competence, |one| one.competence) {
+        let etat = match held.binary_search_by_key(&requis.competence(), |one| one.competence()) {
             Ok(_) => Etat::Tenue,
             Err(_) => Etat::Manquante,
         };
-        let contribution = if etat == Etat::Tenue { brings(requis.competence) } else { Millioniemes(0) };
-        Appui { competence: requis.competence, contribution, poids: part.valeur, etat }
+        let contribution = if etat == Etat::Tenue { brings(requis.competence()) } else { Millioniemes(0) };
+        Appui { competence: requis.competence(), contribution, poids: part.valeur, etat }
     });
     supports.collect()
 }

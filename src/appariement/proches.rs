@@ -522,7 +522,7 @@ impl Demandes {
     fn new(referentiel: &Referentiel) -> Self {
         let all = || {
             let of =
-                |metier: MetierIx| referentiel.requis(metier).iter().map(move |requis| (requis.competence, metier));
+                |metier: MetierIx| referentiel.requis(metier).iter().map(move |requis| (requis.competence(), metier));
             referentiel.metier_positions().flat_map(of)
         };
         let mut debuts = vec![0u32; referentiel.competence_count() + 1];

@@ -62,7 +62,7 @@ pub fn compare(
     let mut weight = Millioniemes(0);
     let mut weakest: Option<Certitude> = None;
     for (requis, part) in referentiel.requis(metier).iter().zip(index.parts().of(referentiel, metier)) {
-        let competence = referentiel.competence_at(requis.competence);
+        let competence = referentiel.competence_at(requis.competence());
         asked.push(competence.code);
         if !competence.nature.is_counted() {
             continue;
@@ -76,7 +76,7 @@ pub fn compare(
                 libelle: competence.libelle.clone(),
                 nature: competence.nature,
                 poids: part.valeur,
-                coeur: requis.statut == Statut::Coeur,
+                coeur: requis.statut() == Statut::Coeur,
                 blocs: Vec::new(),
                 proche: None,
             });

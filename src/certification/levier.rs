@@ -253,7 +253,7 @@ impl<'a> Search<'a> {
                 if part.valeur == Millioniemes(0) {
                     continue;
                 }
-                if let Some(metiers) = asking.get_mut(&self.referentiel.competence_code(requis.competence)) {
+                if let Some(metiers) = asking.get_mut(&self.referentiel.competence_code(requis.competence())) {
                     metiers.push((at, part.valeur));
                 }
             }

@@ -309,18 +309,18 @@ impl Ecart {
         let mut marks = marks(referentiel, &index.near(referentiel, metier, acquis, proches));
         let parts = referentiel.requis(metier).iter().zip(index.parts().of(referentiel, metier));
         let asked = parts.filter_map(|(requis, part): (&Requis, _)| {
-            let competence = referentiel.competence_at(requis.competence);
+            let competence = referentiel.competence_at(requis.competence());
             let is_missing = competence.nature.is_counted() && !acquis.holds(competence.code);
             let manquante = |proche| Manquante {
                 code: competence.code.to_string(),
                 libelle: competence.libelle.clone(),
                 nature: competence.nature,
                 poids: part.valeur,
-                coeur: requis.statut == crate::graph::Statut::Coeur,
+                coeur: requis.statut() == crate::graph::Statut::Coeur,
                 blocs: Vec::new(),
                 proche,
             };
-            is_missing.then(|| (competence.code, manquante(marks.remove(&requis.competence))))
+            is_missing.then(|| (competence.code, manquante(marks.remove(&requis.competence()))))
         });
         let mut manquantes: Vec<(CodeOgr, Manquante)> = asked.collect();
         manquantes.sort_by_key(|(code, m)| (std::cmp::Reverse(m.poids), *code));

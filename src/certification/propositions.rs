@@ -48,7 +48,7 @@ pub(super) fn propose(
     let proches = index.proches(referentiel);
     let asked = referentiel.requis(metier);
     let is_asked = |ix: CompetenceIx| {
-        let is_required = asked.binary_search_by_key(&ix, |requis| requis.competence).is_ok();
+        let is_required = asked.binary_search_by_key(&ix, |requis| requis.competence()).is_ok();
         is_required && referentiel.competence_at(ix).nature.is_counted()
     };
     let mut best: BTreeMap<CompetenceIx, Proposition> = BTreeMap::new();

@@ -68,15 +68,15 @@ pub struct FicheMetier<'a> {
 pub(super) fn read(referentiel: &Referentiel, ix: MetierIx) -> FicheMetier<'_> {
     let metier = referentiel.metier_at(ix);
     let mut requis: Vec<_> = referentiel.requis(ix).iter().collect();
-    requis.sort_by_key(|r| std::cmp::Reverse(r.statut));
+    requis.sort_by_key(|r| std::cmp::Reverse(r.statut()));
     let competences = requis.into_iter().map(|requis| {
-        let competence = referentiel.competence_at(requis.competence);
+        let competence = referentiel.competence_at(requis.competence());
         Requise {
             code: competence.code.to_string(),
             libelle: &competence.libelle,
             nature: competence.nature,
-            coeur: requis.statut == Statut::Coeur,
-            emergente: requis.statut == Statut::Emergente,
+            coeur: requis.statut() == Statut::Coeur,
+            emergente: requis.statut() == Statut::Emergente,
         }
     });
     let visees = referentiel.certifications_visant(ix).into_iter().map(|(ix, etendu)| {

@@ -68,8 +68,8 @@ pub(super) fn build(registre: &Registre, etendus: &Etendus) -> DiGraph<Noeud, Li
         graphe.add_edge(origines.node(from), origines.node(to), lien);
     };
     link_metiers(registre, &mut add);
-    for (at, (metier, _)) in registre.appellations.iter().enumerate() {
-        add(Noeud::Appellation(AppellationIx::new(at)), Noeud::Metier(*metier), Lien::Appartient);
+    for ix in (0..registre.appellation_count()).map(AppellationIx::new) {
+        add(Noeud::Appellation(ix), Noeud::Metier(registre.appellation(ix).0), Lien::Appartient);
     }
     Builder { registre, add: &mut add }.link_competences();
     link_titres(registre, etendus, &mut add);
@@ -118,7 +118,7 @@ fn add_nodes(registre: &Registre, graphe: &mut DiGraph<Noeud, Lien>) {
     add(tables.certifications.len(), &|at| Noeud::Certification(CertificationIx::new(at)));
     add(tables.exigences.len(), &|at| Noeud::Exigence(ExigenceIx::new(at)));
     add(tables.ensembles.len(), &|at| Noeud::Ensemble(EnsembleIx::new(at)));
-    add(registre.appellations.len(), &|at| Noeud::Appellation(AppellationIx::new(at)));
+    add(registre.appellation_count(), &|at| Noeud::Appellation(AppellationIx::new(at)));
 }
 
 /// Walks checked tables and tells the links they hold, each once.

@@ -1,16 +1,17 @@
 //! The links that questions follow, as sorted lists: told by the same walk of the tables as the graph.
 
+use std::sync::Arc;
+
 use super::build::{self, Etendus};
 use super::noeud::{BlocIx, CertificationIx, CompetenceIx, ExigenceIx, Lien, MetierIx, Noeud};
-use super::referentiel::Requis;
 use super::registre::Registre;
+use super::requis::{Requis, RequisParMetier};
 
 /// Links by one of their ends; each list is sorted.
 #[derive(Debug)]
 pub(super) struct Liens {
-    /// The compétences each métier requires, sorted, of every nature but certification; `debuts` tells where each starts.
-    requis: Vec<Requis>,
-    debuts: Vec<u32>,
+    /// The compétences each métier requires, sorted, of every nature but certification.
+    requis: Arc<RequisParMetier>,
     exigences: Vec<(MetierIx, ExigenceIx)>,
     visant: Vec<(MetierIx, CertificationIx, bool)>,
     vises: Vec<(CertificationIx, MetierIx, bool)>,
@@ -20,26 +21,23 @@ pub(super) struct Liens {
 impl Liens {
     /// Reads the links of checked tables. O(n log n).
     pub fn new(registre: &Registre, etendus: &Etendus) -> Self {
-        let mut requis: Vec<Requis> = Vec::new();
-        let mut debuts = vec![0u32; registre.metiers.len() + 1];
+        let mut requis = RequisParMetier::with_capacity(registre.metiers.len(), 0);
         build::link_metiers(registre, &mut |from, to, lien| {
             if let (Noeud::Metier(metier), Noeud::Competence(competence) | Noeud::MacroCompetence(competence)) =
                 (from, to)
                 && let Lien::Requiert(statut) = lien
             {
-                requis.push(Requis { competence, statut });
-                debuts[metier.index() + 1] += 1;
+                requis.reach(metier);
+                requis.push(Requis::new(competence, statut));
             }
         });
-        for at in 1..debuts.len() {
-            debuts[at] += debuts[at - 1];
-            requis[debuts[at - 1] as usize..debuts[at] as usize].sort_unstable();
-        }
-        Self::with_requis(registre, etendus, requis, debuts)
+        requis.reach(MetierIx::new(registre.metiers.len()));
+        requis.sort();
+        Self::with_requis(registre, etendus, Arc::new(requis))
     }
 
     /// The same, where what métiers require is known.
-    pub fn with_requis(registre: &Registre, etendus: &Etendus, requis: Vec<Requis>, debuts: Vec<u32>) -> Self {
+    pub fn with_requis(registre: &Registre, etendus: &Etendus, requis: Arc<RequisParMetier>) -> Self {
         let (mut exigences, mut visant, mut attestant) = (Vec::new(), Vec::new(), Vec::new());
         build::link_titres(registre, etendus, &mut |from, to, lien| match (from, to, lien) {
             (Noeud::Metier(metier), Noeud::Exigence(exigence), Lien::Exige) => exigences.push((metier, exigence)),
@@ -56,12 +54,11 @@ impl Liens {
         visant.sort_unstable();
         vises.sort_unstable();
         attestant.sort_unstable();
-        Liens { requis, debuts, exigences, visant, vises, attestant }
+        Liens { requis, exigences, visant, vises, attestant }
     }
 
     pub fn requis(&self, metier: MetierIx) -> &[Requis] {
-        let (from, to) = (self.debuts[metier.index()], self.debuts[metier.index() + 1]);
-        &self.requis[from as usize..to as usize]
+        self.requis.of(metier)
     }
 
     pub fn exigences(&self, metier: MetierIx) -> &[(MetierIx, ExigenceIx)] {

@@ -9,6 +9,7 @@ mod liens;
 mod noeud;
 mod referentiel;
 mod registre;
+mod requis;
 mod rouvrir;
 mod table;
 
@@ -18,7 +19,9 @@ pub use noeud::{
     AppellationIx, BlocIx, CertificationIx, CompetenceIx, ContexteIx, EnsembleIx, EquivalenceIx, ExigenceIx, Lien,
     MetierIx, Noeud, Statut,
 };
-pub use referentiel::{InconnuError, Proposition, Referentiel, Requis};
+pub use referentiel::{InconnuError, Proposition, Referentiel};
 pub(crate) use registre::Colonnes;
+pub use requis::Requis;
+pub(crate) use requis::RequisParMetier;
 pub(crate) use rouvrir::Ferme;
 pub(crate) use table::Source;

@@ -9,8 +9,9 @@ use super::check::{self, GraphError};
 use super::extend::extend;
 use super::fuse::fuse;
 use super::liens::Liens;
-use super::noeud::{AppellationIx, CertificationIx, CompetenceIx, EnsembleIx, Lien, MetierIx, Noeud, Statut};
+use super::noeud::{AppellationIx, CertificationIx, CompetenceIx, EnsembleIx, Lien, MetierIx, Noeud};
 use super::registre::Registre;
+use super::requis::Requis;
 use crate::model::{
     Appellation, Bloc, Certification, CodeBloc, CodeCertification, CodeOgr, CodeRome, Collections, Competence,
     Contexte, ContexteFait, Ensemble, Equivalence, Exigence, Identite, Limite, Metier, Nature, NomUsuel, Nomenclature,
@@ -18,15 +19,6 @@ use crate::model::{
 };
 use crate::text::obligation::find_obligation;
 use crate::text::similarity;
-
-/// One compétence that a métier requires.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Requis {
-    /// The compétence.
-    pub competence: CompetenceIx,
-    /// How central it is.
-    pub statut: Statut,
-}
 
 /// A code or a name that the référentiel does not have, with the nearest ones that it has.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -265,7 +257,7 @@ impl Referentiel {
 
     /// The macro-compétence above a compétence, where it has one.
     pub fn macro_above(&self, ix: CompetenceIx) -> Option<CompetenceIx> {
-        self.registre.colonnes.au_dessus[ix.index()]
+        self.registre.colonnes.above(ix)
     }
 
     /// The compétence of a code.
@@ -291,8 +283,8 @@ impl Referentiel {
 
     /// An appellation and its métier.
     pub fn appellation_at(&self, ix: AppellationIx) -> (&Appellation, MetierIx) {
-        let (metier, at) = self.registre.appellations[ix.index()];
-        (&self.metier_at(metier).appellations[at as usize], metier)
+        let (metier, at) = self.registre.appellation(ix);
+        (&self.metier_at(metier).appellations[at], metier)
     }
 
     /// The certifications, by code.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::noeud::{BlocIx, CertificationIx, CompetenceIx, ContexteIx, MetierIx, Noeud};
+use super::noeud::{AppellationIx, BlocIx, CertificationIx, CompetenceIx, ContexteIx, MetierIx, Noeud};
 use super::table::{Source, Table};
 use crate::model::{CodeBloc, CodeCertification, CodeOgr, CodeRome, Competence, Metier, Nature, Tables};
 
@@ -16,7 +16,15 @@ pub(crate) struct Colonnes {
     pub competences: Vec<CodeOgr>,
     pub natures: Vec<Nature>,
     pub macros: Vec<bool>,
-    pub au_dessus: Vec<Option<CompetenceIx>>,
+    /// The position of the one above, and one more; null for none.
+    pub au_dessus: Vec<u32>,
+}
+
+impl Colonnes {
+    /// The macro-compétence above a compétence.
+    pub fn above(&self, ix: CompetenceIx) -> Option<CompetenceIx> {
+        self.au_dessus[ix.index()].checked_sub(1).map(CompetenceIx)
+    }
 }
 
 /// Merged tables, each sorted by code, and positions by code.
@@ -28,8 +36,8 @@ pub(super) struct Registre {
     /// Compétences and macro-compétences.
     pub competences: Table<Competence>,
     pub colonnes: Arc<Colonnes>,
-    /// Appellations in the order of their métiers: the métier, and the position in its list.
-    pub appellations: Vec<(MetierIx, u32)>,
+    /// Where the appellations of each métier end, all of them end to end.
+    pub appellations: Vec<u32>,
 }
 
 impl Registre {
@@ -42,8 +50,8 @@ impl Registre {
         let metiers = std::mem::take(&mut tables.metiers);
         let codes: Vec<CodeOgr> = competences.iter().map(|competence| competence.code).collect();
         let above = |competence: &Competence| {
-            let at = codes.binary_search(&competence.macro_competence?).ok();
-            at.map(CompetenceIx::new)
+            let at = competence.macro_competence.and_then(|code| codes.binary_search(&code).ok());
+            at.map_or(0, |at| at as u32 + 1)
         };
         let colonnes = Colonnes {
             metiers: metiers.iter().map(|metier| metier.code).collect(),
@@ -53,23 +61,38 @@ impl Registre {
             competences: codes,
             macros,
         };
-        let appellations = list_appellations(metiers.iter().map(|metier| metier.appellations.len()));
+        let count = |end: &mut u32, metier: &Metier| {
+            *end += metier.appellations.len() as u32;
+            Some(*end)
+        };
+        let appellations = metiers.iter().scan(0, count).collect();
         let (metiers, competences) = (Table::Lue(metiers), Table::Lue(competences));
         Registre { tables, metiers, competences, colonnes: Arc::new(colonnes), appellations }
     }
 
-    /// The same of tables to be read; `appellations` is how many each métier has.
+    /// The same of tables to be read.
     pub fn to_read(
         tables: Tables,
         colonnes: Arc<Colonnes>,
         metiers: Arc<dyn Source<Metier>>,
         competences: Arc<dyn Source<Competence>>,
-        appellations: &[u32],
+        appellations: Vec<u32>,
     ) -> Self {
         let metiers = Table::to_read(metiers, colonnes.metiers.len());
         let competences = Table::to_read(competences, colonnes.competences.len());
-        let appellations = list_appellations(appellations.iter().map(|count| *count as usize));
         Registre { tables, metiers, competences, colonnes, appellations }
+    }
+
+    /// How many appellations there are.
+    pub fn appellation_count(&self) -> usize {
+        self.appellations.last().map_or(0, |end| *end as usize)
+    }
+
+    /// The métier of an appellation, and its position in the list of that métier.
+    pub fn appellation(&self, ix: AppellationIx) -> (MetierIx, usize) {
+        let metier = self.appellations.partition_point(|end| *end <= ix.0);
+        let debut = metier.checked_sub(1).map_or(0, |before| self.appellations[before]);
+        (MetierIx::new(metier), (ix.0 - debut) as usize)
     }
 
     pub fn find_competence(&self, code: CodeOgr) -> Option<usize> {
@@ -119,9 +142,4 @@ impl Registre {
     pub fn find_bloc(&self, code: CodeBloc) -> Option<BlocIx> {
         self.tables.blocs.binary_search_by_key(&code, |b| b.code).ok().map(BlocIx::new)
     }
-}
-
-/// The appellations of métiers that have so many each, end to end.
-fn list_appellations(counts: impl Iterator<Item = usize>) -> Vec<(MetierIx, u32)> {
-    counts.enumerate().flat_map(|(at, count)| (0..count as u32).map(move |nth| (MetierIx::new(at), nth))).collect()
 }

@@ -7,8 +7,9 @@ use once_cell::sync::OnceCell;
 
 use super::build::Origines;
 use super::liens::Liens;
-use super::referentiel::{Referentiel, Requis};
+use super::referentiel::Referentiel;
 use super::registre::{Colonnes, Registre};
+use super::requis::RequisParMetier;
 use super::table::Source;
 use crate::model::{
     CodeCertification, CodeRome, CodeTitre, Competence, Identite, Metier, Nomenclature, Origine, Tables,
@@ -26,13 +27,12 @@ pub(crate) struct Ferme {
     pub colonnes: Arc<Colonnes>,
     pub metiers: Arc<dyn Source<Metier>>,
     pub competences: Arc<dyn Source<Competence>>,
-    /// How many appellations each métier has.
+    /// Where the appellations of each métier end among those of all.
     pub appellations: Vec<u32>,
     /// Links from certifications that v3 codes stand for.
     pub etendus: Vec<(CodeCertification, CodeRome, bool)>,
-    /// What métiers require, sorted in each; `debuts` has one entry more than there are métiers.
-    pub requis: Vec<Requis>,
-    pub debuts: Vec<u32>,
+    /// What each métier requires, sorted.
+    pub requis: Arc<RequisParMetier>,
 }
 
 impl Referentiel {
@@ -43,12 +43,12 @@ impl Referentiel {
     /// What is out of order or cited and absent, in French.
     pub(crate) fn reopen(ferme: Ferme) -> Result<Self, &'static str> {
         let Ferme { couches, sources, nomenclature, tables, colonnes, metiers, competences, .. } = ferme;
-        let Ferme { appellations, etendus, requis, debuts, .. } = ferme;
+        let Ferme { appellations, etendus, requis, .. } = ferme;
         check_order(&tables, &colonnes)?;
-        let registre = Registre::to_read(tables, colonnes, metiers, competences, &appellations);
+        let registre = Registre::to_read(tables, colonnes, metiers, competences, appellations);
         check_citations(&registre, &etendus)?;
         let origines = Origines::new(&registre);
-        let liens = Liens::with_requis(&registre, &etendus, requis, debuts);
+        let liens = Liens::with_requis(&registre, &etendus, requis);
         let graphe = OnceCell::new();
         let obligations = std::iter::repeat_with(OnceCell::new).take(registre.metiers.len()).collect();
         Ok(Referentiel { couches, sources, nomenclature, registre, etendus, origines, liens, graphe, obligations })

@@ -24,15 +24,23 @@ pub(super) enum Table<T> {
 #[derive(Debug)]
 pub(super) struct ALire<T> {
     source: Arc<dyn Source<T>>,
-    unes: Box<[OnceCell<Box<T>>]>,
+    longueur: usize,
+    /// So many things each, whose places are made when one of them is asked for.
+    lots: Box<[OnceCell<Lot<T>>]>,
     toutes: OnceCell<Vec<T>>,
 }
+
+/// Places of things that stand side by side.
+type Lot<T> = Box<[OnceCell<Box<T>>; LOT]>;
+
+/// How many things a lot has.
+const LOT: usize = 16;
 
 impl<T> Table<T> {
     /// A table of `longueur` things to be read.
     pub fn to_read(source: Arc<dyn Source<T>>, longueur: usize) -> Self {
-        let unes = std::iter::repeat_with(OnceCell::new).take(longueur).collect();
-        Table::ALire(ALire { source, unes, toutes: OnceCell::new() })
+        let lots = std::iter::repeat_with(OnceCell::new).take(longueur.div_ceil(LOT)).collect();
+        Table::ALire(ALire { source, longueur, lots, toutes: OnceCell::new() })
     }
 
     /// Where it is read from; nothing where all of it is in memory.
@@ -47,7 +55,7 @@ impl<T> Table<T> {
     pub fn len(&self) -> usize {
         match self {
             Table::Lue(all) => all.len(),
-            Table::ALire(table) => table.unes.len(),
+            Table::ALire(table) => table.longueur,
         }
     }
 
@@ -57,7 +65,10 @@ impl<T> Table<T> {
             Table::Lue(all) => &all[at],
             Table::ALire(table) => match table.toutes.get() {
                 Some(all) => &all[at],
-                None => table.unes[at].get_or_init(|| Box::new(table.source.read(at))),
+                None => {
+                    let lot = table.lots[at / LOT].get_or_init(|| Box::new([const { OnceCell::new() }; LOT]));
+                    lot[at % LOT].get_or_init(|| Box::new(table.source.read(at)))
+                }
             },
         }
     }
@@ -67,7 +78,7 @@ impl<T> Table<T> {
         match self {
             Table::Lue(all) => all,
             Table::ALire(table) => {
-                table.toutes.get_or_init(|| (0..table.unes.len()).map(|at| table.source.read(at)).collect())
+                table.toutes.get_or_init(|| (0..table.longueur).map(|at| table.source.read(at)).collect())
             }
         }
     }

@@ -137,6 +137,11 @@ impl<'a> Lecteur<'a> {
         Lecteur { section, octets, at: 0, textes, budget, lus: Vec::new() }
     }
 
+    /// Where the next value stands in the section.
+    pub fn at(&self) -> usize {
+        self.at
+    }
+
     /// What is left.
     pub fn reste(&self) -> &'a [u8] {
         &self.octets[self.at..]

@@ -43,7 +43,7 @@ impl Source<Competence> for Competences {
         let Table { textes, descriptions, libelles, classements, classement, definitions } = &self.table;
         let class = classements[classement[at] as usize];
         let [arborescence, categorie, sous_categorie] = class.map(|cite| cite.map(|at| textes.get(at.0 as usize)));
-        let above = self.colonnes.au_dessus[at];
+        let above = self.colonnes.above(CompetenceIx::new(at));
         let definition = definitions[at].checked_sub(1);
         Competence {
             code: self.colonnes.competences[at],
@@ -126,7 +126,7 @@ pub(super) fn read(
     colonnes.macros = genres.iter().map(|genre| genre & MACRO != 0).collect();
     colonnes.au_dessus.reserve_exact(count);
     lecteur.nombres(count, |above| {
-        colonnes.au_dessus.push((above as usize).checked_sub(1).map(CompetenceIx::new));
+        colonnes.au_dessus.push(above as u32);
         above <= count as u64
     })?;
     let classements = read_classements(lecteur)?;

@@ -7,7 +7,7 @@ use super::competences::read_place;
 use super::erreur::PackError;
 use super::mots::Reserve;
 use super::tables::{Reserves, read_codes};
-use crate::graph::{Colonnes, CompetenceIx, Referentiel, Requis, Source, Statut};
+use crate::graph::{Colonnes, CompetenceIx, MetierIx, Referentiel, Requis, RequisParMetier, Source, Statut};
 use crate::model::{Appellation, CodeOgr, CodeRome, GenreMobilite, Metier, Mobilite, Nature, Niveau};
 
 /// The bits of the byte that tells what a métier has.
@@ -42,7 +42,7 @@ struct Fiche {
 /// Where the lists of a métier end in those of all.
 #[derive(Debug, Clone, Copy, Default)]
 struct Fins {
-    liens: u32,
+    autres: u32,
     contextes: u32,
     appellations: u32,
     mobilites: u32,
@@ -66,11 +66,10 @@ pub(super) struct Table {
     libelles: usize,
     contextes_connus: Vec<CodeOgr>,
     fiches: Vec<Fiche>,
-    /// The position of a compétence and, in the two low bits, how the métier has it.
-    liens: Vec<u32>,
-    /// What each métier requires, sorted, and where each starts: for the référentiel, which takes it.
-    pub requis: Vec<Requis>,
-    pub debuts_requis: Vec<u32>,
+    /// What each métier requires, sorted: the référentiel has it too.
+    pub requis: Arc<RequisParMetier>,
+    /// The certifications it names: the position of the compétence and, in the two low bits, how the métier has it.
+    autres: Vec<u32>,
     contextes: Vec<CodeOgr>,
     appellations: Vec<Titre>,
     mobilites: Vec<Mobilite>,
@@ -85,14 +84,18 @@ pub(super) struct Metiers {
 
 impl Source<Metier> for Metiers {
     fn read(&self, at: usize) -> Metier {
-        let Table { textes, descriptions, libelles, fiches, liens, contextes, appellations, mobilites, .. } =
-            &self.table;
+        let Table { textes, descriptions, libelles, fiches, contextes, appellations, mobilites, .. } = &self.table;
         let (fiche, from) = (&fiches[at], self.table.debuts(at));
         let fins = fiche.fins;
-        let links = &liens[from.liens as usize..fins.liens as usize];
+        let (requis, autres) = (self.table.requis.of(MetierIx::new(at)), &self.table.autres);
+        let autres = &autres[from.autres as usize..fins.autres as usize];
         let list = |genre: u64| {
-            let own = links.iter().filter(|lien| u64::from(**lien & 3) == genre);
-            own.map(|lien| self.colonnes.competences[(*lien >> 2) as usize]).collect()
+            let requis = requis.iter().filter(|requis| requis.statut() as u64 == genre);
+            let autres = autres.iter().filter(|lien| u64::from(**lien & 3) == genre);
+            let both = requis.map(|requis| requis.competence().index()).chain(autres.map(|lien| (*lien >> 2) as usize));
+            let mut codes: Vec<CodeOgr> = both.map(|at| self.colonnes.competences[at]).collect();
+            codes.sort_unstable();
+            codes
         };
         let description = |at: Option<u32>| at.map(|at| descriptions.get(at as usize)).unwrap_or_default();
         let title = |titre: &Titre| Appellation {
@@ -130,10 +133,9 @@ impl Table {
         at.checked_sub(1).map_or_else(Fins::default, |before| self.fiches[before].fins)
     }
 
-    /// How many appellations each métier has.
-    pub fn count_appellations(&self) -> Vec<u32> {
-        let of = |at: usize| self.fiches[at].fins.appellations - self.debuts(at).appellations;
-        (0..self.fiches.len()).map(of).collect()
+    /// Where the appellations of each métier end.
+    pub fn appellation_ends(&self) -> Vec<u32> {
+        self.fiches.iter().map(|fiche| fiche.fins.appellations).collect()
     }
 }
 
@@ -247,6 +249,8 @@ pub(super) fn read(
     let mut suite = Suite {
         textes: read_place(0, reserves.textes.len(), lecteur)? as u32,
         descriptions: read_place(0, reserves.descriptions.len(), lecteur)? as u32,
+        // Of the bytes left some two in five are links.
+        requis: RequisParMetier::with_capacity(count, lecteur.reste().len() * 2 / 5),
     };
     let mut table = Table {
         textes: Arc::clone(&reserves.textes),
@@ -254,10 +258,8 @@ pub(super) fn read(
         libelles,
         contextes_connus,
         fiches: Vec::with_capacity(count),
-        // Of the bytes left some half are links, of one or two bytes each.
-        liens: Vec::with_capacity(lecteur.reste().len() / 3),
-        requis: Vec::with_capacity(lecteur.reste().len() / 3),
-        debuts_requis: vec![0],
+        requis: Arc::new(RequisParMetier::with_capacity(0, 0)),
+        autres: Vec::new(),
         contextes: Vec::with_capacity(count * CONTEXTES),
         appellations: Vec::with_capacity(count * APPELLATIONS),
         mobilites: Vec::new(),
@@ -265,15 +267,17 @@ pub(super) fn read(
     for riasec in profils {
         table.read_metier(riasec, colonnes, &mut suite, lecteur)?;
     }
+    table.requis = Arc::new(suite.requis);
     let in_bounds =
         suite.textes as usize <= reserves.textes.len() && suite.descriptions as usize <= reserves.descriptions.len();
     if in_bounds { Ok(table) } else { Err(lecteur.faute("texte hors de la réserve")) }
 }
 
-/// The positions of the next texts.
+/// What goes on from one métier to the next: the positions of the next texts, and what is required.
 struct Suite {
     textes: u32,
     descriptions: u32,
+    requis: RequisParMetier,
 }
 
 impl Suite {
@@ -321,8 +325,8 @@ impl Table {
             0 => None,
             value => Some(Niveau::try_from(value).map_err(|_| lecteur.faute("code impossible"))?),
         };
-        self.read_liens(&colonnes.natures, lecteur)?;
-        self.debuts_requis.push(self.requis.len() as u32);
+        self.read_liens(&colonnes.natures, &mut suite.requis, lecteur)?;
+        suite.requis.reach(MetierIx::new(self.fiches.len() + 1));
         self.read_contextes(lecteur)?;
         self.read_appellations(suite, lecteur)?;
         self.read_mobilites(&colonnes.metiers, lecteur)?;
@@ -335,7 +339,7 @@ impl Table {
             definition: suite.description(flags & DEFINITION != 0),
             acces: suite.description(flags & ACCES != 0),
             fins: Fins {
-                liens: self.liens.len() as u32,
+                autres: self.autres.len() as u32,
                 contextes: self.contextes.len() as u32,
                 appellations: self.appellations.len() as u32,
                 mobilites: self.mobilites.len() as u32,
@@ -344,11 +348,14 @@ impl Table {
         Ok(())
     }
 
-    fn read_liens(&mut self, natures: &[Nature], lecteur: &mut Lecteur<'_>) -> Result<(), PackError> {
+    fn read_liens(
+        &mut self,
+        natures: &[Nature],
+        requis: &mut RequisParMetier,
+        lecteur: &mut Lecteur<'_>,
+    ) -> Result<(), PackError> {
         let (mut before, mut rises) = (None::<u64>, true);
         let count = lecteur.compte(1)?;
-        self.liens.reserve(count);
-        self.requis.reserve(count);
         lecteur.nombres(count, |lien| {
             let (at, genre) = (before.map_or(0, |before| before >> 2).saturating_add(lien >> 2), lien & 3);
             let Some(nature) = natures.get(at as usize) else { return false };
@@ -356,12 +363,12 @@ impl Table {
             // Sorted, each once: what follows searches in it.
             rises &= before.is_none_or(|before| before < link);
             before = Some(link);
-            self.liens.push(link as u32);
             // A certification is cited, never required.
-            if let Some(statut) = STATUTS.get(genre as usize)
-                && *nature != Nature::Certification
-            {
-                self.requis.push(Requis { competence: CompetenceIx::new(at as usize), statut: *statut });
+            match STATUTS.get(genre as usize) {
+                Some(statut) if *nature != Nature::Certification => {
+                    requis.push(Requis::new(CompetenceIx::new(at as usize), *statut));
+                }
+                _ => self.autres.push(link as u32),
             }
             true
         })?;

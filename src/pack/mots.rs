@@ -12,6 +12,9 @@ use crate::text::liste::Liste;
 /// The longest word of a dictionary, in bytes: what a byte of a text grows to at most. Longer ones are cut.
 pub(super) const MOT_MAX: usize = 64;
 
+/// How many bytes of words are put together before they are looked through and kept.
+const PLACE: usize = 1 << 14;
+
 /// What stands for a word that the dictionary does not have.
 const INCONNU: &str = "\u{fffd}";
 
@@ -42,23 +45,26 @@ pub(super) fn read(octets: &[u8]) -> Result<Liste, PackError> {
     let count = lecteur.compte(2)?;
     let corps = lecteur.reste();
     let total = measure(count, corps).ok_or_else(|| lecteur.faute("dictionnaire mal formé"))?;
-    // Room past the end, so that whole pieces are copied to the last.
-    let mut texte = vec![0; total + MOT_MAX];
-    let mut fins = Vec::with_capacity(count);
-    let mut mot = [0; 2 * MOT_MAX];
+    let not_text = || lecteur.faute("texte qui n'est pas de l'UTF-8");
+    let (mut texte, mut fins) = (String::with_capacity(total), Vec::with_capacity(count));
+    // Words are put together in a place that stays near, which has room past the end, so that whole pieces are copied to the last.
+    let (mut place, mut mot) = (vec![0; PLACE + 2 * MOT_MAX], [0; 2 * MOT_MAX]);
     let (mut at, mut fin) = (0, 0);
     for _ in 0..count {
         let [same, rest] = [corps[at], corps[at + 1]].map(usize::from);
         at += 2;
         copy(&mut mot[same..], &corps[at..], rest);
         at += rest;
-        copy(&mut texte[fin..], &mot, same + rest);
+        copy(&mut place[fin..], &mot, same + rest);
         fin += same + rest;
-        fins.push(fin as u32);
+        fins.push((texte.len() + fin) as u32);
+        if fin >= PLACE {
+            texte.push_str(simdutf8::basic::from_utf8(&place[..fin]).map_err(|_| not_text())?);
+            fin = 0;
+        }
     }
-    texte.truncate(total);
-    let texte = simdutf8::basic::from_utf8(&texte).map_err(|_| lecteur.faute("texte qui n'est pas de l'UTF-8"))?;
-    Liste::from_parts(texte.to_owned(), fins).ok_or_else(|| lecteur.faute("texte qui n'est pas de l'UTF-8"))
+    texte.push_str(simdutf8::basic::from_utf8(&place[..fin]).map_err(|_| not_text())?);
+    Liste::from_parts(texte, fins).ok_or_else(not_text)
 }
 
 /// How long the words of a dictionary are together; nothing where one is longer than may be, shares more than the one before it
@@ -98,40 +104,66 @@ fn copy(to: &mut [u8], from: &[u8], count: usize) {
 pub(super) struct Reserve {
     mots: Arc<Liste>,
     octets: Tranche,
-    /// Where each text ends in what follows the lengths.
-    fins: Vec<u32>,
-    debut: usize,
+    /// How many texts there are.
+    longueur: usize,
+    /// One text in [`PAS`].
+    reperes: Vec<Repere>,
 }
+
+/// Where a text stands.
+#[derive(Debug, Clone, Copy)]
+struct Repere {
+    /// Its length.
+    longueur: u32,
+    /// Its bytes.
+    texte: u32,
+}
+
+/// One text in so many has its place told: the others are found by the lengths of those before them.
+const PAS: usize = 16;
 
 impl Reserve {
     /// A store of texts, whose lengths are checked.
     pub fn read(mots: &Arc<Liste>, octets: Tranche, section: &'static str) -> Result<Self, PackError> {
         let mut lecteur = Lecteur::new(&octets, None, section);
         let count = lecteur.compte(1)?;
-        let (mut fins, mut fin) = (Vec::with_capacity(count), 0u32);
-        lecteur.nombres(count, |longueur| {
-            fin = longueur.try_into().ok().and_then(|longueur| fin.checked_add(longueur)).unwrap_or(u32::MAX);
-            fins.push(fin);
-            fin < u32::MAX
-        })?;
+        let (mut reperes, mut fin) = (Vec::with_capacity(count / PAS + 1), 0u32);
+        for from in (0..count).step_by(PAS) {
+            reperes.push(Repere { longueur: lecteur.at() as u32, texte: fin });
+            lecteur.nombres(PAS.min(count - from), |longueur| {
+                fin = longueur.try_into().ok().and_then(|longueur| fin.checked_add(longueur)).unwrap_or(u32::MAX);
+                fin < u32::MAX
+            })?;
+        }
         if lecteur.reste().len() != fin as usize {
             return Err(lecteur.faute("texte hors de la réserve"));
         }
-        let debut = octets.len() - fin as usize;
-        Ok(Reserve { mots: Arc::clone(mots), octets, fins, debut })
+        let debut = lecteur.at() as u32;
+        reperes.iter_mut().for_each(|repere| repere.texte += debut);
+        Ok(Reserve { mots: Arc::clone(mots), octets, longueur: count, reperes })
     }
 
     /// How many texts it has.
     pub fn len(&self) -> usize {
-        self.fins.len()
+        self.longueur
+    }
+
+    /// The numbers of the words of a text; of none past the end.
+    fn place(&self, at: usize) -> &[u8] {
+        let Some(repere) = self.reperes.get(at / PAS).filter(|_| at < self.longueur) else { return &[] };
+        let mut lecteur = Lecteur::new(&self.octets[repere.longueur as usize..], None, "");
+        let (mut debut, mut fin) = (repere.texte as usize, repere.texte as usize);
+        let read = lecteur.nombres(at % PAS + 1, |longueur| {
+            (debut, fin) = (fin, fin + longueur as usize);
+            true
+        });
+        read.map_or(&[], |()| &self.octets[debut..fin])
     }
 
     /// The text at a position; an empty one past the end. What its words are was attested by the checksum alone: a number
     /// that is none's is read as U+FFFD.
     pub fn get(&self, at: usize) -> String {
-        let Some(fin) = self.fins.get(at) else { return String::new() };
-        let debut = at.checked_sub(1).map_or(0, |before| self.fins[before]);
-        let mut reste = &self.octets[self.debut + debut as usize..self.debut + *fin as usize];
+        let mut reste = self.place(at);
         let mut texte = String::with_capacity(reste.len() * 5);
         while let Some(numero) = next_numero(&mut reste) {
             texte.push_str(self.mots.get(numero).unwrap_or(INCONNU));

@@ -67,25 +67,12 @@ pub(super) fn read(entree: Entree, reserves: &Reserves, lecteur: &mut Lecteur<'_
     let mut colonnes = Colonnes::default();
     let competences = competences::read(&mut colonnes, reserves, lecteur)?;
     let contextes: Vec<CodeOgr> = tables.contextes.iter().map(|contexte| contexte.code).collect();
-    let mut metiers = metiers::read(contextes, &mut colonnes, reserves, lecteur)?;
-    let (requis, debuts) = (std::mem::take(&mut metiers.requis), std::mem::take(&mut metiers.debuts_requis));
-    let appellations = metiers.count_appellations();
+    let metiers = metiers::read(contextes, &mut colonnes, reserves, lecteur)?;
+    let (requis, appellations) = (Arc::clone(&metiers.requis), metiers.appellation_ends());
     let colonnes = Arc::new(colonnes);
     let competences = Arc::new(Competences { colonnes: Arc::clone(&colonnes), table: competences });
     let metiers = Arc::new(Metiers { colonnes: Arc::clone(&colonnes), table: metiers });
-    Ok(Ferme {
-        couches,
-        sources,
-        nomenclature,
-        tables,
-        colonnes,
-        metiers,
-        competences,
-        appellations,
-        etendus,
-        requis,
-        debuts,
-    })
+    Ok(Ferme { couches, sources, nomenclature, tables, colonnes, metiers, competences, appellations, etendus, requis })
 }
 
 /// Codes, each by its distance from the one before it.

@@ -195,6 +195,7 @@ fn read_traits(
     let bits = lecteur.u32()?;
     let genre = composante.trait_of();
     let impossible = |lecteur: &Lecteur<'_>| lecteur.faute("trait impossible");
+    traits.reserve_exact(count);
     let mut greatest = None;
     if bits > 0 {
         let octets = lecteur.prendre(bits.div_ceil(8) as usize)?;

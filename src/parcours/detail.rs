@@ -157,18 +157,18 @@ fn split(
     let mut marks = marks(referentiel, near);
     let (mut gardees, mut manquantes) = (Vec::new(), Vec::new());
     for (requis, part) in referentiel.requis(metier).iter().zip(contexte.index.parts().of(referentiel, metier)) {
-        let competence = referentiel.competence_at(requis.competence);
+        let competence = referentiel.competence_at(requis.competence());
         if !competence.nature.is_counted() {
             continue;
         }
         let (code, libelle, nature) = (competence.code.to_string(), competence.libelle.clone(), competence.nature);
-        let (poids, coeur) = (part.valeur, requis.statut == Statut::Coeur);
+        let (poids, coeur) = (part.valeur, requis.statut() == Statut::Coeur);
         if acquis.holds(competence.code) {
             gardees.push(Gardee { code, libelle, nature, poids, coeur });
         } else {
             let blocs = open_blocs(contexte, requis);
-            let afest = afest(referentiel, requis.competence, raisons);
-            let proche = marks.remove(&requis.competence);
+            let afest = afest(referentiel, requis.competence(), raisons);
+            let proche = marks.remove(&requis.competence());
             manquantes.push(AApprendre { code, libelle, nature, poids, coeur, blocs, afest, proche });
         }
     }
@@ -179,7 +179,7 @@ fn split(
 
 /// The blocs that attest a compétence and may still be obtained.
 fn open_blocs(contexte: &Contexte, requis: &Requis) -> Vec<String> {
-    let attesting = contexte.referentiel.blocs_attestant(requis.competence).into_iter();
+    let attesting = contexte.referentiel.blocs_attestant(requis.competence()).into_iter();
     let open = attesting.filter(|bloc| {
         let whole = contexte.referentiel.certification(bloc.code.certification());
         whole.is_ok_and(|certification| is_in_force(certification, contexte.date) != Some(false))
@@ -190,7 +190,7 @@ fn open_blocs(contexte: &Contexte, requis: &Requis) -> Vec<String> {
 /// Counted compétences newly held, by code.
 fn acquired(referentiel: &Referentiel, before: &Acquis, after: &Acquis, arrivee: MetierIx) -> Vec<Acquise> {
     let asked: BTreeSet<CodeOgr> =
-        referentiel.requis(arrivee).iter().map(|r| referentiel.competence_at(r.competence).code).collect();
+        referentiel.requis(arrivee).iter().map(|r| referentiel.competence_at(r.competence()).code).collect();
     let new = after.competences().filter(|(code, _)| !before.holds(*code));
     let named = new.filter_map(|(code, par)| Some((referentiel.competence(code)?, par)));
     named
@@ -210,7 +210,7 @@ fn gains(contexte: &Contexte, arrivee: MetierIx, etapes: &[Etape], acquis: &Acqu
     let referentiel = contexte.referentiel;
     let parts = referentiel.requis(arrivee).iter().zip(contexte.index.parts().of(referentiel, arrivee));
     let mut new: Vec<(Reverse<Millioniemes>, Objet)> = parts
-        .map(|(requis, part)| (referentiel.competence_at(requis.competence), part.valeur))
+        .map(|(requis, part)| (referentiel.competence_at(requis.competence()), part.valeur))
         .filter(|(competence, _)| competence.nature.is_counted() && !contexte.acquis.holds(competence.code))
         .map(|(competence, poids)| (Reverse(poids), Objet::new(competence.code, &competence.libelle)))
         .collect();

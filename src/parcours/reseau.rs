@@ -246,7 +246,7 @@ fn counted(referentiel: &Referentiel, index: &Index) -> (Vec<(u32, Millioniemes)
         let parts = referentiel.requis(metier).iter().zip(index.parts().of(referentiel, metier));
         let counts = |competence: CompetenceIx| referentiel.competence_at(competence).nature.is_counted();
         items.extend(
-            parts.filter(|(requis, _)| counts(requis.competence)).map(|(r, part)| (r.competence.0, part.valeur)),
+            parts.filter(|(requis, _)| counts(requis.competence())).map(|(r, part)| (r.competence().0, part.valeur)),
         );
         debuts.push(items.len() as u32);
     }

@@ -225,7 +225,7 @@ impl Lecture {
 
 /// What métiers have of one composante, its words numbered by `lexique`.
 fn releve_of(referentiel: &Referentiel, composante: Composante, lexique: &mut Lexique) -> Releve {
-    let required = |ix| referentiel.requis(ix).iter().map(|requis| requis.competence);
+    let required = |ix| referentiel.requis(ix).iter().map(|requis| requis.competence());
     let of_nature = |nature: Nature| {
         Releve::new(referentiel, |ix, found| {
             found.extend(required(ix).filter(|c| referentiel.nature(*c) == nature).map(|c| c.0));
@@ -306,7 +306,7 @@ fn sets(referentiel: &Referentiel, lexique: &mut Lexique) -> Releve {
 
 /// The compétences whose words a métier has: what it requires that is counted, and the certifications that it cites.
 fn worded(referentiel: &Referentiel, metier: MetierIx) -> impl Iterator<Item = CompetenceIx> {
-    let required = referentiel.requis(metier).iter().map(|requis| requis.competence);
+    let required = referentiel.requis(metier).iter().map(|requis| requis.competence());
     let counted = required.filter(|competence| referentiel.nature(*competence).is_counted());
     counted.chain(cited(referentiel, referentiel.metier_at(metier)))
 }

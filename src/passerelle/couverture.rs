@@ -66,7 +66,7 @@ impl Parts {
     /// they were computed from.
     pub fn of(&self, referentiel: &Referentiel, metier: MetierIx) -> &[Part] {
         self.lignes[metier.index()].get_or_init(|| {
-            let weigh = |requis: &Requis| (self.raretes[requis.competence.index()], requis.statut == Statut::Coeur);
+            let weigh = |requis: &Requis| (self.raretes[requis.competence().index()], requis.statut() == Statut::Coeur);
             let poids: Vec<(u32, bool)> = referentiel.requis(metier).iter().map(weigh).collect();
             let share = |keep: &dyn Fn(bool) -> bool| {
                 let kept = poids.iter().map(|(rarity, coeur)| if keep(*coeur) { u64::from(*rarity) } else { 0 });
@@ -79,13 +79,15 @@ impl Parts {
 
     /// The couverture of a métier by what is held. Linear in what the métier requires.
     pub fn couverture(&self, referentiel: &Referentiel, metier: MetierIx, acquis: &Acquis) -> Couverture {
-        self.sum(referentiel, metier, |requis| acquis.holds(referentiel.competence_code(requis.competence)))
+        self.sum(referentiel, metier, |requis| acquis.holds(referentiel.competence_code(requis.competence())))
     }
 
     /// The couverture of `cible` by all that `source` requires: the same as an [`Acquis`] of that métier alone gives.
     pub fn between(&self, referentiel: &Referentiel, source: MetierIx, cible: MetierIx) -> Couverture {
         let held = referentiel.requis(source);
-        self.sum(referentiel, cible, |requis| held.binary_search_by_key(&requis.competence, |h| h.competence).is_ok())
+        self.sum(referentiel, cible, |requis| {
+            held.binary_search_by_key(&requis.competence(), |h| h.competence()).is_ok()
+        })
     }
 
     /// The couverture of a métier by what `holds` says is held.
@@ -102,7 +104,7 @@ impl Parts {
                 continue;
             }
             total += 1;
-            coeur |= requis.statut == Statut::Coeur;
+            coeur |= requis.statut() == Statut::Coeur;
             if holds(requis) {
                 tenues += 1;
                 held.valeur += part.valeur;
@@ -115,7 +117,7 @@ impl Parts {
 
 /// Whether couverture counts a required compétence.
 pub(super) fn is_counted(referentiel: &Referentiel, requis: &Requis) -> bool {
-    referentiel.nature(requis.competence).is_counted()
+    referentiel.nature(requis.competence()).is_counted()
 }
 
 /// How rare each compétence is, in millionths: ln(1 + N / df), N métiers of which df require it. Always positive, so
@@ -124,7 +126,7 @@ fn rarities(referentiel: &Referentiel) -> Vec<u32> {
     let mut frequencies = vec![0u32; referentiel.competence_count()];
     for metier in referentiel.metier_positions() {
         for requis in referentiel.requis(metier) {
-            frequencies[requis.competence.index()] += 1;
+            frequencies[requis.competence().index()] += 1;
         }
     }
     let count = referentiel.metier_count() as f64;

@@ -170,7 +170,7 @@ impl Index {
     /// The same for who exercises a métier and holds nothing else.
     pub fn near_between(&self, referentiel: &Referentiel, source: MetierIx, cible: MetierIx) -> Vec<Rapprochee> {
         let held = referentiel.requis(source);
-        let holds = |ix: CompetenceIx| held.binary_search_by_key(&ix, |h| h.competence).is_ok();
+        let holds = |ix: CompetenceIx| held.binary_search_by_key(&ix, |h| h.competence()).is_ok();
         find_near(referentiel, &self.parts, self.proches(referentiel), cible, holds)
     }
 
@@ -271,7 +271,7 @@ pub fn with_metier(referentiel: &Referentiel, acquis: &Acquis, metier: MetierIx)
     let mut held = acquis.clone();
     held.metiers.insert(referentiel.metier_code(metier));
     for requis in referentiel.requis(metier) {
-        held.hold(referentiel.competence_code(requis.competence), NatureAcquis::Exerce);
+        held.hold(referentiel.competence_code(requis.competence()), NatureAcquis::Exerce);
     }
     held
 }
@@ -379,8 +379,8 @@ impl<'a> Query<'a> {
         }
         let exercised = tenu.exerce.map_or(&[][..], |metier| self.referentiel.requis(metier));
         let holds = |requis: &Requis| {
-            exercised.binary_search_by_key(&requis.competence, |held| held.competence).is_ok()
-                || tenu.acquis.holds(self.referentiel.competence_code(requis.competence))
+            exercised.binary_search_by_key(&requis.competence(), |held| held.competence()).is_ok()
+                || tenu.acquis.holds(self.referentiel.competence_code(requis.competence()))
         };
         self.index.parts.sum(self.referentiel, cible, holds).valeur.is_some_and(|valeur| valeur >= least)
     }
@@ -435,7 +435,7 @@ impl<'a> Query<'a> {
     fn proches(&self, source: MetierIx, cible: MetierIx, near: &[Rapprochee]) -> Vec<CompetenceProche> {
         let parts = self.referentiel.requis(cible).iter().zip(self.index.parts.of(self.referentiel, cible));
         let weights: BTreeMap<CompetenceIx, Millioniemes> =
-            parts.map(|(r, part)| (r.competence, part.valeur)).collect();
+            parts.map(|(r, part)| (r.competence(), part.valeur)).collect();
         let detail = |one: &Rapprochee| {
             let [asked, held] = [one.demandee, one.tenue].map(|ix| self.referentiel.competence_at(ix));
             let sauf = Some((source, cible));
@@ -462,7 +462,7 @@ impl<'a> Query<'a> {
         let mut marks = marks(self.referentiel, near);
         let mut ecart = Ecart::default();
         for (requis, part) in self.referentiel.requis(cible).iter().zip(self.index.parts.of(self.referentiel, cible)) {
-            let competence = self.referentiel.competence_at(requis.competence);
+            let competence = self.referentiel.competence_at(requis.competence());
             let is_held = held.holds(competence.code);
             if !is_counted(self.referentiel, requis) {
                 let list = if is_held { &mut ecart.savoir_etre.partages } else { &mut ecart.savoir_etre.manquants };
@@ -470,13 +470,13 @@ impl<'a> Query<'a> {
                 continue;
             }
             let (code, libelle, nature) = (competence.code.to_string(), competence.libelle.clone(), competence.nature);
-            let coeur = requis.statut == Statut::Coeur;
+            let coeur = requis.statut() == Statut::Coeur;
             if is_held {
-                let contribution = by_item.get(&requis.competence).copied().unwrap_or_default();
+                let contribution = by_item.get(&requis.competence()).copied().unwrap_or_default();
                 ecart.partagees.push(Partagee { code, libelle, nature, contribution, poids: part.valeur, coeur });
             } else {
-                let blocs = self.blocs(requis.competence);
-                let proche = marks.remove(&requis.competence);
+                let blocs = self.blocs(requis.competence());
+                let proche = marks.remove(&requis.competence());
                 ecart.manquantes.push(Manquante { code, libelle, nature, poids: part.valeur, coeur, blocs, proche });
             }
         }

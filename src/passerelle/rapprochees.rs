@@ -137,12 +137,12 @@ pub fn find_near(
 ) -> Vec<Rapprochee> {
     let demande = Demande::new(referentiel, parts, cible);
     let mut links = Vec::new();
-    for (requis, part) in demande.counted().filter(|(requis, _)| !holds(requis.competence)) {
-        let near = proches.of(requis.competence);
+    for (requis, part) in demande.counted().filter(|(requis, _)| !holds(requis.competence())) {
+        let near = proches.of(requis.competence());
         let held = near.iter().filter(|proche| holds(proche.competence));
         for Proche { competence: tenue, relation, degre } in held.copied() {
             links.extend(demande.link(
-                requis.competence,
+                requis.competence(),
                 part,
                 Proche { competence: tenue, relation: relation.inverse(), degre },
             ));
@@ -202,7 +202,7 @@ impl Entourage {
 
     /// Of who exercises a métier and holds nothing else.
     pub fn of_metier(referentiel: &Referentiel, proches: &Proches, metier: MetierIx) -> Self {
-        Self::new(referentiel, proches, referentiel.requis(metier).iter().map(|requis| requis.competence))
+        Self::new(referentiel, proches, referentiel.requis(metier).iter().map(|requis| requis.competence()))
     }
 
     /// What [`find_near`] finds for a métier. Linear in what the métier asks, but for the choice where several want the
@@ -211,9 +211,9 @@ impl Entourage {
         let demande = Demande::new(referentiel, parts, cible);
         let mut links = Vec::new();
         for (requis, part) in demande.all() {
-            let place = self.places[requis.competence.index()];
+            let place = self.places[requis.competence().index()];
             if place < TENUE && is_counted(referentiel, requis) {
-                let own = self.liens[place as usize..].iter().take_while(|(asked, _)| *asked == requis.competence);
+                let own = self.liens[place as usize..].iter().take_while(|(asked, _)| *asked == requis.competence());
                 links.extend(own.filter_map(|(asked, held)| demande.link(*asked, part, *held)));
             }
         }
@@ -245,7 +245,7 @@ impl<'a> Demande<'a> {
     /// métier asks for what is held too, and where there would be no credit.
     fn link(&self, demandee: CompetenceIx, part: &Part, held: Proche) -> Option<Rapprochee> {
         let Proche { competence: tenue, relation, degre } = held;
-        let is_asked = self.requis.binary_search_by_key(&tenue, |requis| requis.competence).is_ok();
+        let is_asked = self.requis.binary_search_by_key(&tenue, |requis| requis.competence()).is_ok();
         if is_asked || !self.referentiel.nature(tenue).is_counted() {
             return None;
         }

@@ -173,7 +173,7 @@ impl Resolver<'_> {
         for (metier, poids) in &weights {
             let code = self.referentiel.metier_at(*metier).code;
             for requis in self.referentiel.requis(*metier) {
-                let competence = self.referentiel.competence_at(requis.competence).code;
+                let competence = self.referentiel.competence_at(requis.competence()).code;
                 let source = Source { genre: "experience", code: Some(code.to_string()) };
                 self.hold(competence, NatureAcquis::Exerce, *poids, source);
             }

@@ -89,7 +89,7 @@ fn expected(moteur: &Moteur, diagnostic: &Diagnostic) -> BTreeSet<String> {
         .iter()
         .flat_map(|set| &set.positions)
         .flat_map(|metier| moteur.referentiel().requis(*metier))
-        .map(|requis| moteur.referentiel().competence_at(requis.competence))
+        .map(|requis| moteur.referentiel().competence_at(requis.competence()))
         .filter(|competence| competence.nature.is_counted())
         .map(|competence| competence.code.to_string())
         .collect();
@@ -301,7 +301,7 @@ fn a_suppressed_number_is_not_the_difference_of_two_others() {
     let mut asked: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for metier in referentiel.metiers() {
         for requis in referentiel.requis(referentiel.metier_ix(metier.code).unwrap()) {
-            let competence = referentiel.competence_at(requis.competence);
+            let competence = referentiel.competence_at(requis.competence());
             if competence.nature.is_counted() {
                 asked.entry(competence.code.to_string()).or_default().push(metier.code.to_string());
             }

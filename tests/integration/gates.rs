@@ -248,7 +248,7 @@ fn from(referentiel: &Referentiel, de: &str, vers: &str, held: &[&str]) -> Gate 
     let mut acquis = holding(held);
     acquis.metiers.insert(de.parse().expect("a code"));
     for requis in referentiel.requis(source) {
-        acquis.hold(referentiel.competence_at(requis.competence).code, NatureAcquis::Exerce);
+        acquis.hold(referentiel.competence_at(requis.competence()).code, NatureAcquis::Exerce);
     }
     judge(referentiel, vers, &acquis, &Limites::default())
 }
@@ -394,7 +394,7 @@ fn holding_the_competences_satisfies_no_exigence() {
         let metier = referentiel.metier_ix("J1501".parse().expect("a code")).expect("there");
         let mut acquis = Acquis::default();
         for requis in referentiel.requis(metier) {
-            acquis.hold(referentiel.competence_at(requis.competence).code, NatureAcquis::Atteste);
+            acquis.hold(referentiel.competence_at(requis.competence()).code, NatureAcquis::Atteste);
         }
         assert_eq!(judge(referentiel, "J1501", &acquis, &Limites::default()).verdict, Conditionnelle);
     }

@@ -49,7 +49,7 @@ fn who_holds_what_a_metier_asks_scores_what_it_shares_with_itself() {
     for metier in referentiel.metier_positions() {
         let mut acquis = Acquis::default();
         for requis in referentiel.requis(metier) {
-            let code = referentiel.competence_at(requis.competence).code;
+            let code = referentiel.competence_at(requis.competence()).code;
             acquis.hold(code, passerelles::model::NatureAcquis::Declare);
         }
         let mut scores = Vec::new();

@@ -124,7 +124,7 @@ impl Preparation {
         let bit = |ix: CompetenceIx| competences.binary_search_by_key(&ix, |(_, ix)| *ix).ok();
         let cibles: Vec<Cible> = positions.iter().map(|metier| cible(referentiel, index, *metier, bit)).collect();
         let (demandes, debuts) = invert(&cibles, competences.len());
-        let given = |metier| words(referentiel.requis(metier).iter().filter_map(|requis| bit(requis.competence)));
+        let given = |metier| words(referentiel.requis(metier).iter().filter_map(|requis| bit(requis.competence())));
         let par_metier: Vec<Vec<(u32, u64)>> = referentiel.metier_positions().map(given).collect();
         let par_certification = titles(referentiel, bit);
         // Cells: all, one a target, one a compétence, then one a set, then those of each set.
@@ -226,7 +226,7 @@ impl Preparation {
 
 /// The counted compétences that métiers require, by position, which is the order of codes.
 fn required(referentiel: &Referentiel, metiers: &[MetierIx]) -> Vec<(CodeOgr, CompetenceIx)> {
-    let all = metiers.iter().flat_map(|metier| referentiel.requis(*metier)).map(|requis| requis.competence);
+    let all = metiers.iter().flat_map(|metier| referentiel.requis(*metier)).map(|requis| requis.competence());
     let mut all: Vec<CompetenceIx> = all.filter(|ix| referentiel.competence_at(*ix).nature.is_counted()).collect();
     all.sort_unstable();
     all.dedup();
@@ -241,7 +241,7 @@ fn cible(
 ) -> Cible {
     let asked = referentiel.requis(metier).iter().zip(index.parts().of(referentiel, metier));
     let requis =
-        asked.filter_map(|(requis, part)| Some(Requise { bit: bit(requis.competence)? as u32, part: part.valeur.0 }));
+        asked.filter_map(|(requis, part)| Some(Requise { bit: bit(requis.competence())? as u32, part: part.valeur.0 }));
     Cible { metier, niveau: referentiel.metier_at(metier).niveau, requis: requis.collect() }
 }
 

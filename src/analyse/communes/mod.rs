@@ -71,8 +71,8 @@ fn presences(referentiel: &Referentiel, ensembles: &[EnsembleRetenu]) -> BTreeMa
     let mut found: BTreeMap<CompetenceIx, Vec<usize>> = BTreeMap::new();
     for (at, ensemble) in ensembles.iter().enumerate() {
         for requis in ensemble.positions.iter().flat_map(|metier| referentiel.requis(*metier)) {
-            if referentiel.competence_at(requis.competence).nature.is_counted() {
-                found.entry(requis.competence).or_insert_with(|| vec![0; ensembles.len()])[at] += 1;
+            if referentiel.competence_at(requis.competence()).nature.is_counted() {
+                found.entry(requis.competence()).or_insert_with(|| vec![0; ensembles.len()])[at] += 1;
             }
         }
     }
