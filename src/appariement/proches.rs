@@ -16,7 +16,7 @@ use super::lecture::{Formes, Lecteur, MotLu};
 use super::lexique::Lexique;
 use super::reglages::Reglages;
 use super::tokens::Vocabulaire;
-use crate::graph::{CompetenceIx, MetierIx, Referentiel, Source};
+use crate::graph::{Colonnes, CompetenceIx, MetierIx, Referentiel, Source};
 use crate::model::{Competence, Degre, Nature, Rapprochement, Relation};
 use crate::text::liste::Liste;
 
@@ -60,11 +60,10 @@ pub struct Proches {
     index: OnceCell<Appariement>,
     /// What was kept of the table, and the labels that it speaks of.
     gardes: Option<Gardes>,
-    macros: Vec<Option<CompetenceIx>>,
+    /// Natures, and what is above each compétence: those of the référentiel.
+    colonnes: Arc<Colonnes>,
     /// How many compétences stand under each, and what it adds as a common macro-compétence; counted on first use.
     sous: OnceCell<Vec<Sous>>,
-    /// Whether each is left out.
-    exclues: Vec<bool>,
     declares: HashMap<(CompetenceIx, CompetenceIx), usize>,
     /// The declared links, at both ends, by compétence.
     liens_declares: Vec<(CompetenceIx, Proche)>,
@@ -107,7 +106,7 @@ impl Proches {
         self.derive_all();
         let (mots, frequences, _) = self.vocabulaire().to_keep();
         let (mut debuts, mut liens) = (vec![0], Vec::new());
-        for at in 0..self.exclues.len() {
+        for at in 0..self.len() {
             liens.extend_from_slice(&self.of(CompetenceIx::new(at)));
             debuts.push(liens.len() as u32);
         }
@@ -121,9 +120,6 @@ impl Proches {
         gardes: Option<Gardes>,
     ) -> Self {
         let count = referentiel.competence_count();
-        let positions = || (0..count).map(CompetenceIx::new);
-        let macros: Vec<Option<CompetenceIx>> = positions().map(|ix| referentiel.macro_above(ix)).collect();
-        let exclues: Vec<bool> = positions().map(|ix| referentiel.nature(ix) == Nature::Certification).collect();
         let declares = index_declared(referentiel);
         let liens_declares = declared_links(referentiel, &declares);
         let lignes = if gardes.is_some() { Vec::new() } else { vec![OnceCell::new(); count] };
@@ -134,9 +130,8 @@ impl Proches {
             reglages,
             index,
             gardes,
-            macros,
+            colonnes: Arc::clone(referentiel.colonnes()),
             sous,
-            exclues,
             declares,
             liens_declares,
             lignes,
@@ -146,14 +141,19 @@ impl Proches {
         }
     }
 
+    /// How many compétences and macro-compétences there are.
+    fn len(&self) -> usize {
+        self.colonnes.natures.len()
+    }
+
     /// The matcher of the labels, in their order. A blank label matches nothing: what is left out keeps its place.
     fn read_labels<'a>(&self, labels: impl Iterator<Item = &'a str>) -> Appariement {
-        let labels = labels.zip(&self.exclues).map(|(label, is_out)| if *is_out { "" } else { label });
+        let labels = labels.zip(&self.colonnes.natures).map(|(label, nature)| if is_out(*nature) { "" } else { label });
         Appariement::with(Arc::clone(&self.lexique), self.reglages, labels)
     }
 
     fn vocabulaire(&self) -> &Vocabulaire {
-        let kept = self.gardes.as_ref().and_then(|gardes| gardes.vocabulaire(&self.lexique, self.exclues.len()));
+        let kept = self.gardes.as_ref().and_then(|gardes| gardes.vocabulaire(&self.lexique, self.len()));
         kept.unwrap_or_else(|| self.index().vocabulaire())
     }
 
@@ -172,7 +172,7 @@ impl Proches {
     /// How many links the table holds, each counted at both ends. Derives it whole.
     pub fn count_links(&self) -> usize {
         self.derive_all();
-        (0..self.exclues.len()).map(|at| self.of(CompetenceIx::new(at)).len()).sum()
+        (0..self.len()).map(|at| self.of(CompetenceIx::new(at)).len()).sum()
     }
 
     /// How `one` stands to `other`. `referentiel` is the one it was built from.
@@ -234,7 +234,7 @@ impl Proches {
     /// The labels, as an index that any text can be matched with; positions are those of `referentiel.competences()`.
     pub fn index(&self) -> &Appariement {
         self.index.get_or_init(|| {
-            let labels = self.gardes.iter().flat_map(|gardes| gardes.labels(self.exclues.len()));
+            let labels = self.gardes.iter().flat_map(|gardes| gardes.labels(self.len()));
             let labels: Vec<String> = labels.collect();
             self.read_labels(labels.iter().map(String::as_str))
         })
@@ -247,7 +247,7 @@ impl Proches {
 
     /// Whether a compétence is left out: a certification that ROME names.
     pub(super) fn is_out(&self, competence: CompetenceIx) -> bool {
-        self.exclues[competence.index()]
+        is_out(self.colonnes.natures[competence.index()])
     }
 
     fn declared<'a>(
@@ -277,8 +277,8 @@ impl Proches {
         let mesure = self.index().measure(one.index(), other.index(), self.support(one, other));
         let relation = match mesure.relation {
             Relation::Aucune => Relation::Aucune,
-            _ if self.macros[other.index()] == Some(one) => Relation::PlusLarge,
-            _ if self.macros[one.index()] == Some(other) => Relation::PlusEtroite,
+            _ if self.colonnes.above(other) == Some(one) => Relation::PlusLarge,
+            _ if self.colonnes.above(one) == Some(other) => Relation::PlusEtroite,
             computed => computed,
         };
         (relation, mesure.degre)
@@ -286,7 +286,7 @@ impl Proches {
 
     /// What the macro-compétences add: one above the other, or a common one.
     fn support(&self, one: CompetenceIx, other: CompetenceIx) -> u32 {
-        let (left, right) = (self.macros[one.index()], self.macros[other.index()]);
+        let (left, right) = (self.colonnes.above(one), self.colonnes.above(other));
         if left == Some(other) || right == Some(one) {
             return self.reglages.macro_parente;
         }
@@ -296,9 +296,10 @@ impl Proches {
     /// What stands under a macro-compétence.
     fn sous(&self, above: CompetenceIx) -> Sous {
         let all = self.sous.get_or_init(|| {
-            let mut nombres = vec![0; self.macros.len()];
-            self.macros.iter().flatten().for_each(|ix| nombres[ix.index()] += 1);
-            let count = self.macros.len();
+            let mut nombres = vec![0; self.len()];
+            let above = |at: usize| self.colonnes.above(CompetenceIx::new(at));
+            (0..self.len()).filter_map(above).for_each(|ix| nombres[ix.index()] += 1);
+            let count = self.len();
             let weigh = |nombre| Sous {
                 nombre,
                 appui: if nombre == 0 { 0 } else { support_of(nombre, count, &self.reglages) },
@@ -391,7 +392,7 @@ impl Proches {
     }
 
     fn macro_evidence(&self, referentiel: &Referentiel, one: CompetenceIx, other: CompetenceIx) -> Option<Preuve> {
-        let (left, right) = (self.macros[one.index()], self.macros[other.index()]);
+        let (left, right) = (self.colonnes.above(one), self.colonnes.above(other));
         let code = |ix: CompetenceIx| referentiel.competence_at(ix).code;
         if left == Some(other) {
             return Some(Preuve::EstMacro { code: code(other) });
@@ -403,6 +404,11 @@ impl Proches {
         let libelle = referentiel.competence_at(above).libelle.clone();
         Some(Preuve::MacroCommune { code: code(above), libelle, sous: self.sous(above).nombre })
     }
+}
+
+/// Whether compétences of a nature are left out: certifications that ROME names.
+fn is_out(nature: Nature) -> bool {
+    nature == Nature::Certification
 }
 
 /// Puts a row in order: best first, ties by code.
@@ -525,15 +531,15 @@ impl Demandes {
                 |metier: MetierIx| referentiel.requis(metier).iter().map(move |requis| (requis.competence(), metier));
             referentiel.metier_positions().flat_map(of)
         };
-        let mut debuts = vec![0u32; referentiel.competence_count() + 1];
-        all().for_each(|(competence, _)| debuts[competence.index() + 1] += 1);
-        for at in 1..debuts.len() {
+        // The start of each, told one place too far, goes there as its métiers are placed.
+        let mut debuts = vec![0u32; referentiel.competence_count() + 2];
+        all().for_each(|(competence, _)| debuts[competence.index() + 2] += 1);
+        for at in 2..debuts.len() {
             debuts[at] += debuts[at - 1];
         }
-        let mut next = debuts.clone();
-        let mut metiers = vec![MetierIx::new(0); next.last().map_or(0, |count| *count as usize)];
+        let mut metiers = vec![MetierIx::new(0); debuts.last().map_or(0, |count| *count as usize)];
         for (competence, metier) in all() {
-            let place = &mut next[competence.index()];
+            let place = &mut debuts[competence.index() + 1];
             metiers[*place as usize] = metier;
             *place += 1;
         }

@@ -59,6 +59,11 @@ impl Referentiel {
         &self.registre.tables
     }
 
+    /// What questions ask of every métier and compétence.
+    pub(crate) fn colonnes(&self) -> &Arc<Colonnes> {
+        &self.registre.colonnes
+    }
+
     /// Where compétences are read from; nothing where all of them are in memory.
     pub(crate) fn competence_source(&self) -> Option<Arc<dyn Source<Competence>>> {
         self.registre.competences.source()
