@@ -46,7 +46,7 @@ impl Afest {
 ///     (metier, gate(referentiel, metier, &Acquis::default(), &Limites::default(), None).raisons)
 /// };
 /// let (aide_soignant, raisons) = judged("J1501");
-/// let competence = referentiel.requis(aide_soignant)[0].competence;
+/// let competence = referentiel.requis(aide_soignant)[0].competence();
 /// assert_eq!(afest(referentiel, competence, &raisons), Afest::Non);
 /// ```
 pub fn afest(referentiel: &Referentiel, competence: CompetenceIx, raisons: &[Raison]) -> Afest {

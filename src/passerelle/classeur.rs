@@ -57,7 +57,7 @@ impl<'a> Classeur<'a> {
     /// let (referentiel, index) = (Moteur::mini().referentiel(), Moteur::mini().index());
     /// let mut acquis = Acquis::default();
     /// for requis in referentiel.requis(referentiel.metier_ix("K1304".parse()?)?) {
-    ///     acquis.hold(referentiel.competence_at(requis.competence).code, NatureAcquis::Declare);
+    ///     acquis.hold(referentiel.competence_at(requis.competence()).code, NatureAcquis::Declare);
     /// }
     /// let mut classeur = Classeur::new(referentiel, index.proximite(), 5);
     /// let best = classeur.rank(&acquis).next().expect("a métier requires what one of them does");
