@@ -24,9 +24,6 @@ const NOMBRE: usize = 20;
 /// The two composantes made of compétences, in the proportion of [`Poids::ROME4`], without direction.
 const COMPETENCES: Poids = Poids { savoir_faire: 583, savoirs: 417, ..Poids::NULS };
 
-/// The name of the way that tells what the machine's second core gives.
-const DEUX_A_LA_FOIS: &str = "deux fois à la fois";
-
 /// How often each reckoning is timed, unless REPRISES says otherwise.
 const REPRISES: usize = 15;
 
@@ -62,7 +59,7 @@ fn measure(nom: &str, referentiel: &Referentiel, proximite: &Proximite, reprises
         return;
     }
     let expected = one_by_one(referentiel, proximite);
-    let mut ways = ["une à une", "ensemble", "à deux fils", DEUX_A_LA_FOIS].map(|way| (way, Vec::new()));
+    let mut ways = ["une à une", "ensemble", "à deux fils", "deux fois à la fois"].map(|way| (way, Vec::new()));
     let ways = if cfg!(feature = "parallele") { &mut ways[..] } else { &mut ways[..2] };
     let mut found = None;
     for _ in 0..reprises {

@@ -78,6 +78,11 @@ pub enum Statut {
     Coeur,
 }
 
+impl Statut {
+    /// All of them, each at the place that its number tells.
+    pub(crate) const ALL: [Statut; 3] = [Statut::Simple, Statut::Emergente, Statut::Coeur];
+}
+
 /// A link of the graph, from → to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Lien {

@@ -8,9 +8,6 @@ use super::noeud::{CompetenceIx, MetierIx, Statut};
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Requis(u32);
 
-/// In the order of the numbers that the two low bits hold.
-const STATUTS: [Statut; 3] = [Statut::Simple, Statut::Emergente, Statut::Coeur];
-
 impl Requis {
     /// `competence` is below 2³⁰: files are far too small for more.
     pub(crate) fn new(competence: CompetenceIx, statut: Statut) -> Self {
@@ -24,7 +21,7 @@ impl Requis {
 
     /// How central it is.
     pub fn statut(self) -> Statut {
-        STATUTS[(self.0 & 3) as usize]
+        Statut::ALL[(self.0 & 3) as usize]
     }
 }
 

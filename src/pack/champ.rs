@@ -249,9 +249,8 @@ impl<'a> Lecteur<'a> {
         fits.ok_or_else(|| self.faute("liste plus longue que la section"))
     }
 
-    /// Where rows stand that follow their lengths and end the section, of `longueur` bytes: the start of each in it, and the
-    /// end of the last.
-    pub fn places(&mut self, rows: usize, longueur: usize) -> Result<Vec<u32>, PackError> {
+    /// Where rows stand that follow their lengths and end the section: the start of each in it, and the end of the last.
+    pub fn places(&mut self, rows: usize) -> Result<Vec<u32>, PackError> {
         let (mut places, mut end) = (Vec::with_capacity(rows + 1), 0u32);
         places.push(0);
         self.nombres(rows, |longueur| {
@@ -262,7 +261,7 @@ impl<'a> Lecteur<'a> {
         if self.reste().len() != end as usize {
             return Err(self.faute("lignes hors de la section"));
         }
-        let corps = (longueur - self.reste().len()) as u32;
+        let corps = self.at as u32;
         places.iter_mut().for_each(|place| *place += corps);
         Ok(places)
     }

@@ -111,7 +111,7 @@ impl Kept {
         let (Some(counts), true) = (counts, tf_max <= COMPTE_MAX) else {
             return Err(lecteur.faute("trait impossible"));
         };
-        let mut place = octets.len() - lecteur.reste().len();
+        let mut place = lecteur.at();
         let mut take = |count: usize| {
             let taken = lecteur.prendre(count)?;
             place += count;

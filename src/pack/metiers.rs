@@ -15,14 +15,11 @@ const DEFINITION: u8 = 1 << 4;
 const ACCES: u8 = 1 << 5;
 const PARENT: u8 = 1 << 6;
 
-/// How a métier has a compétence: the two low bits of a link.
+/// How a métier has a compétence: the two low bits of a link. The first three are the places of [`Statut::ALL`].
 const SIMPLE: u64 = 0;
 const EMERGENTE: u64 = 1;
 const COEUR: u64 = 2;
 const CITE: u64 = 3;
-
-/// The first three of them, as a référentiel names them.
-const STATUTS: [Statut; 3] = [Statut::Simple, Statut::Emergente, Statut::Coeur];
 
 /// What is read of a métier, its lists apart.
 #[derive(Debug)]
@@ -364,7 +361,7 @@ impl Table {
             rises &= before.is_none_or(|before| before < link);
             before = Some(link);
             // A certification is cited, never required.
-            match STATUTS.get(genre as usize) {
+            match Statut::ALL.get(genre as usize) {
                 Some(statut) if *nature != Nature::Certification => {
                     requis.push(Requis::new(CompetenceIx::new(at as usize), *statut));
                 }

@@ -210,13 +210,13 @@ fn read(referentiel: &Referentiel, octets: &Tranche) -> Result<Option<Kept>, Pac
         return Ok(None);
     }
     let longueur = lecteur.compte(1)?;
-    let debut = octets.len() - lecteur.reste().len();
+    let debut = lecteur.at();
     lecteur.prendre(longueur)?;
     let valeurs: Vec<u32> = Champ::lire(&mut lecteur)?;
     if valeurs.len() > VALEURS_MAX || valeurs.iter().any(|valeur| valeur >> 2 > Degre::UN.thousandths()) {
         return Err(lecteur.faute("degré impossible"));
     }
-    let places = lecteur.places(referentiel.competence_count(), octets.len())?;
+    let places = lecteur.places(referentiel.competence_count())?;
     Ok(Some(Kept { octets: octets.clone(), mots: debut..debut + longueur, valeurs, places }))
 }
 
