@@ -82,7 +82,19 @@ const VALEURS_MAX: usize = 64;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Entree {
     pub role: Role,
-    pub membres: Vec<Membre>,
+    membres: [Membre; MEMBRES_MAX],
+    combien: usize,
+}
+
+impl Entree {
+    fn new(role: Role) -> Self {
+        Entree { role, membres: [Membre { groupe: 0, forme: 0 }; MEMBRES_MAX], combien: 0 }
+    }
+
+    /// Its places in groups.
+    pub fn membres(&self) -> &[Membre] {
+        &self.membres[..self.combien]
+    }
 }
 
 #[derive(Debug)]
@@ -160,8 +172,12 @@ fn roots(form: &str) -> Vec<String> {
 
 /// A form as one key: its roots.
 fn key(form: &str) -> String {
-    let folded = fold(form);
-    if folded.contains(' ') { roots(&folded).join(" ") } else { root(&folded) }
+    to_key(roots(form))
+}
+
+/// Roots as one key; those of most forms are one.
+fn to_key(mut roots: Vec<String>) -> String {
+    if roots.len() == 1 { roots.swap_remove(0) } else { roots.join(" ") }
 }
 
 impl Lexique {
@@ -184,7 +200,7 @@ impl Lexique {
         for line in &fichier.cadre {
             for form in forms(line) {
                 let cle = lexique.expression(form);
-                lexique.entrees.insert(cle, Entree { role: Role::Cadre, membres: Vec::new() });
+                lexique.entrees.insert(cle, Entree::new(Role::Cadre));
             }
         }
         let roles = [
@@ -213,37 +229,39 @@ impl Lexique {
             lexique.reserves.entry(roots[0].clone()).or_default().push(roots);
         }
         for lists in [&mut lexique.expressions, &mut lexique.reserves] {
-            lists
-                .values_mut()
-                .for_each(|list| list.sort_by_key(|roots| (std::cmp::Reverse(roots.len()), roots.clone())));
+            lists.values_mut().for_each(|list| {
+                list.sort_unstable_by(|one, other| other.len().cmp(&one.len()).then_with(|| one.cmp(other)));
+            });
         }
         Ok(lexique)
     }
 
     /// The key of a form; a form of several words is noted as an expression.
     fn expression(&mut self, form: &str) -> String {
-        let key = key(form);
-        if key.contains(' ') {
-            let roots = roots(form);
-            let known = self.expressions.entry(roots[0].clone()).or_default();
-            if !known.contains(&roots) {
-                known.push(roots);
-            }
+        let roots = roots(form);
+        if roots.len() == 1 {
+            return to_key(roots);
+        }
+        let key = roots.join(" ");
+        let known = self.expressions.entry(roots[0].clone()).or_default();
+        if !known.contains(&roots) {
+            known.push(roots);
         }
         key
     }
 
     fn join(&mut self, form: &str, role: Role, membre: Membre) -> Result<(), AppariementError> {
         let cle = self.expression(form);
-        let entree = self.entrees.entry(cle).or_insert(Entree { role, membres: Vec::new() });
+        let entree = self.entrees.entry(cle).or_insert_with(|| Entree::new(role));
         if entree.role == Role::Cadre {
             return Err(AppariementError::Contradiction { mot: form.to_owned() });
         }
-        if !entree.membres.contains(&membre) {
-            entree.membres.push(membre);
-        }
-        if entree.membres.len() > MEMBRES_MAX {
-            return Err(AppariementError::Trop { quoi: "groupes pour un même mot", max: MEMBRES_MAX });
+        if !entree.membres().contains(&membre) {
+            let Some(place) = entree.membres.get_mut(entree.combien) else {
+                return Err(AppariementError::Trop { quoi: "groupes pour un même mot", max: MEMBRES_MAX });
+            };
+            *place = membre;
+            entree.combien += 1;
         }
         Ok(())
     }

@@ -62,14 +62,12 @@ pub struct Proches {
     gardes: Option<Gardes>,
     /// Natures, and what is above each compétence: those of the référentiel.
     colonnes: Arc<Colonnes>,
-    /// How many compétences stand under each, and what it adds as a common macro-compétence; counted on first use.
-    sous: OnceCell<Vec<Sous>>,
+    /// How many compétences stand under each; counted on first use.
+    sous: OnceCell<Sous>,
     declares: HashMap<(CompetenceIx, CompetenceIx), usize>,
     /// The declared links, at both ends, by compétence.
     liens_declares: Vec<(CompetenceIx, Proche)>,
     lignes: Vec<OnceCell<Box<[Proche]>>>,
-    /// The métiers that require each compétence; read on first use.
-    demandes: OnceCell<Demandes>,
     /// What searches write in, one at a time.
     ardoise: Mutex<Ardoise>,
     /// The labels that explanations have read.
@@ -123,7 +121,7 @@ impl Proches {
         let declares = index_declared(referentiel);
         let liens_declares = declared_links(referentiel, &declares);
         let lignes = if gardes.is_some() { Vec::new() } else { vec![OnceCell::new(); count] };
-        let (index, sous, demandes) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
+        let (index, sous) = (OnceCell::new(), OnceCell::new());
         let (ardoise, lectures) = (Mutex::default(), Mutex::default());
         Proches {
             lexique,
@@ -135,7 +133,6 @@ impl Proches {
             declares,
             liens_declares,
             lignes,
-            demandes,
             ardoise,
             lectures,
         }
@@ -290,23 +287,12 @@ impl Proches {
         if left == Some(other) || right == Some(one) {
             return self.reglages.macro_parente;
         }
-        left.filter(|_| left == right).map_or(0, |above| self.sous(above).appui)
+        left.filter(|_| left == right).map_or(0, |above| self.sous().appui(above, &self.reglages))
     }
 
-    /// What stands under a macro-compétence.
-    fn sous(&self, above: CompetenceIx) -> Sous {
-        let all = self.sous.get_or_init(|| {
-            let mut nombres = vec![0; self.len()];
-            let above = |at: usize| self.colonnes.above(CompetenceIx::new(at));
-            (0..self.len()).filter_map(above).for_each(|ix| nombres[ix.index()] += 1);
-            let count = self.len();
-            let weigh = |nombre| Sous {
-                nombre,
-                appui: if nombre == 0 { 0 } else { support_of(nombre, count, &self.reglages) },
-            };
-            nombres.into_iter().map(weigh).collect()
-        });
-        all[above.index()]
+    /// What stands under macro-compétences.
+    fn sous(&self) -> &Sous {
+        self.sous.get_or_init(|| Sous::new(&self.colonnes))
     }
 
     /// The row of a compétence: what is computed, under what is declared.
@@ -381,10 +367,9 @@ impl Proches {
         other: CompetenceIx,
         sauf: Option<(MetierIx, MetierIx)>,
     ) -> Option<Preuve> {
-        let demandes = self.demandes.get_or_init(|| Demandes::new(referentiel));
         let asking = |ix: CompetenceIx| -> Vec<MetierIx> {
             let counted = |metier: &MetierIx| sauf.is_none_or(|(a, b)| *metier != a && *metier != b);
-            demandes.of(ix).iter().copied().filter(counted).collect()
+            referentiel.requerant(ix).iter().copied().filter(counted).collect()
         };
         let (left, right) = (asking(one), asking(other));
         let communs = left.iter().filter(|metier| right.binary_search(metier).is_ok()).count() as u32;
@@ -402,7 +387,7 @@ impl Proches {
         }
         let above = left.filter(|_| left == right)?;
         let libelle = referentiel.competence_at(above).libelle.clone();
-        Some(Preuve::MacroCommune { code: code(above), libelle, sous: self.sous(above).nombre })
+        Some(Preuve::MacroCommune { code: code(above), libelle, sous: self.sous().nombre(above) })
     }
 }
 
@@ -472,11 +457,33 @@ impl Gardes {
     }
 }
 
-/// How many compétences stand under a macro-compétence, and what it adds where it is common to two.
-#[derive(Debug, Clone, Copy)]
+/// How many compétences stand under each macro-compétence, and what it adds where it is common to two.
+#[derive(Debug)]
 struct Sous {
-    nombre: u32,
-    appui: u32,
+    nombres: Vec<u32>,
+    /// Reckoned on first use: explaining asks for numbers alone.
+    appuis: OnceCell<Vec<u32>>,
+}
+
+impl Sous {
+    fn new(colonnes: &Colonnes) -> Self {
+        let mut nombres = vec![0; colonnes.au_dessus.len()];
+        let above = (0..nombres.len()).filter_map(|at| colonnes.above(CompetenceIx::new(at)));
+        above.for_each(|ix| nombres[ix.index()] += 1);
+        Sous { nombres, appuis: OnceCell::new() }
+    }
+
+    fn nombre(&self, above: CompetenceIx) -> u32 {
+        self.nombres[above.index()]
+    }
+
+    fn appui(&self, above: CompetenceIx, reglages: &Reglages) -> u32 {
+        let all = self.appuis.get_or_init(|| {
+            let weigh = |nombre: &u32| if *nombre == 0 { 0 } else { support_of(*nombre, self.nombres.len(), reglages) };
+            self.nombres.iter().map(weigh).collect()
+        });
+        all[above.index()]
+    }
 }
 
 /// What a common macro-compétence of `sous` compétences adds: the fewer, the more, as a word would:
@@ -514,40 +521,4 @@ fn declared_links(
     }
     links.sort_unstable();
     links
-}
-
-/// The métiers that require each compétence, in order.
-#[derive(Debug)]
-struct Demandes {
-    debuts: Vec<u32>,
-    metiers: Vec<MetierIx>,
-}
-
-impl Demandes {
-    /// Counts, then places: linear in what métiers require.
-    fn new(referentiel: &Referentiel) -> Self {
-        let all = || {
-            let of =
-                |metier: MetierIx| referentiel.requis(metier).iter().map(move |requis| (requis.competence(), metier));
-            referentiel.metier_positions().flat_map(of)
-        };
-        // The start of each, told one place too far, goes there as its métiers are placed.
-        let mut debuts = vec![0u32; referentiel.competence_count() + 2];
-        all().for_each(|(competence, _)| debuts[competence.index() + 2] += 1);
-        for at in 2..debuts.len() {
-            debuts[at] += debuts[at - 1];
-        }
-        let mut metiers = vec![MetierIx::new(0); debuts.last().map_or(0, |count| *count as usize)];
-        for (competence, metier) in all() {
-            let place = &mut debuts[competence.index() + 1];
-            metiers[*place as usize] = metier;
-            *place += 1;
-        }
-        Demandes { debuts, metiers }
-    }
-
-    fn of(&self, competence: CompetenceIx) -> &[MetierIx] {
-        let at = competence.index();
-        &self.metiers[self.debuts[at] as usize..self.debuts[at + 1] as usize]
-    }
 }

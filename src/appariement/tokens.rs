@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::degree::MOTS_COMPARES;
 use super::lecture::{Lecteur, MotLu};
-use super::lexique::{Lexique, MEMBRES_MAX, Membre, Role};
+use super::lexique::{Entree, Lexique, MEMBRES_MAX, Membre, Role};
 use crate::text::liste::Liste;
 
 /// How much a word of each role counts, in thousandths of its rarity. An objet is what tells two skills apart.
@@ -240,7 +240,7 @@ impl Vocabulaire {
         let reserve = if mot.en_reserve { POIDS_RESERVE } else { 1000 };
         let poids = f64::from(factor * reserve) / 1000.0 * self.rarity(cle);
         let mut membres = [Membre { groupe: 0, forme: 0 }; MEMBRES_JETON];
-        let known = entree.map_or(&[][..], |entree| &entree.membres);
+        let known = entree.map_or(&[][..], Entree::membres);
         membres[..known.len()].copy_from_slice(known);
         if mot.complement {
             membres[..known.len()].iter_mut().for_each(|membre| membre.groupe += COMPLEMENTS);

@@ -2,16 +2,21 @@
 
 use std::sync::Arc;
 
+use once_cell::sync::OnceCell;
+
 use super::build::{self, Etendus};
 use super::noeud::{BlocIx, CertificationIx, CompetenceIx, ExigenceIx, Lien, MetierIx, Noeud};
 use super::registre::Registre;
-use super::requis::{Requis, RequisParMetier};
+use super::requis::{MetiersParCompetence, Requis, RequisParMetier};
 
 /// Links by one of their ends; each list is sorted.
 #[derive(Debug)]
 pub(super) struct Liens {
     /// The compétences each métier requires, sorted, of every nature but certification.
     requis: Arc<RequisParMetier>,
+    /// The same by compétence, of which there are so many; on first use.
+    requerant: OnceCell<MetiersParCompetence>,
+    competences: usize,
     exigences: Vec<(MetierIx, ExigenceIx)>,
     visant: Vec<(MetierIx, CertificationIx, bool)>,
     vises: Vec<(CertificationIx, MetierIx, bool)>,
@@ -54,11 +59,17 @@ impl Liens {
         visant.sort_unstable();
         vises.sort_unstable();
         attestant.sort_unstable();
-        Liens { requis, exigences, visant, vises, attestant }
+        let (requerant, competences) = (OnceCell::new(), registre.competences.len());
+        Liens { requis, requerant, competences, exigences, visant, vises, attestant }
     }
 
     pub fn requis(&self, metier: MetierIx) -> &[Requis] {
         self.requis.of(metier)
+    }
+
+    pub fn requerant(&self, competence: CompetenceIx) -> &[MetierIx] {
+        let all = self.requerant.get_or_init(|| MetiersParCompetence::new(&self.requis, self.competences));
+        all.of(competence)
     }
 
     pub fn exigences(&self, metier: MetierIx) -> &[(MetierIx, ExigenceIx)] {

@@ -271,6 +271,21 @@ impl Referentiel {
         self.liens.requis(metier)
     }
 
+    /// The métiers that require a compétence, in the order of their codes: [`requis`](Self::requis) the other way round,
+    /// linear in what all métiers require on the first call.
+    ///
+    /// ```
+    /// let referentiel = passerelles::Moteur::mini().referentiel();
+    /// let aide_soignant = referentiel.metier_ix("J1501".parse()?)?;
+    /// for requis in referentiel.requis(aide_soignant) {
+    ///     assert!(referentiel.requerant(requis.competence()).contains(&aide_soignant));
+    /// }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn requerant(&self, competence: CompetenceIx) -> &[MetierIx] {
+        self.liens.requerant(competence)
+    }
+
     /// The contexte of a code.
     pub fn contexte(&self, code: CodeOgr) -> Option<&Contexte> {
         self.registre.find_contexte(code).map(|ix| &self.registre.tables.contextes[ix.index()])
@@ -424,7 +439,7 @@ impl Referentiel {
 
     /// What people say, by name.
     pub fn noms_usuels(&self) -> &[NomUsuel] {
-        &self.registre.tables.noms_usuels
+        self.registre.noms_usuels.all()
     }
 
     /// The declared relations between compétences, by pair.
@@ -436,6 +451,7 @@ impl Referentiel {
     pub fn to_tables(&self) -> Tables {
         let mut tables = self.registre.tables.clone();
         tables.metiers = self.metiers().to_vec();
+        tables.noms_usuels = self.noms_usuels().to_vec();
         for (competence, is_macro) in self.competences().iter().zip(&self.registre.colonnes.macros) {
             let target = if *is_macro { &mut tables.macro_competences } else { &mut tables.competences };
             target.push(competence.clone());

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::noeud::{AppellationIx, BlocIx, CertificationIx, CompetenceIx, ContexteIx, MetierIx, Noeud};
 use super::table::{Source, Table};
-use crate::model::{CodeBloc, CodeCertification, CodeOgr, CodeRome, Competence, Metier, Nature, Tables};
+use crate::model::{CodeBloc, CodeCertification, CodeOgr, CodeRome, Competence, Metier, Nature, NomUsuel, Tables};
 
 /// What questions ask of every métier and compétence, in the order of their codes.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -35,6 +35,7 @@ pub(super) struct Registre {
     pub metiers: Table<Metier>,
     /// Compétences and macro-compétences.
     pub competences: Table<Competence>,
+    pub noms_usuels: Table<NomUsuel>,
     pub colonnes: Arc<Colonnes>,
     /// Where the appellations of each métier end, all of them end to end.
     pub appellations: Vec<u32>,
@@ -66,8 +67,9 @@ impl Registre {
             Some(*end)
         };
         let appellations = metiers.iter().scan(0, count).collect();
+        let noms_usuels = Table::Lue(std::mem::take(&mut tables.noms_usuels));
         let (metiers, competences) = (Table::Lue(metiers), Table::Lue(competences));
-        Registre { tables, metiers, competences, colonnes: Arc::new(colonnes), appellations }
+        Registre { tables, metiers, competences, noms_usuels, colonnes: Arc::new(colonnes), appellations }
     }
 
     /// The same of tables to be read.
@@ -76,11 +78,13 @@ impl Registre {
         colonnes: Arc<Colonnes>,
         metiers: Arc<dyn Source<Metier>>,
         competences: Arc<dyn Source<Competence>>,
+        noms_usuels: (usize, Arc<dyn Source<NomUsuel>>),
         appellations: Vec<u32>,
     ) -> Self {
         let metiers = Table::to_read(metiers, colonnes.metiers.len());
         let competences = Table::to_read(competences, colonnes.competences.len());
-        Registre { tables, metiers, competences, colonnes, appellations }
+        let noms_usuels = Table::to_read(noms_usuels.1, noms_usuels.0);
+        Registre { tables, metiers, competences, noms_usuels, colonnes, appellations }
     }
 
     /// How many appellations there are.

@@ -58,6 +58,15 @@ impl RequisParMetier {
         self.tous.push(requis);
     }
 
+    /// Adds at most `count`: as many as `fill` says it put in the room it is given.
+    pub fn fill<E>(&mut self, count: usize, fill: impl FnOnce(&mut [Requis]) -> Result<usize, E>) -> Result<(), E> {
+        let from = self.tous.len();
+        self.tous.resize(from + count, Requis(0));
+        let filled = fill(&mut self.tous[from..])?;
+        self.tous.truncate(from + filled);
+        Ok(())
+    }
+
     /// Puts what each métier requires in order.
     pub fn sort(&mut self) {
         for pair in self.debuts.windows(2) {
@@ -68,6 +77,46 @@ impl RequisParMetier {
     /// What a métier requires.
     pub fn of(&self, metier: MetierIx) -> &[Requis] {
         let at = metier.index();
+        &self.tous[self.debuts[at] as usize..self.debuts[at + 1] as usize]
+    }
+}
+
+/// The métiers that require each compétence, end to end, in order.
+#[derive(Debug)]
+pub(super) struct MetiersParCompetence {
+    tous: Vec<MetierIx>,
+    /// Where those of each compétence start, and the end.
+    debuts: Vec<u32>,
+}
+
+impl MetiersParCompetence {
+    /// Those of so many compétences. Counts, then places: linear in what métiers require.
+    pub fn new(requis: &RequisParMetier, competences: usize) -> Self {
+        // The start of each, told one place too far, goes there as its métiers are placed.
+        let mut debuts = vec![0u32; competences + 2];
+        for one in &requis.tous {
+            debuts[one.competence().index() + 2] += 1;
+        }
+        let mut sum = 0;
+        for debut in &mut debuts {
+            sum += *debut;
+            *debut = sum;
+        }
+        let mut tous = vec![MetierIx(0); requis.tous.len()];
+        for (metier, window) in requis.debuts.windows(2).enumerate() {
+            for one in &requis.tous[window[0] as usize..window[1] as usize] {
+                let place = &mut debuts[one.competence().index() + 1];
+                tous[*place as usize] = MetierIx::new(metier);
+                *place += 1;
+            }
+        }
+        debuts.truncate(competences + 1);
+        MetiersParCompetence { tous, debuts }
+    }
+
+    /// The métiers that require a compétence.
+    pub fn of(&self, competence: CompetenceIx) -> &[MetierIx] {
+        let at = competence.index();
         &self.tous[self.debuts[at] as usize..self.debuts[at + 1] as usize]
     }
 }

@@ -12,7 +12,7 @@ use super::registre::{Colonnes, Registre};
 use super::requis::RequisParMetier;
 use super::table::Source;
 use crate::model::{
-    CodeCertification, CodeRome, CodeTitre, Competence, Identite, Metier, Nomenclature, Origine, Tables,
+    CodeCertification, CodeRome, CodeTitre, Competence, Identite, Metier, NomUsuel, Nomenclature, Origine, Tables,
 };
 
 /// The parts of a closed référentiel, as a pack holds them.
@@ -22,11 +22,13 @@ pub(crate) struct Ferme {
     pub couches: Vec<Identite>,
     pub sources: Vec<Origine>,
     pub nomenclature: Nomenclature,
-    /// All tables but métiers, compétences and macro-compétences, which are read when they are asked for.
+    /// All tables but métiers, compétences, macro-compétences and common names, which are read when they are asked for.
     pub tables: Tables,
     pub colonnes: Arc<Colonnes>,
     pub metiers: Arc<dyn Source<Metier>>,
     pub competences: Arc<dyn Source<Competence>>,
+    /// How many common names there are, and where they are read from.
+    pub noms_usuels: (usize, Arc<dyn Source<NomUsuel>>),
     /// Where the appellations of each métier end among those of all.
     pub appellations: Vec<u32>,
     /// Links from certifications that v3 codes stand for.
@@ -43,9 +45,9 @@ impl Referentiel {
     /// What is out of order or cited and absent, in French.
     pub(crate) fn reopen(ferme: Ferme) -> Result<Self, &'static str> {
         let Ferme { couches, sources, nomenclature, tables, colonnes, metiers, competences, .. } = ferme;
-        let Ferme { appellations, etendus, requis, .. } = ferme;
+        let Ferme { noms_usuels, appellations, etendus, requis, .. } = ferme;
         check_order(&tables, &colonnes)?;
-        let registre = Registre::to_read(tables, colonnes, metiers, competences, appellations);
+        let registre = Registre::to_read(tables, colonnes, metiers, competences, noms_usuels, appellations);
         check_citations(&registre, &etendus)?;
         let origines = Origines::new(&registre);
         let liens = Liens::with_requis(&registre, &etendus, requis);
@@ -54,7 +56,7 @@ impl Referentiel {
         Ok(Referentiel { couches, sources, nomenclature, registre, etendus, origines, liens, graphe, obligations })
     }
 
-    /// The tables but for métiers, compétences and macro-compétences, which have accessors of their own.
+    /// The tables but for métiers, compétences, macro-compétences and common names, which have accessors of their own.
     pub(crate) fn tables(&self) -> &Tables {
         &self.registre.tables
     }
@@ -86,7 +88,10 @@ fn check_order(tables: &Tables, colonnes: &Colonnes) -> Result<(), &'static str>
         table.windows(2).all(|pair| key(&pair[0]) < key(&pair[1]))
     }
     let Colonnes { metiers, competences, macros, .. } = colonnes;
-    let items = (1..competences.len()).all(|at| (competences[at - 1], macros[at - 1]) < (competences[at], macros[at]));
+    let items = competences.windows(2).zip(macros.windows(2)).all(|(codes, macros)| {
+        // A compétence and a macro-compétence may have one code.
+        codes[0] < codes[1] || codes[0] == codes[1] && macros[0] < macros[1]
+    });
     let checks = [
         (!metiers.is_empty() && sorted(metiers, |code| *code), "table des métiers vide ou en désordre"),
         (items, "table des compétences en désordre"),

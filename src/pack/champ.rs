@@ -110,7 +110,7 @@ pub(super) struct Lecteur<'a> {
 
 /// A number of one to three bytes and where the next value stands; opening reads some hundred thousand of them.
 #[inline(always)]
-fn short_nombre(octets: &[u8], at: usize) -> Option<(u64, usize)> {
+pub(super) fn short_nombre(octets: &[u8], at: usize) -> Option<(u64, usize)> {
     let one = *octets.get(at)?;
     if one < 0x80 {
         return Some((u64::from(one), at + 1));
@@ -204,11 +204,28 @@ impl<'a> Lecteur<'a> {
                 }
             };
             if !visit(nombre) {
-                return Err(self.faute("position hors de la table"));
+                return Err(self.faute("nombre hors de la table"));
             }
         }
         self.at = at;
         Ok(())
+    }
+
+    /// A column of so many positions in a table of `longueur` things.
+    pub fn colonne(&mut self, count: usize, longueur: usize) -> Result<Vec<u32>, PackError> {
+        // Each takes a byte at least.
+        if count > self.reste().len() {
+            return Err(self.faute("liste plus longue que la section"));
+        }
+        let mut colonne = vec![0; count];
+        let mut places = colonne.iter_mut();
+        self.nombres(count, |nombre| {
+            places.next().is_some_and(|place| {
+                *place = nombre as u32;
+                nombre < longueur as u64
+            })
+        })?;
+        Ok(colonne)
     }
 
     #[cold]
@@ -266,6 +283,12 @@ impl<'a> Lecteur<'a> {
         Ok(places)
     }
 
+    /// Adds the things of a list to others.
+    pub fn liste<T: Champ>(&mut self, all: &mut Vec<T>) -> Result<(), PackError> {
+        let count = self.compte(T::MIN)?;
+        T::lire_tous(count, all, self)
+    }
+
     /// A text that is read when it is asked for: its position.
     pub fn cite(&mut self) -> Result<Cite, PackError> {
         let longueur = self.textes.map_or(0, Reserve::len);
@@ -298,6 +321,14 @@ pub(super) trait Champ: Sized {
     const MIN: usize;
     fn ecrire(&self, plume: &mut Plume);
     fn lire(lecteur: &mut Lecteur<'_>) -> Result<Self, PackError>;
+
+    /// Adds so many to others.
+    fn lire_tous(count: usize, all: &mut Vec<Self>, lecteur: &mut Lecteur<'_>) -> Result<(), PackError> {
+        for _ in 0..count {
+            all.push(Self::lire(lecteur)?);
+        }
+        Ok(())
+    }
 }
 
 /// A structure as its fields, one after the other.
@@ -374,9 +405,7 @@ impl<T: Champ> Champ for Vec<T> {
     fn lire(lecteur: &mut Lecteur<'_>) -> Result<Self, PackError> {
         let count = lecteur.compte(T::MIN)?;
         let mut all = Vec::with_capacity(count);
-        for _ in 0..count {
-            all.push(T::lire(lecteur)?);
-        }
+        T::lire_tous(count, &mut all, lecteur)?;
         Ok(all)
     }
 }
@@ -440,6 +469,13 @@ macro_rules! champ_nombre {
             fn lire(lecteur: &mut Lecteur<'_>) -> Result<Self, PackError> {
                 let $lu = lecteur.u32()?;
                 $de.ok_or_else(|| lecteur.faute("code impossible"))
+            }
+            fn lire_tous(count: usize, all: &mut Vec<Self>, lecteur: &mut Lecteur<'_>) -> Result<(), PackError> {
+                lecteur.nombres(count, |nombre| {
+                    let code = u32::try_from(nombre).ok().and_then(|$lu| $de);
+                    all.extend(code);
+                    code.is_some()
+                })
             }
         }
     )*};

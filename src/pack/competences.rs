@@ -27,8 +27,9 @@ pub(super) struct Table {
     libelles: usize,
     classements: Vec<Classement<Cite>>,
     classement: Vec<u32>,
-    /// The position of the definition, and one more; null for none.
-    definitions: Vec<u32>,
+    /// The compétences that have a definition, and where these start among the descriptive texts.
+    definies: Vec<u32>,
+    definitions: usize,
 }
 
 /// The compétences of a pack.
@@ -40,11 +41,11 @@ pub(super) struct Competences {
 
 impl Source<Competence> for Competences {
     fn read(&self, at: usize) -> Competence {
-        let Table { textes, descriptions, libelles, classements, classement, definitions } = &self.table;
+        let Table { textes, descriptions, libelles, classements, classement, definies, definitions } = &self.table;
         let class = classements[classement[at] as usize];
         let [arborescence, categorie, sous_categorie] = class.map(|cite| cite.map(|at| textes.get(at.0 as usize)));
         let above = self.colonnes.above(CompetenceIx::new(at));
-        let definition = definitions[at].checked_sub(1);
+        let definition = definies.binary_search(&(at as u32)).ok();
         Competence {
             code: self.colonnes.competences[at],
             libelle: textes.get(libelles + at),
@@ -53,7 +54,7 @@ impl Source<Competence> for Competences {
             arborescence,
             categorie,
             sous_categorie,
-            definition: definition.map(|at| descriptions.get(at as usize)).unwrap_or_default(),
+            definition: definition.map(|rank| descriptions.get(definitions + rank)).unwrap_or_default(),
         }
     }
 }
@@ -113,7 +114,7 @@ pub(super) fn read(
     let count = lecteur.compte(COMPETENCE)?;
     colonnes.competences = read_codes(count, lecteur, |code| u32::try_from(code).ok().map(CodeOgr))?;
     let genres = lecteur.prendre(count)?;
-    if genres.iter().any(|genre| *genre > NATURE | MACRO | DEFINIE) {
+    if genres.iter().fold(0, |all, genre| all | genre) > NATURE | MACRO | DEFINIE {
         return Err(lecteur.faute("valeur inconnue"));
     }
     let nature = |genre: &u8| match genre & NATURE {
@@ -124,29 +125,15 @@ pub(super) fn read(
     };
     colonnes.natures = genres.iter().map(nature).collect();
     colonnes.macros = genres.iter().map(|genre| genre & MACRO != 0).collect();
-    colonnes.au_dessus.reserve_exact(count);
-    lecteur.nombres(count, |above| {
-        colonnes.au_dessus.push(above as u32);
-        above <= count as u64
-    })?;
+    colonnes.au_dessus = lecteur.colonne(count, count + 1)?;
     let classements = read_classements(lecteur)?;
-    let mut classement = Vec::with_capacity(count);
-    lecteur.nombres(count, |class| {
-        classement.push(class as u32);
-        class < classements.len() as u64
-    })?;
+    let classement = lecteur.colonne(count, classements.len())?;
     let libelles = read_place(count, reserves.textes.len(), lecteur)?;
-    let defined = genres.iter().filter(|genre| *genre & DEFINIE != 0).count();
-    let mut next = read_place(defined, reserves.descriptions.len(), lecteur)? as u32;
-    let mut definitions = vec![0; count];
-    for (definition, genre) in definitions.iter_mut().zip(genres) {
-        if genre & DEFINIE != 0 {
-            next += 1;
-            *definition = next;
-        }
-    }
+    let has_definition = |(at, genre): (u32, &u8)| (genre & DEFINIE != 0).then_some(at);
+    let definies: Vec<u32> = (0..).zip(genres).filter_map(has_definition).collect();
+    let definitions = read_place(definies.len(), reserves.descriptions.len(), lecteur)?;
     let (textes, descriptions) = (Arc::clone(&reserves.textes), Arc::clone(&reserves.descriptions));
-    Ok(Table { textes, descriptions, libelles, classements, classement, definitions })
+    Ok(Table { textes, descriptions, libelles, classements, classement, definies, definitions })
 }
 
 fn read_classements(lecteur: &mut Lecteur<'_>) -> Result<Vec<Classement<Cite>>, PackError> {

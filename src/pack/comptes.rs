@@ -31,8 +31,9 @@ fn bits_of(metiers: usize) -> usize {
     bits_to_tell(metiers).max(1)
 }
 
-fn is_frequent(df: usize, metiers: usize) -> bool {
-    df * FREQUENT >= metiers
+/// How many métiers have a trait that is frequent, at least.
+fn frequent_from(metiers: usize) -> usize {
+    metiers.div_ceil(FREQUENT)
 }
 
 /// Writes the most that a métier has one trait, then the counts.
@@ -46,7 +47,7 @@ pub(super) fn write(frequences: &Frequences, plume: &mut Plume) {
         }
     }
     let (frequents, rares): (Vec<_>, Vec<_>) =
-        columns.iter().partition(|column: &&Vec<(usize, u32)>| is_frequent(column.len(), metiers));
+        columns.iter().partition(|column: &&Vec<(usize, u32)>| column.len() >= frequent_from(metiers));
     let tf_max = comptes.iter().map(|(_, tf)| *tf).max().unwrap_or(0);
     plume.nombre(u64::from(tf_max));
     for column in &frequents {
@@ -96,10 +97,11 @@ impl Kept {
         let tf_max = lecteur.u32()?;
         let mut debuts = Vec::with_capacity(dfs.len() + 1);
         let (mut frequents, mut rares, mut autres) = (Vec::new(), 0usize, 0usize);
+        let seuil = frequent_from(metiers);
         for (df, trait_) in dfs.iter().zip(0..) {
             let df = *df as usize;
             debuts.push(rares as u32);
-            if is_frequent(df, metiers) {
+            if df >= seuil {
                 frequents.push(Frequent { trait_, debut: autres as u32 });
                 autres += df;
             } else {
@@ -205,7 +207,7 @@ impl Kept {
 impl Comptes for Kept {
     fn read_trait(&self, trait_: u32, found: &mut Vec<(u32, u32)>) {
         found.clear();
-        let place = match self.frequent(trait_) {
+        let (place, rises) = match self.frequent(trait_) {
             Some((rank, frequent)) => {
                 let bits = self.bits(rank);
                 for at in 0..bits.len().div_ceil(8) {
@@ -215,16 +217,15 @@ impl Comptes for Kept {
                         word &= word - 1;
                     }
                 }
-                self.place(frequent)
+                (self.place(frequent), true)
             }
             None => {
                 let (range, serie) = (self.rares(trait_), self.serie());
                 found.extend(range.clone().map(|at| (serie.get(at), 1)));
-                range.start
+                (range.start, found.is_sorted_by(|(one, _), (next, _)| one < next))
             }
         };
         // What does not hold is passed over: rising, and none past the métiers.
-        let rises = found.is_sorted_by(|(one, _), (next, _)| one < next);
         if !rises || found.last().is_some_and(|(last, _)| *last as usize >= self.metiers) {
             return found.clear();
         }

@@ -351,23 +351,29 @@ impl Table {
         requis: &mut RequisParMetier,
         lecteur: &mut Lecteur<'_>,
     ) -> Result<(), PackError> {
-        let (mut before, mut rises) = (None::<u64>, true);
+        // What the last link was, nothing before the first; whether each is after the one before it: what follows searches in them.
+        let (mut last, mut rises) = (-1i64, true);
+        let (mut place, mut filled) = (0u64, 0);
         let count = lecteur.compte(1)?;
-        lecteur.nombres(count, |lien| {
-            let (at, genre) = (before.map_or(0, |before| before >> 2).saturating_add(lien >> 2), lien & 3);
-            let Some(nature) = natures.get(at as usize) else { return false };
-            let link = at << 2 | genre;
-            // Sorted, each once: what follows searches in it.
-            rises &= before.is_none_or(|before| before < link);
-            before = Some(link);
-            // A certification is cited, never required.
-            match Statut::ALL.get(genre as usize) {
-                Some(statut) if *nature != Nature::Certification => {
-                    requis.push(Requis::new(CompetenceIx::new(at as usize), *statut));
+        requis.fill(count, |requis| {
+            lecteur.nombres(count, |lien| {
+                // Distances are between positions: the two low bits are told anew each time.
+                let link = place.saturating_add(lien);
+                let at = (link >> 2) as usize;
+                let Some(nature) = natures.get(at) else { return false };
+                rises &= link as i64 > last;
+                (last, place) = (link as i64, link & !3);
+                // A certification is cited, never required.
+                match (Statut::ALL.get((link & 3) as usize), requis.get_mut(filled)) {
+                    (Some(statut), Some(room)) if *nature != Nature::Certification => {
+                        *room = Requis::new(CompetenceIx::new(at), *statut);
+                        filled += 1;
+                    }
+                    _ => self.autres.push(link as u32),
                 }
-                _ => self.autres.push(link as u32),
-            }
-            true
+                true
+            })?;
+            Ok(filled)
         })?;
         if rises { Ok(()) } else { Err(lecteur.faute("position hors de la table")) }
     }

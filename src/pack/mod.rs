@@ -15,6 +15,7 @@ mod erreur;
 mod identite;
 mod metiers;
 mod mots;
+mod noms;
 mod proches;
 mod tables;
 mod vecteurs;

@@ -5,7 +5,7 @@ use std::ops::Deref;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::champ::Lecteur;
+use super::champ::{Lecteur, short_nombre};
 use super::erreur::PackError;
 use crate::text::liste::Liste;
 
@@ -14,6 +14,9 @@ pub(super) const MOT_MAX: usize = 64;
 
 /// How many bytes of words are put together before they are looked through and kept.
 const PLACE: usize = 1 << 14;
+
+/// How many bytes tell the number of a word at most.
+const NUMERO_MAX: usize = 4;
 
 /// What stands for a word that the dictionary does not have.
 const INCONNU: &str = "\u{fffd}";
@@ -173,18 +176,24 @@ impl Reserve {
 }
 
 /// The next number of a text; one that is cut or too long is that of no word.
+#[inline]
 fn next_numero(reste: &mut &[u8]) -> Option<usize> {
-    let (mut numero, mut rang) = (0usize, 0);
-    while let Some((octet, after)) = reste.split_first() {
-        *reste = after;
-        numero |= usize::from(octet & 0x7f) << rang;
-        rang += 7;
-        if *octet < 0x80 {
-            return Some(numero);
-        }
-        if rang > 21 {
-            return Some(usize::MAX);
-        }
+    if let Some((numero, next)) = short_nombre(reste, 0) {
+        *reste = &reste[next..];
+        return Some(numero as usize);
     }
-    (rang > 0).then_some(usize::MAX)
+    long_numero(reste)
+}
+
+#[cold]
+fn long_numero(reste: &mut &[u8]) -> Option<usize> {
+    if reste.is_empty() {
+        return None;
+    }
+    // Past the end of the number, if it has one.
+    let end = reste.iter().position(|octet| *octet < 0x80).map(|last| last + 1);
+    let (octets, after) = reste.split_at(end.unwrap_or(reste.len()));
+    *reste = after;
+    let numero = octets.iter().rev().fold(0, |numero, octet| numero << 7 | usize::from(octet & 0x7f));
+    Some(if end.is_some_and(|end| end <= NUMERO_MAX) { numero } else { usize::MAX })
 }

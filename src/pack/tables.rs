@@ -3,17 +3,18 @@
 
 use std::sync::Arc;
 
-use super::champ::{Champ, Lecteur, Plume};
+use super::champ::{Champ, Lecteur, Plume, unfold_sign};
 use super::competences::{self, Competences};
 use super::erreur::PackError;
 use super::identite::Entree;
 use super::metiers::{self, Metiers};
 use super::mots::Reserve;
-use crate::graph::{Colonnes, Ferme, Referentiel};
+use super::noms;
+use crate::graph::{Colonnes, Ferme, Referentiel, Source};
 use crate::model::{
     Attestation, Bloc, Certification, Certitude, CodeOgr, Contexte, ContexteFait, Degre, Effet, Ensemble, Equivalence,
-    EtatContexte, Exigence, GenreEnsemble, GenreExigence, Limite, Nature, NomUsuel, Rapprochement, Relation,
-    Remplacement, Tables, VoieAcces,
+    EtatContexte, Exigence, GenreEnsemble, GenreExigence, Limite, Nature, Rapprochement, Relation, Remplacement,
+    Tables, VoieAcces,
 };
 
 pub(super) fn write(referentiel: &Referentiel, plume: &mut Plume) {
@@ -25,10 +26,10 @@ pub(super) fn write(referentiel: &Referentiel, plume: &mut Plume) {
     certifications.ecrire(plume);
     blocs.ecrire(plume);
     equivalences.ecrire(plume);
-    let Tables { contextes_faits, limites, noms_usuels, rapprochements, .. } = tables;
+    let Tables { contextes_faits, limites, rapprochements, .. } = tables;
     contextes_faits.ecrire(plume);
     limites.ecrire(plume);
-    noms_usuels.ecrire(plume);
+    noms::write(referentiel.noms_usuels(), plume);
     rapprochements.ecrire(plume);
     plume.nombre(referentiel.etendus().len() as u64);
     for (certification, metier, etendu) in referentiel.etendus() {
@@ -57,7 +58,7 @@ pub(super) fn read(entree: Entree, reserves: &Reserves, lecteur: &mut Lecteur<'_
     tables.equivalences = Champ::lire(lecteur)?;
     tables.contextes_faits = Champ::lire(lecteur)?;
     tables.limites = Champ::lire(lecteur)?;
-    tables.noms_usuels = Champ::lire(lecteur)?;
+    let noms_usuels = noms::read(&reserves.textes, lecteur)?;
     tables.rapprochements = Champ::lire(lecteur)?;
     let count = lecteur.compte(4)?;
     let mut etendus = Vec::with_capacity(count);
@@ -72,21 +73,36 @@ pub(super) fn read(entree: Entree, reserves: &Reserves, lecteur: &mut Lecteur<'_
     let colonnes = Arc::new(colonnes);
     let competences = Arc::new(Competences { colonnes: Arc::clone(&colonnes), table: competences });
     let metiers = Arc::new(Metiers { colonnes: Arc::clone(&colonnes), table: metiers });
-    Ok(Ferme { couches, sources, nomenclature, tables, colonnes, metiers, competences, appellations, etendus, requis })
+    let noms_usuels = (noms_usuels.len(), Arc::new(noms_usuels) as Arc<dyn Source<_>>);
+    Ok(Ferme {
+        couches,
+        sources,
+        nomenclature,
+        tables,
+        colonnes,
+        metiers,
+        competences,
+        noms_usuels,
+        appellations,
+        etendus,
+        requis,
+    })
 }
 
 /// Codes, each by its distance from the one before it.
-pub(super) fn read_codes<C>(
+pub(super) fn read_codes<C: Copy>(
     count: usize,
     lecteur: &mut Lecteur<'_>,
     code_of: impl Fn(i64) -> Option<C>,
 ) -> Result<Vec<C>, PackError> {
     let mut codes = Vec::with_capacity(count);
-    let mut number = 0;
-    for _ in 0..count {
-        number = lecteur.ecart(number)?;
-        codes.push(code_of(number).ok_or_else(|| lecteur.faute("code impossible"))?);
-    }
+    let mut number = 0i64;
+    lecteur.nombres(count, |ecart| {
+        number = number.wrapping_add(unfold_sign(ecart));
+        let code = code_of(number);
+        codes.extend(code);
+        code.is_some()
+    })?;
     Ok(codes)
 }
 
@@ -106,7 +122,6 @@ champs! {
     }
     ContexteFait { metier, contexte, etat, source, date, certitude, remarque }
     Limite { code, libelle, contextes, alternatives }
-    NomUsuel { nom, metiers, certifications, source, date, certitude }
     Rapprochement { a, b, relation, degre, source, date, certitude, remarque }
 }
 

@@ -5,7 +5,7 @@
 //! engine, or one that finds them incoherent, counts its own from the référentiel: an answer never rests on what another
 //! version counted.
 
-use super::bits::set_bit;
+use super::bits::{count_ones, set_bit, word_at};
 use super::champ::{Lecteur, Plume};
 use super::comptes::{self, Kept};
 use super::erreur::PackError;
@@ -142,16 +142,7 @@ fn read_counts(
         *fin = traits.len() as u32;
     }
     let metiers = referentiel.metier_count();
-    let mut dfs = Vec::with_capacity(traits.len());
-    let mut greatest = 0;
-    lecteur.nombres(traits.len(), |df| {
-        greatest = greatest.max(df);
-        dfs.push(df as u32);
-        true
-    })?;
-    if greatest > metiers as u64 {
-        return Err(lecteur.faute("trait impossible"));
-    }
+    let dfs = lecteur.colonne(traits.len(), metiers + 1)?;
     let mut normes = Vec::with_capacity(metiers);
     for _ in 0..metiers {
         normes.push(read_normes(&mut lecteur)?);
@@ -174,7 +165,8 @@ fn read_normes(lecteur: &mut Lecteur<'_>) -> Result<Normes, PackError> {
             0 => f64::from(f32::from_le_bytes(lecteur.morceau()?)),
             _ => f64::from_le_bytes(lecteur.morceau()?),
         };
-        if norme <= 0.0 || !norme.is_finite() {
+        // Above zero and finite: as bits, such numbers stand one after the other.
+        if norme.to_bits().wrapping_sub(1) >= f64::INFINITY.to_bits() - 1 {
             return Err(lecteur.faute("norme impossible"));
         }
         normes[at] = norme;
@@ -199,19 +191,16 @@ fn read_traits(
     let mut greatest = None;
     if bits > 0 {
         let octets = lecteur.prendre(bits.div_ceil(8) as usize)?;
-        let before = traits.len();
-        for (octet, first) in octets.iter().zip((0u32..).step_by(8)) {
-            let mut octet = *octet;
-            while octet != 0 {
-                traits.push(genre(first + octet.trailing_zeros()));
-                octet &= octet - 1;
-            }
-            if traits.len() - before > count {
-                return Err(impossible(lecteur));
-            }
-        }
-        if traits.len() - before != count {
+        if count_ones(octets) as usize != count {
             return Err(impossible(lecteur));
+        }
+        let before = traits.len();
+        for first in (0..octets.len()).step_by(8) {
+            let mut word = word_at(octets, first);
+            while word != 0 {
+                traits.push(genre(first as u32 * 8 + word.trailing_zeros()));
+                word &= word - 1;
+            }
         }
         greatest = traits[before..].last().copied();
     } else {

@@ -77,10 +77,28 @@ fn trait_of(referentiel: &Referentiel, composante: Composante, number: u32) -> T
 struct Lexique {
     /// By stem, the first form met.
     mots: IndexMap<String, String, FxBuildHasher>,
-    /// What each form met is read as: the number of its stem, or nothing for a stop word.
-    formes: FxHashMap<Box<[u8]>, Option<u32>>,
+    /// What each form met is read as: the number of its stem, or nothing for a stop word. Most forms are short, and found by
+    /// their bytes as one number.
+    courtes: FxHashMap<u128, Option<u32>>,
+    longues: FxHashMap<Box<[u8]>, Option<u32>>,
     /// The text at hand, folded.
     plie: Vec<u8>,
+}
+
+/// How many bytes a short form has, at most one less.
+const COURTE: usize = 16;
+
+/// The form that texts start with, as one number, and its length; nothing where it is not short. Folded texts have no null byte, so
+/// that two forms are not one number.
+#[inline]
+fn short_form(texte: &[u8]) -> Option<(u128, usize)> {
+    const ONES: u128 = u128::from_le_bytes([1; COURTE]);
+    let octets = u128::from_le_bytes(*texte.first_chunk()?);
+    let apart = octets ^ (ONES * b' ' as u128);
+    // The lowest byte that is a blank is told right; what is told of those above it is not looked at.
+    let blanks = apart.wrapping_sub(ONES) & !apart & (ONES << 7);
+    let longueur = blanks.trailing_zeros() as usize / 8;
+    (longueur < COURTE).then(|| (octets & ((1 << (8 * longueur)) - 1), longueur))
 }
 
 impl Lexique {
@@ -89,12 +107,36 @@ impl Lexique {
         let mut plie = std::mem::take(&mut self.plie);
         plie.clear();
         fold_onto(text, &mut plie);
-        for forme in plie.split(|byte| *byte == b' ').filter(|forme| !forme.is_empty()) {
-            let read = match self.formes.get(forme) {
-                Some(known) => *known,
-                None => self.meet(forme),
+        let fin = plie.len();
+        // Blanks past the end, so that the last word is looked at as the others are.
+        plie.resize(fin + COURTE, b' ');
+        let mut at = 0;
+        while at < fin {
+            let reste = &plie[at..];
+            let (read, longueur) = match short_form(reste) {
+                Some((cle, longueur)) => {
+                    let known = self.courtes.get(&cle).copied();
+                    let meet = || {
+                        let read = self.meet(&reste[..longueur]);
+                        self.courtes.insert(cle, read);
+                        read
+                    };
+                    (known.unwrap_or_else(meet), longueur)
+                }
+                None => {
+                    let longueur = reste.iter().position(|octet| *octet == b' ').unwrap_or(reste.len());
+                    let forme = &reste[..longueur];
+                    let known = self.longues.get(forme).copied();
+                    let meet = || {
+                        let read = self.meet(forme);
+                        self.longues.insert(forme.into(), read);
+                        read
+                    };
+                    (known.unwrap_or_else(meet), longueur)
+                }
             };
             found.extend(read);
+            at += longueur + 1;
         }
         self.plie = plie;
     }
@@ -108,7 +150,6 @@ impl Lexique {
             let at = known.unwrap_or_else(|| self.mots.insert_full(stem.to_owned(), word.to_owned()).0);
             read = Some(at as u32);
         });
-        self.formes.insert(forme.into(), read);
         read
     }
 

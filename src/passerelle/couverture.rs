@@ -6,7 +6,7 @@
 use once_cell::sync::OnceCell;
 
 use super::millioniemes::{Millioniemes, share_out};
-use crate::graph::{CompetenceIx, MetierIx, Referentiel, Requis, Statut};
+use crate::graph::{MetierIx, Referentiel, Requis, Statut};
 use crate::model::Acquis;
 
 /// What each compétence is worth in the couverture of each métier that requires it.
@@ -15,7 +15,7 @@ use crate::model::Acquis;
 /// one more compétence never lowers it.
 #[derive(Debug)]
 pub struct Parts {
-    /// How rare each compétence is; null where it is not counted.
+    /// How rare a compétence is, by how many métiers require it: see [`rarities`].
     raretes: Vec<u32>,
     /// What each is worth, shared out on first use.
     lignes: Box<[OnceCell<Box<[Part]>>]>,
@@ -53,11 +53,9 @@ impl Parts {
         parts
     }
 
-    /// The same, each métier when it is asked for. Linear in the links, which it counts.
+    /// The same, each métier when it is asked for.
     pub(super) fn to_share(referentiel: &Referentiel) -> Self {
-        let is_counted = |at| referentiel.nature(CompetenceIx::new(at)).is_counted();
-        let of = |(at, rarity)| if is_counted(at) { rarity } else { 0 };
-        let raretes = rarities(referentiel).into_iter().enumerate().map(of).collect();
+        let raretes = rarities(referentiel);
         let lignes = std::iter::repeat_with(OnceCell::new).take(referentiel.metier_count()).collect();
         Parts { raretes, lignes }
     }
@@ -66,7 +64,11 @@ impl Parts {
     /// they were computed from.
     pub fn of(&self, referentiel: &Referentiel, metier: MetierIx) -> &[Part] {
         self.lignes[metier.index()].get_or_init(|| {
-            let weigh = |requis: &Requis| (self.raretes[requis.competence().index()], requis.statut() == Statut::Coeur);
+            let rarity = |requis: &Requis| match is_counted(referentiel, requis) {
+                true => self.raretes[referentiel.requerant(requis.competence()).len()],
+                false => 0,
+            };
+            let weigh = |requis: &Requis| (rarity(requis), requis.statut() == Statut::Coeur);
             let poids: Vec<(u32, bool)> = referentiel.requis(metier).iter().map(weigh).collect();
             let share = |keep: &dyn Fn(bool) -> bool| {
                 let kept = poids.iter().map(|(rarity, coeur)| if keep(*coeur) { u64::from(*rarity) } else { 0 });
@@ -120,19 +122,10 @@ pub(super) fn is_counted(referentiel: &Referentiel, requis: &Requis) -> bool {
     referentiel.nature(requis.competence()).is_counted()
 }
 
-/// How rare each compétence is, in millionths: ln(1 + N / df), N métiers of which df require it. Always positive, so
-/// that every compétence held counts for something.
+/// How rare is a compétence that so many métiers require, in millionths, from none to all: ln(1 + N / df), N métiers of which df
+/// require it. Always positive, so that every compétence held counts for something.
 fn rarities(referentiel: &Referentiel) -> Vec<u32> {
-    let mut frequencies = vec![0u32; referentiel.competence_count()];
-    for metier in referentiel.metier_positions() {
-        for requis in referentiel.requis(metier) {
-            frequencies[requis.competence().index()] += 1;
-        }
-    }
-    let count = referentiel.metier_count() as f64;
-    let rarity = |df: u32| libm::round(libm::log1p(count / f64::from(df.max(1))) * 1e6) as u32;
-    // Tens of thousands of compétences have a few hundred frequencies.
-    let greatest = frequencies.iter().copied().max().unwrap_or(0);
-    let by_frequency: Vec<u32> = (0..=greatest).map(rarity).collect();
-    frequencies.into_iter().map(|df| by_frequency[df as usize]).collect()
+    let metiers = referentiel.metier_count();
+    let rarity = |df: usize| libm::round(libm::log1p(metiers as f64 / df.max(1) as f64) * 1e6) as u32;
+    (0..=metiers).map(rarity).collect()
 }

@@ -450,14 +450,19 @@ pub(super) fn echelle(weight: u32) -> f64 {
     libm::sqrt(f64::from(weight) / 1000.0) * ECHELLE
 }
 
+/// From here on, numbers of 64 bits are whole: adding it to a small one rounds that to the nearest, halves to the even.
+const ENTIERS: f64 = (1u64 << 52) as f64;
+
 /// A whole coordinate: the nearest, halves upwards, as `libm::round` has it for what is not negative.
 #[inline]
 pub(super) fn round(value: f64, unit: f64) -> u16 {
+    const MOST: f64 = u16::MAX as f64;
     let exact = value * unit;
-    let whole = exact as u32;
-    // The difference is exact.
-    let nearest = whole.saturating_add(u32::from(exact - f64::from(whole) >= 0.5));
-    nearest.min(u32::from(u16::MAX)) as u16
+    let exact = if exact < MOST { exact } else { MOST };
+    let whole = exact + ENTIERS;
+    // The differences are exact.
+    let is_half_below = exact - (whole - ENTIERS) >= 0.5;
+    (whole.to_bits() as u32 + u32::from(is_half_below)) as u16
 }
 
 #[cfg(test)]
