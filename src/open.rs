@@ -1,6 +1,7 @@
 //! One entry to the data: tells a native file, a native folder, a ROME folder and a pack apart, lays the embedded facts
 //! over what is not a pack, and gives back an engine that answers.
 
+use std::borrow::Cow;
 use std::fs;
 use std::io::Read;
 use std::ops::ControlFlow;
@@ -170,7 +171,8 @@ impl Moteur {
         Moteur { referentiel, calculs: None, index, recherche, reseau }
     }
 
-    /// Opens a pack that is in memory, with or without facts as it was written. `octets` are copied.
+    /// Opens a pack that is in memory, with or without facts as it was written. `octets` are kept; a slice of them is copied, a
+    /// `Vec` is not.
     ///
     /// ```
     /// use passerelles::{Acquis, Moteur, Options};
@@ -185,8 +187,8 @@ impl Moteur {
     /// [`Error::Pack`] for bytes that are no pack, or no longer the one that was written.
     ///
     /// Complexity: linear in the pack; allocates at most [`pack::FACTEUR_MEMOIRE`] times its size.
-    pub fn from_bytes(octets: &[u8]) -> Result<Moteur, Error> {
-        Self::from_pack(octets.to_vec(), "pack")
+    pub fn from_bytes<'a>(octets: impl Into<Cow<'a, [u8]>>) -> Result<Moteur, Error> {
+        Self::from_pack(octets.into().into_owned(), "pack")
     }
 
     fn from_pack(octets: Vec<u8>, origine: &str) -> Result<Moteur, Error> {
@@ -399,18 +401,20 @@ impl Moteur {
 }
 
 /// Opens the bytes of a pack or of one native file, for hosts without files. `nom` is the name it bears; that of a native
-/// file ends in `.toml` or `.json`, which tells its form. A pack is what it was written as, whatever `faits` says.
+/// file ends in `.toml` or `.json`, which tells its form. A pack is what it was written as, whatever `faits` says; its bytes are
+/// kept, copied where they are lent.
 ///
 /// # Errors
 /// As [`open`].
-pub fn open_octets(nom: &str, octets: &[u8], faits: Faits) -> Result<(Moteur, Report), Error> {
-    if pack::is_pack(octets) {
-        return Moteur::from_pack(octets.to_vec(), nom).map(|moteur| (moteur, Report::default()));
+pub fn open_octets<'a>(nom: &str, octets: impl Into<Cow<'a, [u8]>>, faits: Faits) -> Result<(Moteur, Report), Error> {
+    let octets = octets.into();
+    if pack::is_pack(&octets) {
+        return Moteur::from_pack(octets.into_owned(), nom).map(|moteur| (moteur, Report::default()));
     }
     if !native::is_native(Path::new(nom)) {
         return Err(Error::Format { chemin: nom.to_owned() });
     }
-    let (couche, report) = native::read_octets(nom, octets)?;
+    let (couche, report) = native::read_octets(nom, &octets)?;
     close(Collections::from_couche(couche), report, &[], faits)
 }
 

@@ -163,13 +163,18 @@ impl<'a> Rangees<'a> {
         let mut at = from;
         while let Some(word) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
             let word = u64::from_le_bytes(*word);
-            let (quotes, feeds) = (equal_bytes(word, b'"'), equal_bytes(word, b'\n'));
+            let (quotes, has_feed) = (first_bytes(word, b'"'), first_bytes(word, b'\n') != 0);
             if quotes != 0 {
                 let before = quotes.trailing_zeros();
-                self.ligne += u64::from((feeds & ((1 << before) - 1)).count_ones());
+                if has_feed {
+                    let feeds = equal_bytes(word, b'\n') & ((1 << before) - 1);
+                    self.ligne += u64::from(feeds.count_ones());
+                }
                 return at + before as usize / 8;
             }
-            self.ligne += u64::from(feeds.count_ones());
+            if has_feed {
+                self.ligne += u64::from(equal_bytes(word, b'\n').count_ones());
+            }
             at += 8;
         }
         let rest = &bytes[at.min(bytes.len())..];
@@ -177,6 +182,14 @@ impl<'a> Rangees<'a> {
         self.ligne += rest[..found].iter().filter(|byte| **byte == b'\n').count() as u64;
         at + found
     }
+}
+
+/// The highest bit of the first byte of a word that equals `byte`, and maybe of others above it; null where none does.
+#[inline]
+fn first_bytes(word: u64, byte: u8) -> u64 {
+    const ONES: u64 = u64::MAX / 255;
+    let differs = word ^ (ONES * u64::from(byte));
+    differs.wrapping_sub(ONES) & !differs & (ONES << 7)
 }
 
 /// The highest bit of each byte of a word that equals `byte`.

@@ -225,6 +225,21 @@ pub(super) fn twice(place: Place<'_>, report: &mut Report, code: &str) -> Sort {
     Sort::Rejetee("doublon")
 }
 
+/// A mobility that leads where it starts.
+pub(super) fn to_itself(place: Place<'_>, report: &mut Report, code: &str) -> Sort {
+    let texte = format!("mobilité de {code} vers lui-même");
+    report.add(place.constat(Severite::Alerte, Categorie::ValeurInvalide, code, texte));
+    Sort::Rejetee("mobilité d'un métier vers lui-même")
+}
+
+/// Tells that a label is blank, where it is: what bears it is kept.
+pub(super) fn check_label(libelle: &str, colonne: &str, code: &str, place: Place<'_>, report: &mut Report) {
+    if libelle.trim_ascii().is_empty() {
+        let texte = format!("{colonne} vide (attendu : un libellé) : {code} est gardé sans nom");
+        report.add(place.constat(Severite::Alerte, Categorie::ValeurInvalide, code, texte));
+    }
+}
+
 /// Reads definitions and ways in, sentence by sentence. `colonnes` are the métier, the kind of text, the position and
 /// the sentence; `genres` the names of the two kinds.
 pub(super) fn read_textes(

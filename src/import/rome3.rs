@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::rome::{self, Dossier, Index, METIER_INCONNU, twice, unknown};
+use super::rome::{self, Dossier, Index, METIER_INCONNU, check_label, to_itself, twice, unknown};
 use super::source::{ImportError, Place, Sort, Table, undouble};
 use crate::model::{
     Appellation, Categorie, CodeOgr, CodeRome, Competence, Contexte, GenreMobilite, Metier, Mobilite, Nature, Report,
@@ -70,6 +70,7 @@ impl Import {
             if !self.metiers.insert(rome, self.tables.metiers.len()) {
                 return Ok(twice(place, report, code));
             }
+            check_label(libelle, "libelle_rome", code, place, report);
             let mut metier = Metier::new(rome, undouble(libelle));
             metier.ogr = place.parse_or_blank(ogr)?;
             self.tables.metiers.push(metier);
@@ -213,6 +214,9 @@ impl Import {
                 let missing = if self.metiers.find(target).is_none() { vers } else { de };
                 return Ok(unknown(place, report, missing, METIER_INCONNU));
             };
+            if self.tables.metiers[at].code == target {
+                return Ok(to_itself(place, report, de));
+            }
             let genre = match genre {
                 "Proche" => Some(GenreMobilite::Proche),
                 "Evolution" => Some(GenreMobilite::Evolution),

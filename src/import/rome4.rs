@@ -5,7 +5,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::rome::{self, Dossier, Index, METIER_INCONNU, twice, unknown};
+use super::rome::{self, Dossier, Index, METIER_INCONNU, check_label, to_itself, twice, unknown};
 use super::source::{ImportError, Place, Sort, Table, undouble};
 use crate::fils;
 use crate::model::{
@@ -201,6 +201,7 @@ impl Items {
             columns,
             report,
             |[code, nature, libelle, definition, parent, arbre, cat, sous_cat], place, report| {
+                check_label(libelle, "libelle_competence", code, place, report);
                 let categorie = if cat.starts_with("Savoir-être") { Nature::SavoirEtre } else { Nature::SavoirFaire };
                 let mut competence = Competence::new(place.parse(code)?, undouble(libelle), categorie);
                 competence.definition = undouble(definition);
@@ -232,6 +233,7 @@ impl Items {
     fn read_savoirs(&mut self, table: &Table, report: &mut Report) -> Result<(), ImportError> {
         let columns = ["code_ogr_savoir", "libelle_savoir", "categorie_savoir", "sous_categorie_savoir"];
         table.visit(columns, report, |[code, libelle, categorie, sous_categorie], place, report| {
+            check_label(libelle, "libelle_savoir", code, place, report);
             let is_certification = categorie == "Certifications et habilitations";
             let nature = if is_certification { Nature::Certification } else { Nature::Savoir };
             let mut savoir = Competence::new(place.parse(code)?, undouble(libelle), nature);
@@ -346,6 +348,9 @@ fn read_mobilites(
             let missing = if metiers.find(target).is_none() { vers } else { de };
             return Ok(unknown(place, report, missing, METIER_INCONNU));
         };
+        if tables.metiers[at].code == target {
+            return Ok(to_itself(place, report, de));
+        }
         let mobilites = &mut tables.metiers[at].mobilites;
         if mobilites.iter().any(|known| known.vers == target) {
             return Ok(twice(place, report, &format!("{de} → {vers}")));
@@ -434,6 +439,7 @@ impl Import {
             if !self.metiers.insert(rome, self.tables.metiers.len()) {
                 return Ok(twice(place, report, code));
             }
+            check_label(libelle, "libelle_rome", code, place, report);
             let mut metier = Metier::new(rome, undouble(libelle));
             metier.ogr = place.parse_or_blank(ogr)?;
             metier.emploi_reglemente = yes_no(reglemente, "emploi_reglemente", code, place, report);

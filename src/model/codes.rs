@@ -57,6 +57,17 @@ macro_rules! serde_as_text {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CodeRome([u8; 5]);
 
+/// The two digits of each number below a hundred: packs have codes by the ten thousand.
+const PAIRES: [[u8; 2]; 100] = {
+    let mut pairs = [[0; 2]; 100];
+    let mut at = 0;
+    while at < pairs.len() {
+        pairs[at] = [b'0' + at as u8 / 10, b'0' + at as u8 % 10];
+        at += 1;
+    }
+    pairs
+};
+
 impl CodeRome {
     /// The five characters of the code.
     pub fn as_str(&self) -> &str {
@@ -72,8 +83,8 @@ impl CodeRome {
     /// The code of a number; `None` for one that is none's.
     pub(crate) fn from_number(number: u32) -> Option<Self> {
         let letter = u8::try_from(number / 10_000).ok().filter(|letter| *letter < 26)?;
-        let digit = |rank: u32| b'0' + (number / rank % 10) as u8;
-        Some(CodeRome([b'A' + letter, digit(1000), digit(100), digit(10), digit(1)]))
+        let [[a, b], [c, d]] = [number / 100 % 100, number % 100].map(|pair| PAIRES[pair as usize]);
+        Some(CodeRome([b'A' + letter, a, b, c, d]))
     }
 
     /// The professional domain of the code: its first three characters ("K13").
@@ -138,8 +149,13 @@ impl fmt::Debug for CodeOgr {
 /// One to nine ASCII digits, nothing else (no sign, no blank).
 #[inline]
 fn digits(text: &str) -> Option<u32> {
-    let well_formed = (1..=9).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
-    well_formed.then(|| text.parse().ok()).flatten()
+    if !(1..=9).contains(&text.len()) {
+        return None;
+    }
+    text.bytes().try_fold(0, |number, sign| {
+        let digit = sign.wrapping_sub(b'0');
+        (digit <= 9).then(|| number * 10 + u32::from(digit))
+    })
 }
 
 /// The code of a certification of the RNCP: `RNCP40692`.

@@ -125,7 +125,7 @@ pub(super) fn short_nombre(octets: &[u8], at: usize) -> Option<(u64, usize)> {
 }
 
 /// How many texts are kept at hand.
-const LUS: usize = 64;
+const LUS: usize = 512;
 
 /// How many bytes of text values may cite for each byte of their section: many cite the same one.
 const TEXTES: usize = 64;
@@ -193,10 +193,10 @@ impl<'a> Lecteur<'a> {
     /// Reads so many numbers; `visit` tells whether each may be. The place stays in a register.
     #[inline]
     pub fn nombres(&mut self, count: usize, mut visit: impl FnMut(u64) -> bool) -> Result<(), PackError> {
-        let mut at = self.at;
+        let (octets, mut at) = (self.octets, self.at);
         for _ in 0..count {
             let nombre;
-            (nombre, at) = match short_nombre(self.octets, at) {
+            (nombre, at) = match short_nombre(octets, at) {
                 Some(short) => short,
                 None => {
                     self.at = at;

@@ -345,6 +345,8 @@ impl Table {
         Ok(())
     }
 
+    // Apart, so that what it goes through tens of thousands of times stays in registers.
+    #[inline(never)]
     fn read_liens(
         &mut self,
         natures: &[Nature],
@@ -358,7 +360,7 @@ impl Table {
         requis.fill(count, |requis| {
             lecteur.nombres(count, |lien| {
                 // Distances are between positions: the two low bits are told anew each time.
-                let link = place.saturating_add(lien);
+                let link = place.wrapping_add(lien);
                 let at = (link >> 2) as usize;
                 let Some(nature) = natures.get(at) else { return false };
                 rises &= link as i64 > last;

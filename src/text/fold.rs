@@ -19,42 +19,47 @@ pub fn fold(text: &str) -> String {
 /// The same into `folded`, which is empty; allocates nothing where it has the room. What French writes takes no more bytes
 /// folded than as it stands, and is written where there is room for it; of other signs any number may come.
 pub(crate) fn fold_onto(text: &str, folded: &mut Vec<u8>) {
-    let bytes = text.as_bytes();
-    folded.resize(bytes.len(), 0);
-    // Where the next sign goes, and whether what stands before it is a blank, or nothing.
-    let (mut at, mut to, mut is_blank) = (0, 0, true);
+    // Where text and folded text are at, and the last sign of the latter: as if a blank stood before it.
+    let (mut at, mut to, mut last) = (0, 0, b' ');
+    loop {
+        folded.resize(to + text.len() - at, 0);
+        let (read, written);
+        (read, written, last) = fold_frequent(&text.as_bytes()[at..], &mut folded[to..], last);
+        (at, to) = (at + read, to + written);
+        folded.truncate(to);
+        let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
+        fold_rare(c, folded);
+        (at, to) = (at + c.len_utf8(), folded.len());
+        last = folded.last().copied().unwrap_or(b' ');
+    }
+    if last == b' ' {
+        folded.pop();
+    }
+}
+
+/// Folds what French writes most, up to a sign that it seldom does: how many bytes were read, how many written, and the last one
+/// written, which is `last` at the start. `folded` has as much room as `bytes` take.
+fn fold_frequent(bytes: &[u8], folded: &mut [u8], mut last: u8) -> (usize, usize, u8) {
+    let (mut at, mut to) = (0, 0);
     while let Some(byte) = bytes.get(at) {
         let sign = match ASCII.get(usize::from(*byte)) {
-            Some(sign) => {
-                at += 1;
-                *sign
-            }
+            Some(sign) => *sign,
             None => match bytes.get(at + 1).map_or(0, |next| latin(*byte, *next)) {
-                0 => {
-                    let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
-                    folded.truncate(to);
-                    fold_rare(c, folded);
-                    at += c.len_utf8();
-                    to = folded.len();
-                    is_blank = folded.last().is_none_or(|last| *last == b' ');
-                    folded.resize(to + bytes.len() - at, 0);
-                    continue;
-                }
+                0 => break,
                 sign => {
-                    at += 2;
+                    at += 1;
                     sign
                 }
             },
         };
-        folded[to] = sign;
-        // One blank in a row, none at the start.
-        to += usize::from(sign != b' ' || !is_blank);
-        is_blank = sign == b' ';
+        at += 1;
+        let Some(room) = folded.get_mut(to) else { break };
+        *room = sign;
+        // One blank in a row.
+        to += usize::from((sign != b' ') | (last != b' '));
+        last = sign;
     }
-    folded.truncate(to);
-    if folded.last() == Some(&b' ') {
-        folded.pop();
-    }
+    (at, to, last)
 }
 
 /// The letter that a sign of two bytes folds to, where it is one of those that French writes most.

@@ -177,6 +177,26 @@ fn unknown_codes_and_duplicates_are_findings_with_their_line() {
 }
 
 #[test]
+fn a_mobility_to_itself_is_rejected_and_a_blank_label_told() {
+    let dossier = Dossier::copy_of("rome/quatre");
+    dossier.edit(MOBILITES, |mut bytes| {
+        bytes.extend_from_slice(b"\"K1304\",\"K1304\",\"3\"\n");
+        bytes
+    });
+    dossier.edit(METIERS, |mut bytes| {
+        bytes.extend_from_slice(b"\"K1399\",\"1\",\"900499\",\" \",\"\",\"\",\"\",\"O\",\"N\",\"K1304\"\n");
+        bytes
+    });
+    let (couche, report) = read(dossier.path());
+    assert_eq!(rejected(&report, MOBILITES), [("mobilité d'un métier vers lui-même", 1)]);
+    assert!(couche.tables.metiers.iter().all(|metier| metier.mobilites.iter().all(|m| m.vers != metier.code)));
+    let told: Vec<_> = findings(&report, Categorie::ValeurInvalide).into_iter().map(ToString::to_string).collect();
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(told.iter().any(|text| text.contains("libelle_rome vide") && text.contains("K1399")), "{told:?}");
+    assert!(told.iter().any(|text| text.contains("mobilité de K1304 vers lui-même")), "{told:?}");
+}
+
+#[test]
 fn values_out_of_their_form_are_findings_read_as_unknown() {
     let dossier = Dossier::copy_of("rome/quatre");
     dossier.edit(METIERS, |bytes| {

@@ -129,7 +129,7 @@ impl Moteur {
     /// Throws `DonneesInvalides`.
     #[uniffi::constructor(default(faits = None))]
     pub fn depuis_octets(octets: Vec<u8>, nom: String, faits: Option<Faits>) -> Resultat<Self> {
-        garde(|| Ok(Moteur::opened(open::open_octets(&nom, &octets, faits.unwrap_or_default().into())?)))
+        garde(|| Ok(Moteur::opened(open::open_octets(&nom, octets, faits.unwrap_or_default().into())?)))
     }
 }
 

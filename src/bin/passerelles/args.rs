@@ -613,7 +613,7 @@ pub fn parse() -> Result<Cli, ExitCode> {
             ExitCode::from(2)
         }
         _ => {
-            eprintln!("erreur : {}\n\nPour l'aide : passerelles --help", describe(&error));
+            eprintln!("erreur : {}\n\nPour l'aide : passerelles --help", crate::sortie::printable(&describe(&error)));
             ExitCode::from(2)
         }
     })

@@ -207,7 +207,7 @@ fn describe(counts: &Counts, report: &Report, detail: bool) -> String {
         text.push_str(&format!("\n{} : {found}\n", categorie.libelle()));
         let shown = if detail { usize::MAX } else { MONTRES };
         for constat in constats.iter().filter(|c| c.categorie == *categorie).take(shown) {
-            text.push_str(&format!("  {constat}\n"));
+            text.push_str(&format!("  {}\n", sortie::printable(&constat.to_string())));
         }
         if *found > shown as u64 {
             text.push_str("  … (--detail pour tout voir)\n");

@@ -41,7 +41,7 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(Erreur::SortieFermee) => ExitCode::SUCCESS,
         Err(erreur) => {
-            eprintln!("erreur : {erreur}");
+            eprintln!("erreur : {}", sortie::printable(&erreur.to_string()));
             ExitCode::from(erreur.code())
         }
     }

@@ -54,7 +54,7 @@ fn relate_all(moteur: &Moteur, proches: &Proches, chemin: &Path) -> Result<(), E
                 text.push('\n');
             }
             Err(fault) => {
-                eprintln!("{fault}");
+                eprintln!("{}", sortie::printable(&fault));
                 bad += 1;
             }
         }

@@ -34,6 +34,11 @@ pub fn open(cli: &Cli) -> Result<Moteur, Erreur> {
     Ok(moteur)
 }
 
+/// A message as a terminal may show it: what it repeats of an input may hold control signs, which would act there.
+pub fn printable(message: &str) -> String {
+    message.replace(|sign: char| sign.is_control() && sign != '\n', "\u{fffd}")
+}
+
 /// Which optional tables are not there, in one line; nothing where all are.
 fn missing_tables(report: &Report) -> Option<String> {
     let absents = report.constats().into_iter().filter(|constat| constat.categorie == Categorie::FichierAbsent);
