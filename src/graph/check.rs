@@ -115,6 +115,7 @@ impl Codes {
         let all = || tables.iter().copied();
         let macros: FxHashSet<_> = all().flat_map(|t| t.macro_competences.iter().map(|c| c.code)).collect();
         let mut competences = macros.clone();
+        competences.reserve(tables.iter().map(|t| t.competences.len()).sum());
         competences.extend(all().flat_map(|t| t.competences.iter().map(|c| c.code)));
         Codes {
             metiers: all().flat_map(|t| t.metiers.iter().map(|m| m.code)).collect(),

@@ -127,18 +127,17 @@ impl Pruner<'_> {
         self.keep_first(&mut tables.noms_usuels, &mut FxHashSet::default(), |n| n.nom.clone());
     }
 
-    fn keep_first<T, K: Hash + Eq + ToString>(
+    fn keep_first<T, K: Hash + Eq + Clone + ToString>(
         &mut self,
         list: &mut Vec<T>,
         seen: &mut FxHashSet<K>,
         code: impl Fn(&T) -> K,
     ) {
+        seen.reserve(list.len());
         list.retain(|entry| {
             let code = code(entry);
-            let is_first = !seen.contains(&code);
-            if is_first {
-                seen.insert(code);
-            } else {
+            let is_first = seen.insert(code.clone());
+            if !is_first {
                 let code = code.to_string();
                 self.add(
                     Categorie::Doublon,

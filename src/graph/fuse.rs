@@ -76,6 +76,10 @@ impl Conflits<'_> {
     where
         T::Code: std::fmt::Debug,
     {
+        if merged.is_empty() {
+            *merged = stronger;
+            return merged.sort_by_key(Fusion::code);
+        }
         let mut new = Vec::new();
         for thing in stronger {
             let Ok(at) = merged.binary_search_by_key(&thing.code(), Fusion::code) else {
@@ -99,11 +103,7 @@ impl Conflits<'_> {
             }
         }
         // Runs that are sorted already, as those of official files mostly are, are joined and not sorted anew.
-        if merged.is_empty() {
-            *merged = new;
-        } else {
-            merged.append(&mut new);
-        }
+        merged.append(&mut new);
         merged.sort_by_key(Fusion::code);
     }
 }

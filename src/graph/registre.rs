@@ -41,13 +41,29 @@ pub(super) struct Registre {
     pub appellations: Vec<u32>,
 }
 
+/// Compétences and macro-compétences as one table, and whether each is one of the latter; both are sorted by code.
+fn merge(competences: Vec<Competence>, macros: Vec<Competence>) -> (Vec<Competence>, Vec<bool>) {
+    let count = competences.len() + macros.len();
+    let (mut merged, mut is_macro) = (Vec::with_capacity(count), Vec::with_capacity(count));
+    let mut macros = macros.into_iter().peekable();
+    for competence in competences {
+        while let Some(before) = macros.next_if(|one| one.code < competence.code) {
+            merged.push(before);
+            is_macro.push(true);
+        }
+        merged.push(competence);
+        is_macro.push(false);
+    }
+    merged.extend(macros);
+    is_macro.resize(merged.len(), true);
+    (merged, is_macro)
+}
+
 impl Registre {
+    /// `tables` are sorted, each by its codes.
     pub fn new(mut tables: Tables) -> Self {
-        let plain = std::mem::take(&mut tables.competences).into_iter().map(|c| (c, false));
-        let macros = std::mem::take(&mut tables.macro_competences).into_iter().map(|c| (c, true));
-        let mut both: Vec<(Competence, bool)> = plain.chain(macros).collect();
-        both.sort_by_key(|(competence, is_macro)| (competence.code, *is_macro));
-        let (competences, macros): (Vec<Competence>, _) = both.into_iter().unzip();
+        let (competences, macros) =
+            merge(std::mem::take(&mut tables.competences), std::mem::take(&mut tables.macro_competences));
         let metiers = std::mem::take(&mut tables.metiers);
         let codes: Vec<CodeOgr> = competences.iter().map(|competence| competence.code).collect();
         let above = |competence: &Competence| {
