@@ -70,7 +70,8 @@ pub fn check(tables: &Tables) -> Vec<Anomalie> {
 pub fn duplicates(tables: &Tables) -> Vec<Anomalie> {
     fn repeated<T: Ord + ToString>(genre: &str, codes: impl Iterator<Item = T>) -> Vec<Anomalie> {
         let mut codes: Vec<T> = codes.collect();
-        codes.sort_unstable();
+        // Tables in the order of their codes, end to end, are joined and not sorted anew.
+        codes.sort();
         let again = codes.chunk_by(|a, b| a == b).filter(|same| same.len() > 1).map(|same| same[0].to_string());
         let anomaly = |code: String| Anomalie {
             categorie: Categorie::Doublon,

@@ -437,7 +437,7 @@ impl Referentiel {
         })
     }
 
-    /// What people say, by name.
+    /// What people say, by name; of a pack, read on the first call.
     pub fn noms_usuels(&self) -> &[NomUsuel] {
         self.registre.noms_usuels.all()
     }

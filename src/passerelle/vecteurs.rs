@@ -11,6 +11,7 @@ use once_cell::sync::OnceCell;
 use super::comptes::Frequences;
 use super::poids::{Composante, Poids};
 use super::proximite::Trait;
+use crate::fils;
 use crate::text::liste::Liste;
 
 /// Coordinates are counted in 1/32,000: 32,000² = 1,024 · 10⁶, so a product is a whole number of 1/1024 millionths.
@@ -112,6 +113,13 @@ pub(super) struct Gardees {
 }
 
 impl Rangees {
+    /// Adds others after these.
+    fn append(&mut self, other: Self) {
+        let before = self.coordonnees.len() as u32;
+        self.debuts.extend(other.debuts[1..].iter().map(|debut| before + debut));
+        self.coordonnees.extend_from_slice(&other.coordonnees);
+    }
+
     /// Those of columns.
     fn of(colonnes: &Colonnes, metiers: usize) -> Self {
         let Colonnes { debuts: bounds, metiers: of, valeurs } = colonnes;
@@ -168,12 +176,19 @@ impl Vecteurs {
     pub fn weigh(frequences: Frequences, poids: &Poids) -> Self {
         let peseur = Peseur::of(&frequences, poids);
         let Frequences { mots, traits, fins, debuts, comptes } = frequences;
-        let mut all = Rangees { debuts: vec![0], coordonnees: Vec::with_capacity(comptes.len()) };
-        for window in debuts.windows(2) {
-            let row = &comptes[window[0] as usize..window[1] as usize];
-            peseur.weigh(row, &peseur.normes(row), &mut all.coordonnees);
-            all.debuts.push(all.coordonnees.len() as u32);
-        }
+        let weigh = |debuts: &[u32], room: usize| {
+            let mut all = Rangees { debuts: vec![0], coordonnees: Vec::with_capacity(room) };
+            for window in debuts.windows(2) {
+                let row = &comptes[window[0] as usize..window[1] as usize];
+                peseur.weigh(row, &peseur.normes(row), &mut all.coordonnees);
+                all.debuts.push(all.coordonnees.len() as u32);
+            }
+            all
+        };
+        let half = debuts.partition_point(|debut| (*debut as usize) < comptes.len() / 2);
+        let (mut all, rest) =
+            fils::join(|| weigh(&debuts[..half + 1], comptes.len()), || weigh(&debuts[half..], comptes.len() / 2));
+        all.append(rest);
         Vecteurs { mots, traits, fins, lignes: Lignes::Toutes(all) }
     }
 
