@@ -90,7 +90,7 @@ fn check_order(tables: &Tables, colonnes: &Colonnes) -> Result<(), &'static str>
     let Colonnes { metiers, competences, macros, .. } = colonnes;
     let items = competences.windows(2).zip(macros.windows(2)).all(|(codes, macros)| {
         // A compétence and a macro-compétence may have one code.
-        codes[0] < codes[1] || codes[0] == codes[1] && macros[0] < macros[1]
+        codes[0] < codes[1] || codes[0] == codes[1] && macros == [false, true]
     });
     let checks = [
         (!metiers.is_empty() && sorted(metiers, |code| *code), "table des métiers vide ou en désordre"),

@@ -167,13 +167,12 @@ impl<'a> Rangees<'a> {
             if quotes != 0 {
                 let before = quotes.trailing_zeros();
                 if has_feed {
-                    let feeds = equal_bytes(word, b'\n') & ((1 << before) - 1);
-                    self.ligne += u64::from(feeds.count_ones());
+                    self.ligne += count_feeds(word, (1 << before) - 1);
                 }
                 return at + before as usize / 8;
             }
             if has_feed {
-                self.ligne += u64::from(equal_bytes(word, b'\n').count_ones());
+                self.ligne += count_feeds(word, u64::MAX);
             }
             at += 8;
         }
@@ -192,12 +191,14 @@ fn first_bytes(word: u64, byte: u8) -> u64 {
     differs.wrapping_sub(ONES) & !differs & (ONES << 7)
 }
 
-/// The highest bit of each byte of a word that equals `byte`.
-#[inline]
-fn equal_bytes(word: u64, byte: u8) -> u64 {
+/// How many line feeds a word has under a mask. Few fields have any: what counts them stands apart.
+#[cold]
+#[inline(never)]
+fn count_feeds(word: u64, masque: u64) -> u64 {
     const LOW: u64 = u64::MAX / 255 * 0x7F;
-    let differs = word ^ (u64::MAX / 255 * u64::from(byte));
-    !(((differs & LOW) + LOW) | differs | LOW)
+    let differs = word ^ (u64::MAX / 255 * u64::from(b'\n'));
+    let feeds = !(((differs & LOW) + LOW) | differs | LOW);
+    u64::from((feeds & masque).count_ones())
 }
 
 #[cfg(test)]
