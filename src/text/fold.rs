@@ -16,17 +16,22 @@ pub fn fold(text: &str) -> String {
     String::from_utf8(folded).expect("whole characters were pushed")
 }
 
+/// How many bytes are folded at once at most: room is made ahead for them, however soon a rare sign comes.
+const MORCEAU: usize = 128;
+
 /// The same into `folded`, which is empty; allocates nothing where it has the room. What French writes takes no more bytes
 /// folded than as it stands, and is written where there is room for it; of other signs any number may come.
 pub(crate) fn fold_onto(text: &str, folded: &mut Vec<u8>) {
     // Where text and folded text are at, and the last sign of the latter: as if a blank stood before it.
     let (mut at, mut to, mut last) = (0, 0, b' ');
     loop {
-        folded.resize(to + text.len() - at, 0);
+        let room = (text.len() - at).min(MORCEAU);
+        folded.resize(to + room, 0);
         let (read, written);
-        (read, written, last) = fold_frequent(&text.as_bytes()[at..], &mut folded[to..], last);
+        (read, written, last) = fold_frequent(&text.as_bytes()[at..at + room], &mut folded[to..], last);
         (at, to) = (at + read, to + written);
         folded.truncate(to);
+        // A rare sign, or whichever comes after so many.
         let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
         fold_rare(c, folded);
         (at, to) = (at + c.len_utf8(), folded.len());
@@ -152,6 +157,8 @@ mod tests {
             text in prop_oneof![any::<String>(), "[ a-zA-Z'’,.àâäçéèêëîïôöùûüœæÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŒÆÿ×÷ñåßø½İﬃ\u{301}-]{0,60}"],
         ) {
             prop_assert_eq!(fold(&text), fold_slowly(&text));
+            let long = text.repeat(1 + 3 * super::MORCEAU / (text.len() + 1));
+            prop_assert_eq!(fold(&long), fold_slowly(&long));
         }
     }
 
