@@ -59,7 +59,7 @@ pub enum GraphError {
 /// All breaches in merged tables, sorted.
 pub fn check(tables: &Tables) -> Vec<Anomalie> {
     let codes = Codes::new(&[tables]);
-    let rules = [dangling_metiers, dangling_certifications, dangling_facts, rapprochements];
+    let rules = [dangling_metiers, dangling_certifications, dangling_facts, rapprochements, two_kinds];
     let mut anomalies: Vec<Anomalie> = rules.iter().flat_map(|rule| rule(tables, &codes)).collect();
     anomalies.extend(loops(tables));
     anomalies.sort();
@@ -134,6 +134,23 @@ impl Codes {
             CodeTitre::Bloc(code) => self.blocs.contains(code),
         }
     }
+}
+
+/// Items of two kinds under one code, which no link could tell apart: each layer may be right alone.
+fn two_kinds(tables: &Tables, codes: &Codes) -> Vec<Anomalie> {
+    let is_plain = |code: &CodeOgr| tables.competences.binary_search_by_key(code, |c| c.code).is_ok();
+    let macros = tables.macro_competences.iter().map(|c| c.code).filter(is_plain);
+    let macros = macros.map(|code| (code, "une compétence et à une macro-compétence"));
+    let contextes = tables.contextes.iter().map(|c| c.code).filter(|code| codes.competences.contains(code));
+    let contextes = contextes.map(|code| (code, "une compétence et à un contexte"));
+    let anomaly = |(code, kinds): (CodeOgr, &str)| Anomalie {
+        categorie: Categorie::Doublon,
+        objet: format!("item {code}"),
+        texte: format!("donné à {kinds}, par deux couches. Changez l'un des deux codes."),
+        cite: code.to_string(),
+        code: code.to_string(),
+    };
+    macros.chain(contextes).map(anomaly).collect()
 }
 
 fn dangling<'a, T: ToString + 'a>(

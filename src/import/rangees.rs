@@ -24,6 +24,8 @@ pub(super) struct Rangee {
     pub debut: usize,
     /// The line where it starts, from 1.
     pub ligne: u64,
+    /// Whether a field goes on after the quote that ends it.
+    pub has_stray_quote: bool,
 }
 
 impl Rangee {
@@ -70,6 +72,7 @@ impl<'a> Rangees<'a> {
         }
         rangee.champs.clear();
         rangee.recrits.clear();
+        rangee.has_stray_quote = false;
         (rangee.debut, rangee.ligne) = (self.at, self.ligne);
         if self.at == bytes.len() {
             return false;
@@ -152,6 +155,7 @@ impl<'a> Rangees<'a> {
             self.at += 1;
         }
         keep(after, self.at);
+        rangee.has_stray_quote |= self.at > after;
         rangee.champs.push(Champ { debut: start, fin: rangee.recrits.len(), is_anew: true });
         self.end_field()
     }

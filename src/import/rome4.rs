@@ -186,6 +186,11 @@ impl Items {
         Sort::Gardee
     }
 
+    /// Whether a code is that of a macro-compétence met so far.
+    fn is_macro(&self, code: CodeOgr) -> bool {
+        matches!(self.items.get(&code), Some(Item::MacroCompetence(_)))
+    }
+
     fn read_competences(&mut self, table: &Table, report: &mut Report) -> Result<(), ImportError> {
         let columns = [
             "code_ogr",
@@ -197,6 +202,8 @@ impl Items {
             "cat_comp",
             "sous_cat_comp",
         ];
+        // Compétences whose macro-compétence was not met yet, and their lines.
+        let mut to_find = Vec::new();
         table.visit(
             columns,
             report,
@@ -209,18 +216,23 @@ impl Items {
                 competence.arborescence = non_blank(arbre);
                 competence.categorie = non_blank(cat);
                 competence.sous_categorie = non_blank(sous_cat);
-                Ok(self.add_competence(competence, nature == "Macro-compétence", place, report))
+                let is_met = competence.macro_competence.is_none_or(|code| self.is_macro(code));
+                let (is_macro, at) = (nature == "Macro-compétence", self.competences.len());
+                let sort = self.add_competence(competence, is_macro, place, report);
+                if !is_met && self.competences.len() > at {
+                    to_find.push((at, place.ligne));
+                }
+                Ok(sort)
             },
         )?;
-        let macros = &self.items;
-        for competence in &mut self.competences {
-            let parent = competence.macro_competence.and_then(|code| macros.get(&code));
-            if competence.macro_competence.is_some() && !matches!(parent, Some(Item::MacroCompetence(_))) {
+        for (at, ligne) in to_find {
+            if self.competences[at].macro_competence.is_some_and(|code| !self.is_macro(code)) {
+                let competence = &mut self.competences[at];
                 report.add(crate::model::Constat {
                     severite: Severite::Alerte,
                     categorie: Categorie::LienMort,
                     fichier: table.name().to_owned(),
-                    ligne: None,
+                    ligne: Some(ligne),
                     code: Some(competence.code.to_string()),
                     texte: format!("macro-compétence inconnue de {}", competence.code),
                 });
@@ -250,6 +262,7 @@ impl Items {
             if self.items.contains_key(&ogr) {
                 return Ok(twice(place, report, code));
             }
+            check_label(libelle, "libelle_cont_travail", code, place, report);
             self.items.insert(ogr, Item::Contexte(self.contextes.len() as u32));
             self.contextes.push(Contexte { code: ogr, libelle: undouble(libelle), famille: non_blank(famille) });
             Ok(Sort::Gardee)
@@ -326,6 +339,7 @@ fn read_appellations(
         if !seen.insert(code, at) {
             return Ok(twice(place, report, ogr));
         }
+        check_label(long, "libelle_appellation_long", ogr, place, report);
         tables.metiers[at].appellations.push(Appellation {
             code,
             libelle: undouble(long),

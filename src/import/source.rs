@@ -514,6 +514,12 @@ impl Table {
         while rangees.read(&mut rangee) {
             self.check_row(&rangee, attendus, rangees.position())?;
             let place = Place { fichier: &self.fichier, ligne: rangee.ligne };
+            if rangee.has_stray_quote {
+                let texte =
+                    "un guillemet ferme un champ qui continue : lu comme il est (attendu : doublé dans un champ)";
+                let code = columns.first().map_or("", |at| rangee.field(text, *at));
+                report.add(place.constat(Severite::Alerte, Categorie::ValeurInvalide, code, texte.to_owned()));
+            }
             match visit(columns.map(|at| rangee.field(text, at)), place, report)? {
                 Sort::Gardee => bilan.keep(),
                 Sort::Rejetee(motif) => bilan.reject(motif),

@@ -122,15 +122,32 @@ serde_as_text!(CodeRome);
 
 /// An OGR code: the number of a compétence, a savoir, a contexte or an appellation in ROME.
 /// The same number means different things in ROME v3 and v4.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct CodeOgr(pub u32);
+
+impl CodeOgr {
+    /// The greatest: nine digits.
+    const MAX: u32 = 999_999_999;
+}
+
+/// Why a text is not the code of an item.
+fn not_ogr(text: &str) -> CodeError {
+    CodeError::new("code OGR", text, "un nombre entier de 1 à 9 chiffres")
+}
 
 impl FromStr for CodeOgr {
     type Err = CodeError;
 
     fn from_str(text: &str) -> Result<Self, CodeError> {
-        digits(text).map(CodeOgr).ok_or_else(|| CodeError::new("code OGR", text, "un nombre entier de 1 à 9 chiffres"))
+        digits(text).map(CodeOgr).ok_or_else(|| not_ogr(text))
+    }
+}
+
+impl<'de> Deserialize<'de> for CodeOgr {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let number = u32::deserialize(deserializer)?;
+        if number > CodeOgr::MAX { Err(de::Error::custom(not_ogr(&number.to_string()))) } else { Ok(CodeOgr(number)) }
     }
 }
 

@@ -72,6 +72,8 @@ fn usage_faults_give_2_and_french_words() {
     fails(&["depuis", "K1304", "--acquis", "DEAS"], 2, &["« DEAS » invalide"]);
     fails(&["depuis", "K1304", "--secteur", "Santé"], 2, &["« Santé » invalide"]);
     fails(&["tout", "--nombre", "3"], 2, &["il manque"]);
+    fails(&["depuis", "K1304", "--format", "csv-fr"], 2, &["n'écrit pas ce format", "texte, json, csv, svg"]);
+    fails(&["apparier", "--format", "html"], 2, &["n'écrit pas ce format", "texte, json, csv, ttl"]);
     fails(&["depuis", "K13\u{1b}[31m"], 2, &["« K13\u{fffd}[31m » invalide"]);
     fails(&["fiche", "???"], 2, &["« ??? » n'est ni un code ROME"]);
     fails(&["fiche", "K1304", "--format", "csv"], 2, &["n'écrit pas de CSV"]);

@@ -177,6 +177,34 @@ fn unknown_codes_and_duplicates_are_findings_with_their_line() {
 }
 
 #[test]
+fn a_quote_that_ends_no_field_is_told_with_its_line() {
+    let dossier = Dossier::copy_of("rome/quatre");
+    dossier.edit(METIERS, |mut bytes| {
+        bytes.extend_from_slice(
+            b"\"K1399\",\"1\",\"900499\",\"Poseur \"expert\" de sols\",\"\",\"\",\"\",\"O\",\"N\",\"K1304\"\n",
+        );
+        bytes
+    });
+    let (_, report) = read(dossier.path());
+    let told = findings(&report, Categorie::ValeurInvalide);
+    assert_eq!((told.len(), told[0].ligne, told[0].code.as_deref()), (1, Some(6), Some("K1399")), "{told:?}");
+    assert!(told[0].texte.contains("guillemet"), "{told:?}");
+}
+
+#[test]
+fn a_dead_link_to_a_macro_competence_is_told_with_its_line() {
+    let dossier = Dossier::copy_of("rome/quatre");
+    dossier.edit("unix_referentiel_competence_v460_utf8.csv", |bytes| {
+        let text = String::from_utf8(bytes).expect("UTF-8");
+        text.replacen("toilette\",\"\",\"900100\"", "toilette\",\"\",\"998877\"", 1).into_bytes()
+    });
+    let (_, report) = read(dossier.path());
+    let told = findings(&report, Categorie::LienMort);
+    let of_macro: Vec<_> = told.iter().filter(|constat| constat.texte.contains("macro-compétence")).collect();
+    assert_eq!((of_macro.len(), of_macro[0].ligne), (1, Some(5)), "{told:?}");
+}
+
+#[test]
 fn a_mobility_to_itself_is_rejected_and_a_blank_label_told() {
     let dossier = Dossier::copy_of("rome/quatre");
     dossier.edit(MOBILITES, |mut bytes| {
@@ -184,7 +212,7 @@ fn a_mobility_to_itself_is_rejected_and_a_blank_label_told() {
         bytes
     });
     dossier.edit(METIERS, |mut bytes| {
-        bytes.extend_from_slice(b"\"K1399\",\"1\",\"900499\",\" \",\"\",\"\",\"\",\"O\",\"N\",\"K1304\"\n");
+        bytes.extend_from_slice(b"\"K1399\",\"1\",\"900499\",\"\xc2\xa0\",\"\",\"\",\"\",\"O\",\"N\",\"K1304\"\n");
         bytes
     });
     let (couche, report) = read(dossier.path());

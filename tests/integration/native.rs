@@ -443,6 +443,28 @@ fn two_native_layers_may_speak_of_the_same_code() {
     assert_eq!(report.comptes().get(&Categorie::Conflit), Some(&1), "the two labels differ");
 }
 
+#[test]
+fn one_code_for_items_of_two_kinds_is_refused_in_whichever_layers() {
+    let item = |table: &str| format!("[[{table}]]\ncode = 1\nlibelle = \"x\"\n");
+    for (text, kind) in
+        [(item("macro_competence") + "nature = \"savoir-faire\"\n", "macro-compétence"), (item("contexte"), "contexte")]
+    {
+        let error = build(vec![couche("essai", SAIN), couche("autre", &text)]).expect_err(kind);
+        let passerelles::graph::GraphError::Invalide(anomalies) = error else { panic!("{kind}: {error}") };
+        assert_eq!((anomalies.len(), anomalies[0].objet.as_str()), (1, "item 1"), "{anomalies:?}");
+        assert!(anomalies[0].texte.contains(kind), "{anomalies:?}");
+    }
+}
+
+#[test]
+fn codes_of_items_have_nine_digits_at_most() {
+    let text = format!("{TETE}{SAIN}[[competence]]\ncode = 1000000000\nlibelle = \"c\"\nnature = \"savoir\"\n");
+    let dossier = Dossier::new();
+    let path = dossier.write("a.toml", text);
+    let message = passerelles::open(std::slice::from_ref(&path), Faits::Sans).expect_err("too many digits").to_string();
+    assert!(message.contains(":15:8") && message.contains("1 à 9 chiffres"), "{message}");
+}
+
 /// Regression: the line was looked for as any text, so that item 1 was "found" on the line of K1304.
 #[test]
 fn the_line_of_a_fault_is_that_of_the_code_and_no_other() {

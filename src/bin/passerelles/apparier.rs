@@ -12,9 +12,7 @@ use crate::sortie;
 const MONTRES: usize = 40;
 
 pub fn run(cli: &Cli, args: &Apparier) -> Result<(), Erreur> {
-    if matches!(cli.format, Format::Dot | Format::Svg) {
-        return Err(Erreur::Usage("« apparier » ne dessine pas (attendu : texte, json, csv ou ttl).".to_owned()));
-    }
+    sortie::only(cli, "apparier", &[Format::Texte, Format::Json, Format::Csv, Format::Ttl])?;
     let moteur = sortie::open(cli)?;
     let referentiel = moteur.referentiel();
     let (nomenclature, labels) = match &args.chemin {

@@ -2,11 +2,12 @@
 
 use passerelles::{Composante, Objet, Passerelle, Reponse, explain};
 
-use crate::args::{Cli, Entre};
+use crate::args::{Cli, Entre, Format};
 use crate::erreur::Erreur;
 use crate::sortie::{self, exact};
 
 pub fn run(cli: &Cli, args: &Entre) -> Result<(), Erreur> {
+    sortie::only(cli, "entre", &[Format::Texte, Format::Json, Format::Csv])?;
     let options = sortie::person_options(cli, &args.personne)?;
     let (de, vers) = (sortie::code_rome(cli, &args.de)?, sortie::code_rome(cli, &args.vers)?);
     let moteur = sortie::open(cli)?;

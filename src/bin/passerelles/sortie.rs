@@ -34,9 +34,13 @@ pub fn open(cli: &Cli) -> Result<Moteur, Erreur> {
     Ok(moteur)
 }
 
-/// A message as a terminal may show it: what it repeats of an input may hold control signs, which would act there.
+/// A message as a terminal may show it: what it repeats of an input may hold signs that
+/// would act there, or turn what follows round.
 pub fn printable(message: &str) -> String {
-    message.replace(|sign: char| sign.is_control() && sign != '\n', "\u{fffd}")
+    let acts = |sign: char| {
+        sign.is_control() && sign != '\n' || matches!(sign, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    message.replace(acts, "\u{fffd}")
 }
 
 /// Which optional tables are not there, in one line; nothing where all are.

@@ -1,10 +1,11 @@
 //! `vers CODE`: the passerelles that lead to a métier.
 
-use crate::args::{Cli, Vers};
+use crate::args::{Cli, Format, Vers};
 use crate::erreur::Erreur;
 use crate::{depuis, sortie};
 
 pub fn run(cli: &Cli, args: &Vers) -> Result<(), Erreur> {
+    sortie::only(cli, "vers", &[Format::Texte, Format::Json, Format::Csv])?;
     let options = sortie::options(cli, &args.choix)?;
     let code = sortie::code_rome(cli, &args.code)?;
     let moteur = sortie::open(cli)?;
