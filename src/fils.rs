@@ -1,5 +1,7 @@
 //! Work shared among threads with the feature `parallele`, and done on one without it: what comes of it is the same.
 
+use once_cell::sync::OnceCell;
+
 /// What two tasks come to, done at once where there are threads.
 #[cfg(feature = "parallele")]
 pub(crate) fn join<A: Send, B>(one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B) -> (A, B) {
@@ -21,6 +23,19 @@ pub(crate) fn join<A, B>(one: impl FnOnce() -> A, other: impl FnOnce() -> B) -> 
 #[cfg(not(feature = "parallele"))]
 pub(crate) fn on_threads<T>(_fils: usize, work: impl Fn(usize) -> T) -> Vec<T> {
     vec![work(0)]
+}
+
+/// What another thread is about to leave in a cell: looked for a while, since to sleep and be woken takes longer; after that, as
+/// [`OnceCell::get_or_init`].
+pub(crate) fn wait_or_init<T>(cell: &OnceCell<T>, init: impl FnOnce() -> T) -> &T {
+    #[cfg(feature = "parallele")]
+    for _ in 0..PATIENCE {
+        if let Some(value) = cell.get() {
+            return value;
+        }
+        std::hint::spin_loop();
+    }
+    cell.get_or_init(init)
 }
 
 /// How often is looked whether the other threads are done, before sleeping until they are: some tenth of a millisecond. To be woken takes

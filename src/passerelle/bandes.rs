@@ -9,8 +9,12 @@
 //! below 65,536, and after each run its sums join the scores.
 
 use std::ops::Range;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use once_cell::sync::OnceCell;
 
 use super::proximite::{Proximite, multiply};
+use crate::fils::wait_or_init;
 use crate::graph::MetierIx;
 
 /// How many targets stand side by side: eight registers of eight 16-bit lanes, half of those of the plainest x86-64.
@@ -37,39 +41,47 @@ enum Place {
     Ligne(u16),
 }
 
-/// The dense traits, strip after strip of targets.
-pub(super) struct Bandes {
+/// The dense traits, strip after strip of targets. Threads share out the laying of the strips.
+pub(super) struct Bandes<'a> {
+    proximite: &'a Proximite,
     places: Vec<Place>,
     /// By how many bits the targets' values of each line are shifted: so many lines has each strip.
     decalages: Vec<u32>,
+    /// How many strips each part has, the last one apart.
+    par: usize,
+    parts: Vec<Part>,
+}
+
+/// Strips that one thread lays out.
+#[derive(Default)]
+struct Part {
+    is_begun: AtomicBool,
+    posee: OnceCell<Posee>,
+}
+
+/// Strips that are laid out.
+struct Posee {
     valeurs: Vec<[u16; LARGEUR]>,
     /// By composante, the greatest length that the dense traits give to a target.
     longueurs: Vec<f64>,
 }
 
-impl Bandes {
-    pub fn new(proximite: &Proximite) -> Self {
+/// All strips, laid out.
+pub(super) struct Posees<'a> {
+    bandes: &'a Bandes<'a>,
+    strips: Vec<&'a [[u16; LARGEUR]]>,
+    /// By composante, the greatest length that the dense traits give to a target.
+    longueurs: Vec<f64>,
+}
+
+impl<'a> Bandes<'a> {
+    /// Finds the dense traits; their strips are to be laid out by so many threads.
+    pub fn new(proximite: &'a Proximite, fils: usize) -> Self {
         let (places, decalages) = place(proximite);
-        let lignes = decalages.len();
-        let mut valeurs = vec![[0; LARGEUR]; proximite.len().div_ceil(LARGEUR) * lignes];
-        let mut longueurs = Vec::with_capacity(proximite.fins().len());
-        let mut carres = vec![0u64; proximite.len()];
-        let mut from = 0;
-        for fin in proximite.fins() {
-            carres.fill(0);
-            for at in from..*fin {
-                let Place::Ligne(ligne) = places[at as usize] else { continue };
-                let shift = decalages[usize::from(ligne)];
-                for (metier, valeur) in proximite.targets(proximite.posting(at)) {
-                    let metier = metier as usize;
-                    carres[metier] += u64::from(valeur) * u64::from(valeur);
-                    valeurs[metier / LARGEUR * lignes + usize::from(ligne)][metier % LARGEUR] = valeur << shift;
-                }
-            }
-            from = *fin;
-            longueurs.push(libm::sqrt(carres.iter().copied().max().unwrap_or(0) as f64));
-        }
-        Bandes { places, decalages, valeurs, longueurs }
+        let strips = proximite.len().div_ceil(LARGEUR);
+        let par = strips.div_ceil(fils.max(1)).max(1);
+        let parts = std::iter::repeat_with(Part::default).take(strips.div_ceil(par)).collect();
+        Bandes { proximite, places, decalages, par, parts }
     }
 
     /// How many lines each strip has.
@@ -77,10 +89,69 @@ impl Bandes {
         self.decalages.len()
     }
 
+    /// All strips: lays out those of this thread, then those that no other has begun, and waits for the rest.
+    pub fn lay_out(&self, fil: usize) -> Posees<'_> {
+        let count = self.parts.len();
+        (0..count).for_each(|at| {
+            self.part((fil + at) % count);
+        });
+        let (mut strips, mut longueurs) = (Vec::new(), vec![0.0f64; self.proximite.fins().len()]);
+        for at in 0..count {
+            let part = self.part(at);
+            let strip = |strip: usize| &part.valeurs[strip * self.lignes()..(strip + 1) * self.lignes()];
+            strips.extend((0..self.strips_of(at).len()).map(strip));
+            longueurs.iter_mut().zip(&part.longueurs).for_each(|(most, own)| *most = most.max(*own));
+        }
+        Posees { bandes: self, strips, longueurs }
+    }
+
+    /// The strips of a part.
+    fn strips_of(&self, part: usize) -> Range<usize> {
+        part * self.par..self.proximite.len().div_ceil(LARGEUR).min((part + 1) * self.par)
+    }
+
+    /// A part, laid out here if no other thread has begun it.
+    fn part(&self, at: usize) -> &Posee {
+        let Part { is_begun, posee } = &self.parts[at];
+        if is_begun.swap(true, Ordering::Relaxed) {
+            return wait_or_init(posee, || self.lay_out_part(at));
+        }
+        posee.get_or_init(|| self.lay_out_part(at))
+    }
+
+    fn lay_out_part(&self, part: usize) -> Posee {
+        let (strips, lignes, proximite) = (self.strips_of(part), self.lignes(), self.proximite);
+        let targets = strips.start * LARGEUR..proximite.len().min(strips.end * LARGEUR);
+        let mut valeurs = vec![[0; LARGEUR]; strips.len() * lignes];
+        let mut longueurs = Vec::with_capacity(proximite.fins().len());
+        let mut carres = vec![0u64; targets.len()];
+        let mut from = 0;
+        for fin in proximite.fins() {
+            carres.fill(0);
+            for at in from..*fin {
+                let Place::Ligne(ligne) = self.places[at as usize] else { continue };
+                let shift = self.decalages[usize::from(ligne)];
+                let of_part =
+                    proximite.targets(proximite.posting(at)).map(|(metier, valeur)| (metier as usize, valeur));
+                let of_part = of_part.skip_while(|(metier, _)| *metier < targets.start);
+                for (metier, valeur) in of_part.take_while(|(metier, _)| *metier < targets.end) {
+                    let metier = metier - targets.start;
+                    carres[metier] += u64::from(valeur) * u64::from(valeur);
+                    valeurs[metier / LARGEUR * lignes + usize::from(ligne)][metier % LARGEUR] = valeur << shift;
+                }
+            }
+            from = *fin;
+            longueurs.push(libm::sqrt(carres.iter().copied().max().unwrap_or(0) as f64));
+        }
+        Posee { valeurs, longueurs }
+    }
+}
+
+impl Posees<'_> {
     /// Sets the scores of a strip of targets to what the dense traits of a source bring.
     #[inline]
     pub fn score(&self, bande: usize, source: &Source, scores: &mut [u32; LARGEUR]) {
-        let strip = &self.valeurs[bande * self.lignes()..(bande + 1) * self.lignes()];
+        let strip = self.strips[bande];
         scores.fill(0);
         let mut from = 0;
         for fin in &source.fins {
@@ -127,7 +198,8 @@ pub(super) struct Source {
 
 impl Source {
     /// Reads the traits of a métier.
-    pub fn read(&mut self, proximite: &Proximite, bandes: &Bandes, metier: usize) {
+    pub fn read(&mut self, proximite: &Proximite, posees: &Posees<'_>, metier: usize) {
+        let Posees { bandes, longueurs, .. } = posees;
         self.denses.clear();
         self.fins.clear();
         self.rares.clear();
@@ -137,8 +209,8 @@ impl Source {
                 Place::Seul => {}
                 Place::Rare => self.rares.push((proximite.posting(at), valeur)),
                 Place::Ligne(ligne) => {
-                    run.reach(at, proximite.fins(), &bandes.longueurs);
-                    if !run.admits(valeur, &bandes.longueurs) {
+                    run.reach(at, proximite.fins(), longueurs);
+                    if !run.admits(valeur, longueurs) {
                         self.fins.push(self.denses.len() as u32);
                         run = Borne { composante: run.composante, ..Borne::default() };
                     }

@@ -11,10 +11,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use once_cell::sync::OnceCell;
 
-use super::bandes::{Bandes, LARGEUR, Source};
+use super::bandes::{Bandes, LARGEUR, Posees, Source};
 use super::choix::{Choix, Voisin};
 use super::proximite::Proximite;
-use crate::fils::on_threads;
+use crate::fils::{on_threads, wait_or_init};
 use crate::graph::MetierIx;
 
 /// How many sources are scored together, so that their scores stay in the near cache.
@@ -108,11 +108,12 @@ impl Proximite {
     pub fn rank_all_on(&self, nombre: usize, fils: usize) -> Voisins {
         let fils = if cfg!(feature = "parallele") { fils.clamp(1, self.len().max(1)) } else { 1 };
         let (bandes, next) = (OnceCell::new(), AtomicUsize::new(0));
-        let by_thread = on_threads(fils, |_| {
-            // Laid out by the first to come, while the others start.
-            let bandes = bandes.get_or_init(|| Bandes::new(self));
-            let sources = sources(bandes);
-            let (mut atelier, mut choix) = (Atelier::new(self, bandes, sources), Choix::new(nombre));
+        let by_thread = on_threads(fils, |fil| {
+            // Found by the first thread, while the others start; then each lays out its strips.
+            let new = || Bandes::new(self, fils);
+            let bandes = if fil == 0 { bandes.get_or_init(new) } else { wait_or_init(&bandes, new) };
+            let (posees, sources) = (bandes.lay_out(fil), sources(bandes));
+            let (mut atelier, mut choix) = (Atelier::new(self, posees, sources), Choix::new(nombre));
             let mut found = Vec::new();
             // Dealt as they are asked for: a thread may be held up by another program.
             loop {
@@ -132,24 +133,24 @@ impl Proximite {
 }
 
 /// How many sources are scored together.
-fn sources(bandes: &Bandes) -> usize {
+fn sources(bandes: &Bandes<'_>) -> usize {
     if bandes.lignes() > BANDE_PROCHE { SOURCES_DENSES } else { SOURCES }
 }
 
 /// What scoring a lot of sources works with, kept from one lot to the next.
 struct Atelier<'a> {
     proximite: &'a Proximite,
-    bandes: &'a Bandes,
+    posees: Posees<'a>,
     sources: Vec<Source>,
     /// The scores of a lot, source after source, whole strips each.
     scores: Vec<u32>,
 }
 
 impl<'a> Atelier<'a> {
-    fn new(proximite: &'a Proximite, bandes: &'a Bandes, sources: usize) -> Self {
+    fn new(proximite: &'a Proximite, posees: Posees<'a>, sources: usize) -> Self {
         let scores = vec![0; sources.min(proximite.len()) * proximite.len().next_multiple_of(LARGEUR)];
         let sources = (0..sources).map(|_| Source::default()).collect();
-        Atelier { proximite, bandes, sources, scores }
+        Atelier { proximite, posees, sources, scores }
     }
 
     /// The nearest métiers of the sources of a lot.
@@ -157,13 +158,13 @@ impl<'a> Atelier<'a> {
         let width = self.proximite.len().next_multiple_of(LARGEUR);
         let sources = &mut self.sources[..metiers.len()];
         for (source, metier) in sources.iter_mut().zip(metiers.clone()) {
-            source.read(self.proximite, self.bandes, metier);
+            source.read(self.proximite, &self.posees, metier);
         }
         for bande in 0..width / LARGEUR {
             for (source, row) in sources.iter().zip(self.scores.chunks_exact_mut(width)) {
                 let Some((_, rest)) = row.split_at_mut_checked(bande * LARGEUR) else { continue };
                 let Some((scores, _)) = rest.split_first_chunk_mut::<LARGEUR>() else { continue };
-                self.bandes.score(bande, source, scores);
+                self.posees.score(bande, source, scores);
             }
         }
         let mut found = Lot::with_capacity(metiers.len(), choix.nombre().min(PLACES));
