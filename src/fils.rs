@@ -29,12 +29,7 @@ pub(crate) fn on_threads<T>(_fils: usize, work: impl Fn(usize) -> T) -> Vec<T> {
 /// [`OnceCell::get_or_init`].
 pub(crate) fn wait_or_init<T>(cell: &OnceCell<T>, init: impl FnOnce() -> T) -> &T {
     #[cfg(feature = "parallele")]
-    for _ in 0..PATIENCE {
-        if let Some(value) = cell.get() {
-            return value;
-        }
-        std::hint::spin_loop();
-    }
+    look_for(|| cell.get().is_some());
     cell.get_or_init(init)
 }
 
@@ -42,6 +37,17 @@ pub(crate) fn wait_or_init<T>(cell: &OnceCell<T>, init: impl FnOnce() -> T) -> &
 /// as long as most have to wait for here.
 #[cfg(feature = "parallele")]
 const PATIENCE: usize = 4_000;
+
+/// Looks for something for that long, unless it is there before.
+#[cfg(feature = "parallele")]
+fn look_for(is_there: impl Fn() -> bool) {
+    for _ in 0..PATIENCE {
+        if is_there() {
+            return;
+        }
+        std::hint::spin_loop();
+    }
+}
 
 /// What each thread comes to, in their order, told its number. Nobody waits for the system to put a thread away, which takes a tenth of
 /// a millisecond: what it came to is left where this one finds it.
@@ -54,13 +60,7 @@ pub(crate) fn on_threads<T: Send>(fils: usize, work: impl Fn(usize) -> T + Sync)
         let spawn = |(slot, number)| scope.spawn(move || run(slot, || work(number)));
         let others: Vec<_> = slots.map(spawn).collect();
         let own = work(0);
-        let is_done = || others.iter().all(|one| one.is_finished());
-        for _ in 0..PATIENCE {
-            if is_done() {
-                break;
-            }
-            std::hint::spin_loop();
-        }
+        look_for(|| others.iter().all(|one| one.is_finished()));
         own
     });
     // A thread that panics would panic without threads too: the panic is passed on.

@@ -239,15 +239,13 @@ impl Lexique {
     /// The key of a form; a form of several words is noted as an expression.
     fn expression(&mut self, form: &str) -> String {
         let roots = roots(form);
-        if roots.len() == 1 {
-            return to_key(roots);
+        if roots.len() > 1 {
+            let known = self.expressions.entry(roots[0].clone()).or_default();
+            if !known.contains(&roots) {
+                known.push(roots.clone());
+            }
         }
-        let key = roots.join(" ");
-        let known = self.expressions.entry(roots[0].clone()).or_default();
-        if !known.contains(&roots) {
-            known.push(roots);
-        }
-        key
+        to_key(roots)
     }
 
     fn join(&mut self, form: &str, role: Role, membre: Membre) -> Result<(), AppariementError> {

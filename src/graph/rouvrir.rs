@@ -89,7 +89,7 @@ fn check_order(tables: &Tables, colonnes: &Colonnes) -> Result<(), &'static str>
     }
     let Colonnes { metiers, competences, macros, .. } = colonnes;
     let items = competences.windows(2).zip(macros.windows(2)).all(|(codes, macros)| {
-        // A compétence and a macro-compétence may have one code.
+        // A compétence and a macro-compétence had one code in what earlier builds accepted.
         codes[0] < codes[1] || codes[0] == codes[1] && macros == [false, true]
     });
     let checks = [

@@ -92,9 +92,9 @@ impl<'a> Bandes<'a> {
     /// All strips: lays out those of this thread, then those that no other has begun, and waits for the rest.
     pub fn lay_out(&self, fil: usize) -> Posees<'_> {
         let count = self.parts.len();
-        (0..count).for_each(|at| {
+        for at in 0..count {
             self.part((fil + at) % count);
-        });
+        }
         let (mut strips, mut longueurs) = (Vec::new(), vec![0.0f64; self.proximite.fins().len()]);
         for at in 0..count {
             let part = self.part(at);

@@ -113,36 +113,23 @@ impl Lexique {
         let mut at = 0;
         while at < fin {
             let reste = &plie[at..];
-            let (read, longueur) = match short_form(reste) {
-                Some((cle, longueur)) => {
-                    let known = self.courtes.get(&cle).copied();
-                    let meet = || {
-                        let read = self.meet(&reste[..longueur]);
-                        self.courtes.insert(cle, read);
-                        read
-                    };
-                    (known.unwrap_or_else(meet), longueur)
-                }
-                None => {
-                    let longueur = reste.iter().position(|octet| *octet == b' ').unwrap_or(reste.len());
-                    let forme = &reste[..longueur];
-                    let known = self.longues.get(forme).copied();
-                    let meet = || {
-                        let read = self.meet(forme);
-                        self.longues.insert(forme.into(), read);
-                        read
-                    };
-                    (known.unwrap_or_else(meet), longueur)
-                }
+            let courte = short_form(reste);
+            let to_blank = || reste.iter().position(|octet| *octet == b' ').unwrap_or(reste.len());
+            let longueur = courte.map_or_else(to_blank, |(_, longueur)| longueur);
+            let forme = &reste[..longueur];
+            let known = match courte {
+                Some((cle, _)) => self.courtes.get(&cle),
+                None => self.longues.get(forme),
             };
+            let read = known.copied().unwrap_or_else(|| self.meet(forme, courte.map(|(cle, _)| cle)));
             found.extend(read);
             at += longueur + 1;
         }
         self.plie = plie;
     }
 
-    /// Reads a form for the first time.
-    fn meet(&mut self, forme: &[u8]) -> Option<u32> {
+    /// Reads a form for the first time; `courte` is it as one number, where it is short.
+    fn meet(&mut self, forme: &[u8], courte: Option<u128>) -> Option<u32> {
         let mut read = None;
         // Folded texts are cut at blanks alone.
         words::for_each_word(std::str::from_utf8(forme).unwrap_or_default(), |word, stem| {
@@ -150,6 +137,10 @@ impl Lexique {
             let at = known.unwrap_or_else(|| self.mots.insert_full(stem.to_owned(), word.to_owned()).0);
             read = Some(at as u32);
         });
+        match courte {
+            Some(cle) => self.courtes.insert(cle, read),
+            None => self.longues.insert(forme.into(), read),
+        };
         read
     }
 

@@ -64,9 +64,9 @@ impl Parts {
     /// they were computed from.
     pub fn of(&self, referentiel: &Referentiel, metier: MetierIx) -> &[Part] {
         self.lignes[metier.index()].get_or_init(|| {
-            let rarity = |requis: &Requis| match is_counted(referentiel, requis) {
-                true => self.raretes[referentiel.requerant(requis.competence()).len()],
-                false => 0,
+            let rarity = |requis: &Requis| {
+                let demandes = || referentiel.requerant(requis.competence()).len();
+                if is_counted(referentiel, requis) { self.raretes[demandes()] } else { 0 }
             };
             let weigh = |requis: &Requis| (rarity(requis), requis.statut() == Statut::Coeur);
             let poids: Vec<(u32, bool)> = referentiel.requis(metier).iter().map(weigh).collect();

@@ -163,10 +163,9 @@ pub fn print(text: &str) -> Result<(), Erreur> {
     })
 }
 
-/// Writes an answer as asked; `texte` writes it for a person.
+/// Writes an answer in the format asked for, which [`only`] let pass; `texte` writes it for a person.
 pub fn write_answer(cli: &Cli, reponse: &Reponse, texte: impl Fn(&Reponse) -> String) -> Result<(), Erreur> {
     match cli.format {
-        Format::Texte => print(&texte(reponse)),
         Format::Json => print(&export::json::write(reponse)),
         Format::Csv => {
             let failed = |cause| Erreur::Ecriture { chemin: "sortie standard".to_owned(), cause };
@@ -175,9 +174,7 @@ pub fn write_answer(cli: &Cli, reponse: &Reponse, texte: impl Fn(&Reponse) -> St
             let bytes = writer.finish().map_err(failed)?;
             print(&String::from_utf8(bytes).expect("the CSV is written from text"))
         }
-        _ => Err(Erreur::Usage(
-            "cette commande ne dessine pas et n'écrit pas de SKOS (attendu : texte, json ou csv).".to_owned(),
-        )),
+        _ => print(&texte(reponse)),
     }
 }
 
