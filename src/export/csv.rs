@@ -1,12 +1,9 @@
-//! CSV (RFC 4180): one row a passerelle, for spreadsheets and scripts.
+//! Passerelles as rows that are written while they come. What fits in memory is a [`table`].
 
 use std::io;
 
-use crate::analyse::LiensProposes;
+use super::table::{self, Dialecte};
 use crate::passerelle::Passerelle;
-
-/// The columns, in their order.
-pub const COLONNES: [&str; 6] = ["source", "cible", "rang", "score", "couverture", "verdict"];
 
 /// Writes rows of passerelles as they come.
 ///
@@ -19,17 +16,35 @@ pub const COLONNES: [&str; 6] = ["source", "cible", "rang", "score", "couverture
 /// assert!(text.starts_with("source,cible,rang,score,couverture,verdict\r\nK1304,"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub struct Writer<W: io::Write>(csv::Writer<W>);
+pub struct Writer<W: io::Write> {
+    rows: csv::Writer<W>,
+    dialecte: Dialecte,
+}
 
 impl<W: io::Write> Writer<W> {
-    /// Writes the header.
+    /// Writes the header, in the form for scripts (RFC 4180).
     ///
     /// # Errors
     /// What the output says.
     pub fn new(output: W) -> io::Result<Self> {
-        let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(output);
-        writer.write_record(COLONNES)?;
-        Ok(Writer(writer))
+        Writer::with_dialecte(output, Dialecte::Rfc4180)
+    }
+
+    /// Writes the header, in either form.
+    ///
+    /// # Errors
+    /// What the output says.
+    ///
+    /// ```
+    /// use passerelles::export::{csv::Writer, table::Dialecte};
+    /// let empty = Writer::with_dialecte(Vec::new(), Dialecte::Francais)?.finish()?;
+    /// assert_eq!(empty, "\u{feff}source;cible;rang;score;couverture;verdict\r\n".as_bytes());
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    pub fn with_dialecte(output: W, dialecte: Dialecte) -> io::Result<Self> {
+        let mut rows = dialecte.open(output)?;
+        rows.write_record(table::PASSERELLE)?;
+        Ok(Writer { rows, dialecte })
     }
 
     /// Writes one row a passerelle. An unknown couverture is left blank.
@@ -38,14 +53,8 @@ impl<W: io::Write> Writer<W> {
     /// What the output says.
     pub fn write(&mut self, passerelles: &[Passerelle]) -> io::Result<()> {
         for passerelle in passerelles {
-            self.0.write_record([
-                passerelle.source.code.as_str(),
-                passerelle.cible.code.as_str(),
-                &passerelle.rang.to_string(),
-                &passerelle.score.to_string(),
-                &passerelle.couverture.map_or_else(String::new, |couverture| couverture.to_string()),
-                passerelle.verdict.nom(),
-            ])?;
+            let row = table::passerelle(passerelle);
+            self.rows.write_record(row.iter().map(|case| case.write(self.dialecte)))?;
         }
         Ok(())
     }
@@ -55,29 +64,6 @@ impl<W: io::Write> Writer<W> {
     /// # Errors
     /// What the output says.
     pub fn finish(self) -> io::Result<W> {
-        self.0.into_inner().map_err(|error| error.into_error())
+        self.rows.into_inner().map_err(|error| error.into_error())
     }
-}
-
-/// Writes proposed links, one row each; `skos` names the mapping property from the source to the compétence.
-pub fn write_liens(liens: &LiensProposes) -> String {
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    let header = ["source", "libelle_source", "skos", "relation", "degre", "cible", "libelle_cible", "extrait"];
-    let rows = liens.liens.iter().map(|lien| {
-        [
-            lien.source.code.clone(),
-            lien.source.libelle.clone(),
-            lien.skos.to_owned(),
-            lien.relation.nom().to_owned(),
-            lien.degre.to_string(),
-            lien.cible.code.clone(),
-            lien.cible.libelle.clone(),
-            lien.extrait.clone(),
-        ]
-    });
-    for row in std::iter::once(header.map(str::to_owned)).chain(rows) {
-        writer.write_record(row).expect("a Vec takes what is written to it");
-    }
-    let bytes = writer.into_inner().expect("a Vec takes what is written to it");
-    String::from_utf8(bytes).expect("the CSV is written from text")
 }

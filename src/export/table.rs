@@ -1,8 +1,12 @@
 //! Answers as tables, in two forms of CSV: RFC 4180 for scripts, and the one that French spreadsheets open.
 
+use std::fmt::Display;
+use std::io;
+
 use crate::analyse::cohorte::{Effectif, Rapport};
-use crate::analyse::{Carte, CelluleOuverte, Communes, Matrice};
-use crate::passerelle::Millioniemes;
+use crate::analyse::{Carte, CelluleOuverte, Communes, LiensProposes, Matrice};
+use crate::model::Degre;
+use crate::passerelle::{Millioniemes, Passerelle, Reponse};
 
 /// How a table is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -14,6 +18,26 @@ pub enum Dialecte {
     Francais,
 }
 
+impl Dialecte {
+    /// A writer of rows in this form, at the start of an output.
+    pub(super) fn open<W: io::Write>(self, mut output: W) -> io::Result<csv::Writer<W>> {
+        let (start, separator) = match self {
+            Dialecte::Rfc4180 => ("", b','),
+            Dialecte::Francais => ("\u{feff}", b';'),
+        };
+        output.write_all(start.as_bytes())?;
+        Ok(csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).delimiter(separator).from_writer(output))
+    }
+
+    /// A decimal number, written with a point, as this form has it.
+    pub(super) fn decimal(self, nombre: impl Display) -> String {
+        match self {
+            Dialecte::Rfc4180 => nombre.to_string(),
+            Dialecte::Francais => nombre.to_string().replace('.', ","),
+        }
+    }
+}
+
 /// What stands in a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Case {
@@ -23,6 +47,8 @@ pub enum Case {
     Nombre(u64),
     /// A part of one; blank where it is unknown.
     Part(Option<Millioniemes>),
+    /// How near, from 0 to 1.
+    Degre(Degre),
 }
 
 impl From<&str> for Case {
@@ -44,13 +70,12 @@ impl From<Option<Millioniemes>> for Case {
 }
 
 impl Case {
-    fn write(&self, dialecte: Dialecte) -> String {
-        match (self, dialecte) {
-            (Case::Texte(text), _) => text.clone(),
-            (Case::Nombre(nombre), _) => nombre.to_string(),
-            (Case::Part(None), _) => String::new(),
-            (Case::Part(Some(part)), Dialecte::Rfc4180) => part.to_string(),
-            (Case::Part(Some(part)), Dialecte::Francais) => part.to_string().replace('.', ","),
+    pub(super) fn write(&self, dialecte: Dialecte) -> String {
+        match self {
+            Case::Texte(text) => text.clone(),
+            Case::Nombre(nombre) => nombre.to_string(),
+            Case::Part(part) => part.map_or_else(String::new, |part| dialecte.decimal(part)),
+            Case::Degre(degre) => dialecte.decimal(degre),
         }
     }
 }
@@ -76,28 +101,58 @@ pub struct Table {
 impl Table {
     /// Writes the table. A field is quoted where it must be. Linear in its size.
     pub fn write(&self, dialecte: Dialecte) -> String {
-        let separator = match dialecte {
-            Dialecte::Rfc4180 => b',',
-            Dialecte::Francais => b';',
-        };
-        let mut builder = csv::WriterBuilder::new();
-        builder.terminator(csv::Terminator::CRLF).delimiter(separator);
-        let mut writer = builder.from_writer(Vec::new());
+        let mut writer = dialecte.open(Vec::new()).expect("memory takes all that is written");
         let written = writer.write_record(&self.colonnes).and_then(|()| {
             self.lignes.iter().try_for_each(|row| writer.write_record(row.iter().map(|case| case.write(dialecte))))
         });
         written.expect("memory takes all that is written, and rows have as many fields as the header");
         let bytes = writer.into_inner().expect("memory takes all that is written");
-        let text = String::from_utf8(bytes).expect("fields are text");
-        match dialecte {
-            Dialecte::Rfc4180 => text,
-            Dialecte::Francais => format!("\u{feff}{text}"),
-        }
+        String::from_utf8(bytes).expect("fields are text")
     }
 }
 
 fn named(names: &[&str]) -> Vec<String> {
     names.iter().map(|name| (*name).to_owned()).collect()
+}
+
+/// The columns of passerelles, in their order.
+pub(super) const PASSERELLE: [&str; 6] = ["source", "cible", "rang", "score", "couverture", "verdict"];
+
+/// One passerelle as a row.
+pub(super) fn passerelle(one: &Passerelle) -> [Case; 6] {
+    [
+        one.source.code.as_str().into(),
+        one.cible.code.as_str().into(),
+        one.rang.into(),
+        Some(one.score).into(),
+        one.couverture.into(),
+        one.verdict.nom().into(),
+    ]
+}
+
+/// The passerelles of an answer, one row each, in its order.
+pub fn passerelles(reponse: &Reponse) -> Table {
+    let rows = reponse.passerelles.iter().map(|one| passerelle(one).to_vec());
+    Table { colonnes: named(&PASSERELLE), lignes: rows.collect() }
+}
+
+/// Proposed links, one row each; `skos` names the mapping property from the source to the compétence.
+pub fn liens_proposes(liens: &LiensProposes) -> Table {
+    let colonnes =
+        named(&["source", "libelle_source", "skos", "relation", "degre", "cible", "libelle_cible", "extrait"]);
+    let rows = liens.liens.iter().map(|lien| {
+        vec![
+            lien.source.code.as_str().into(),
+            lien.source.libelle.as_str().into(),
+            lien.skos.into(),
+            lien.relation.nom().into(),
+            Case::Degre(lien.degre),
+            lien.cible.code.as_str().into(),
+            lien.cible.libelle.as_str().into(),
+            lien.extrait.as_str().into(),
+        ]
+    });
+    Table { colonnes, lignes: rows.collect() }
 }
 
 /// A matrice, one row a cell.

@@ -14,6 +14,7 @@ use super::table::Source;
 use crate::model::{
     CodeCertification, CodeRome, CodeTitre, Competence, Identite, Metier, NomUsuel, Nomenclature, Origine, Tables,
 };
+use crate::text::liste::Liste;
 
 /// The parts of a closed référentiel, as a pack holds them.
 #[derive(Debug)]
@@ -69,6 +70,15 @@ impl Referentiel {
     /// Where compétences are read from; nothing where all of them are in memory.
     pub(crate) fn competence_source(&self) -> Option<Arc<dyn Source<Competence>>> {
         self.registre.competences.source()
+    }
+
+    /// The labels of the compétences, by position; what else a pack tells of them is not read.
+    pub(crate) fn competence_libelles(&self) -> Liste {
+        let mut libelles = Liste::default();
+        self.registre.competences.visit_libelles(&mut |libelle| {
+            libelles.push([libelle]);
+        });
+        libelles
     }
 
     /// How each layer came in.

@@ -57,6 +57,11 @@ impl Source<Competence> for Competences {
             definition: definition.map(|rank| descriptions.get(definitions + rank)).unwrap_or_default(),
         }
     }
+
+    fn visit_libelles(&self, longueur: usize, visit: &mut dyn FnMut(&str)) {
+        let Table { textes, libelles, .. } = &self.table;
+        textes.visit(*libelles..libelles + longueur, visit);
+    }
 }
 
 pub(super) fn write(referentiel: &Referentiel, plume: &mut Plume) {

@@ -1,8 +1,7 @@
 //! Texts as words: one dictionary for a pack, and each text as the numbers of its words. Any text is read alone, without
 //! those around it, so that a question reads the labels it shows and no other.
 
-use std::ops::Deref;
-use std::ops::Range;
+use std::ops::{Deref, Range};
 use std::sync::Arc;
 
 use super::champ::{Lecteur, short_nombre};
@@ -166,12 +165,39 @@ impl Reserve {
     /// The text at a position; an empty one past the end. What its words are was attested by the checksum alone: a number
     /// that is none's is read as U+FFFD.
     pub fn get(&self, at: usize) -> String {
-        let mut reste = self.place(at);
+        let reste = self.place(at);
         let mut texte = String::with_capacity(reste.len() * 5);
+        self.push(reste, &mut texte);
+        texte
+    }
+
+    /// Calls `visit` with texts that stand side by side, in order; with none past the end.
+    pub fn visit(&self, places: Range<usize>, visit: &mut dyn FnMut(&str)) {
+        let places = places.start..places.end.min(self.longueur);
+        // Of the first lot, those before it are passed over.
+        let first = places.start / PAS * PAS;
+        let Some(repere) = self.reperes.get(first / PAS).filter(|_| !places.is_empty()) else { return };
+        let mut lecteur = Lecteur::new(&self.octets[repere.longueur as usize..], None, "");
+        let (mut at, mut debut) = (first, repere.texte as usize);
+        let mut texte = String::new();
+        // Lengths were checked when the store was read.
+        let _checked = lecteur.nombres(places.end - first, |longueur| {
+            let fin = debut + longueur as usize;
+            if at >= places.start {
+                texte.clear();
+                self.push(&self.octets[debut..fin], &mut texte);
+                visit(&texte);
+            }
+            (at, debut) = (at + 1, fin);
+            true
+        });
+    }
+
+    /// Adds the words of a text, told by their numbers.
+    fn push(&self, mut reste: &[u8], texte: &mut String) {
         while let Some(numero) = next_numero(&mut reste) {
             texte.push_str(self.mots.get(numero).unwrap_or(INCONNU));
         }
-        texte
     }
 }
 

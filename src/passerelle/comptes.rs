@@ -4,7 +4,7 @@ use std::ops::{Range, RangeInclusive};
 
 use indexmap::IndexMap;
 use indexmap::map::Entry;
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::FxBuildHasher;
 
 use super::niveau::highest_level;
 use super::poids::{Composante, Poids};
@@ -14,6 +14,7 @@ use crate::graph::{CompetenceIx, MetierIx, Referentiel};
 use crate::model::{CodeOgr, CodeRome, GenreEnsemble, Metier, Nature};
 use crate::text::fold::fold_onto;
 use crate::text::liste::Liste;
+use crate::text::repertoire::Repertoire;
 use crate::text::words;
 
 /// Stems of the words by which a label tells a management position, where the source does not say. Sorted.
@@ -77,71 +78,19 @@ fn trait_of(referentiel: &Referentiel, composante: Composante, number: u32) -> T
 struct Lexique {
     /// By stem, the first form met.
     mots: IndexMap<String, String, FxBuildHasher>,
-    /// What each form met is read as: the number of its stem, or nothing for a stop word. Most forms are short, and found by
-    /// their bytes as one number.
-    courtes: FxHashMap<u128, Option<u32>>,
-    longues: FxHashMap<Box<[u8]>, Option<u32>>,
+    /// What each form met is read as: the number of its stem, or nothing for a stop word.
+    formes: Repertoire<Option<u32>>,
     /// The text at hand, folded.
     plie: Vec<u8>,
-}
-
-/// How many bytes a short form has, at most one less.
-const COURTE: usize = 16;
-
-/// The form that texts start with, as one number, and its length; nothing where it is not short. Folded texts have no null byte, so
-/// that two forms are not one number.
-#[inline]
-fn short_form(texte: &[u8]) -> Option<(u128, usize)> {
-    const ONES: u128 = u128::from_le_bytes([1; COURTE]);
-    let octets = u128::from_le_bytes(*texte.first_chunk()?);
-    let apart = octets ^ (ONES * b' ' as u128);
-    // The lowest byte that is a blank is told right; what is told of those above it is not looked at.
-    let blanks = apart.wrapping_sub(ONES) & !apart & (ONES << 7);
-    let longueur = blanks.trailing_zeros() as usize / 8;
-    (longueur < COURTE).then(|| (octets & ((1 << (8 * longueur)) - 1), longueur))
 }
 
 impl Lexique {
     /// The numbers of the words of a text.
     fn read(&mut self, text: &str, found: &mut Vec<u32>) {
-        let mut plie = std::mem::take(&mut self.plie);
+        let Lexique { mots, formes, plie } = self;
         plie.clear();
-        fold_onto(text, &mut plie);
-        let fin = plie.len();
-        // Blanks past the end, so that the last word is looked at as the others are.
-        plie.resize(fin + COURTE, b' ');
-        let mut at = 0;
-        while at < fin {
-            let reste = &plie[at..];
-            let courte = short_form(reste);
-            let to_blank = || reste.iter().position(|octet| *octet == b' ').unwrap_or(reste.len());
-            let longueur = courte.map_or_else(to_blank, |(_, longueur)| longueur);
-            let forme = &reste[..longueur];
-            let known = match courte {
-                Some((cle, _)) => self.courtes.get(&cle),
-                None => self.longues.get(forme),
-            };
-            let read = known.copied().unwrap_or_else(|| self.meet(forme, courte.map(|(cle, _)| cle)));
-            found.extend(read);
-            at += longueur + 1;
-        }
-        self.plie = plie;
-    }
-
-    /// Reads a form for the first time; `courte` is it as one number, where it is short.
-    fn meet(&mut self, forme: &[u8], courte: Option<u128>) -> Option<u32> {
-        let mut read = None;
-        // Folded texts are cut at blanks alone.
-        words::for_each_word(std::str::from_utf8(forme).unwrap_or_default(), |word, stem| {
-            let known = self.mots.get_index_of(stem);
-            let at = known.unwrap_or_else(|| self.mots.insert_full(stem.to_owned(), word.to_owned()).0);
-            read = Some(at as u32);
-        });
-        match courte {
-            Some(cle) => self.courtes.insert(cle, read),
-            None => self.longues.insert(forme.into(), read),
-        };
-        read
+        fold_onto(text, plie);
+        formes.read(plie, |forme| meet(mots, forme), |_, read| found.extend(read));
     }
 
     /// A trait by its words; `texte` has a blank, so that it is never a stem.
@@ -162,6 +111,17 @@ impl Lexique {
         };
         next.mots.into_iter().map(number).collect()
     }
+}
+
+/// The number of the stem of a form met for the first time; nothing for a stop word.
+fn meet(mots: &mut IndexMap<String, String, FxBuildHasher>, forme: &str) -> Option<u32> {
+    let mut read = None;
+    words::for_each_word(forme, |word, stem| {
+        let known = mots.get_index_of(stem);
+        let at = known.unwrap_or_else(|| mots.insert_full(stem.to_owned(), word.to_owned()).0);
+        read = Some(at as u32);
+    });
+    read
 }
 
 /// What métiers have of one composante. Traits are told by a number whose order is that of [`Trait`]: the position of a

@@ -15,7 +15,9 @@
 //! ```
 
 mod constantes;
+mod depot;
 mod index;
+mod lecteur;
 mod lexique;
 mod query;
 mod reconnaitre;

@@ -9,12 +9,12 @@ use super::constantes::{
     LIGHT_SHARE, LONGUEUR_MAX, MOTS_MAX, ORDER_SHARE, ORDERED, ORDERED_MAX, RECALL_SHARE, SUPPORT_NAMES, SUPPORT_SHARE,
     SUPPORTING, Seuils, UNKNOWN_WEIGHT,
 };
-use super::index::{Ardoise, Case, Forme, Index, significant};
+use super::index::{Ardoise, Case, Forme, Index};
 use super::lexique::{self, Role};
 use super::reponse::{Champ, Confiance, Correspondance, GenreObjet, Parametres, Provenance, Reponse, Resultat, Via};
 use super::vocabulaire::{Lecture, Lien, Place};
 use crate::passerelle::Millioniemes;
-use crate::text::{fold, gender, similarity};
+use crate::text::{fold, gender, similarity, words};
 
 /// How many results are given by default: what a person reads at a glance.
 const NOMBRE: usize = 10;
@@ -91,12 +91,13 @@ fn cut(texte: &str) -> &str {
 /// The thing whose code is typed.
 fn find_code(index: &Index, lue: &str, options: &Options) -> Option<Resultat> {
     let code = lue.trim().to_uppercase();
-    let at = index.codes.binary_search_by(|(known, _)| known.as_str().cmp(&code)).ok()?;
-    let cible = &index.cibles[index.codes[at].1 as usize];
+    let at = index.par_code.binary_search_by(|at| index.code_of(*at).cmp(&code)).ok()?;
+    let at = index.par_code[at];
+    let cible = &index.cibles[at as usize];
     options.wants(cible.objet).then(|| Resultat {
         objet: cible.objet,
-        code: cible.code.clone(),
-        libelle: cible.libelle.clone(),
+        code: index.code_of(at).to_owned(),
+        libelle: index.text_of(cible.libelle).to_owned(),
         score: Millioniemes::UN,
         via: Via { champ: Champ::Code, texte: code, correspondance: Correspondance::Exacte },
     })
@@ -171,7 +172,11 @@ fn find_names(index: &Index, requete: &str, options: &Options) -> Vec<Resultat> 
     for candidat in &mut candidats {
         let forme = &index.formes[candidat.forme as usize];
         // The very name typed needs no support.
-        let support = if forme.plie == requete { 1.0 } else { supports.get(&forme.cible).copied().unwrap_or_default() };
+        let support = if index.folded(candidat.forme) == requete {
+            1.0
+        } else {
+            supports.get(&forme.cible).copied().unwrap_or_default()
+        };
         let order = order(index, &mots, forme);
         let begun = if order == 1.0 { BEGUN } else { 0.0 };
         let words = Candidat::words(candidat.recall, candidat.precision + begun * (1.0 - candidat.precision));
@@ -182,12 +187,11 @@ fn find_names(index: &Index, requete: &str, options: &Options) -> Vec<Resultat> 
     let typed = Lettres::new(requete);
     for candidat in candidats.iter_mut().take(COMPARED) {
         let forme = &index.formes[candidat.forme as usize];
-        candidat.score += LETTERS_SHARE * forme.facteur * typed.compare(&forme.plie);
+        candidat.score += LETTERS_SHARE * forme.facteur * typed.compare(index.folded(candidat.forme));
     }
     for candidat in &mut candidats {
-        let forme = &index.formes[candidat.forme as usize];
         // Who types the very name of a thing means it, whatever its kind.
-        if forme.plie != requete {
+        if index.folded(candidat.forme) != requete {
             candidat.score *= index.entetes[candidat.forme as usize].objet.prior();
         }
     }
@@ -200,6 +204,16 @@ fn find_names(index: &Index, requete: &str, options: &Options) -> Vec<Resultat> 
     // One more than asked: confidence looks at the second.
     found.truncate(options.nombre.max(2));
     found.into_iter().map(|trouve| trouve.describe(index, &mots, requete)).collect()
+}
+
+/// The words of a folded text that carry something; all of them where none does.
+fn significant(folded: &str) -> Vec<&str> {
+    let all = || folded.split(' ').filter(|word| !word.is_empty());
+    let mut kept: Vec<&str> = all().filter(|word| !words::is_stop_word(word)).collect();
+    if kept.is_empty() {
+        kept = all().collect();
+    }
+    kept
 }
 
 /// The words of the query with what they may stand for. A word that nothing explains may be two typed together, and
@@ -405,20 +419,20 @@ impl Trouve {
     fn rang<'a>(&self, index: &'a Index) -> (std::cmp::Reverse<Millioniemes>, Champ, GenreObjet, &'a str, u32) {
         let forme = &index.formes[self.forme as usize];
         let cible = &index.cibles[forme.cible as usize];
-        (std::cmp::Reverse(self.score), forme.champ, cible.objet, &cible.code, self.forme)
+        (std::cmp::Reverse(self.score), forme.champ, cible.objet, index.code_of(forme.cible), self.forme)
     }
 
     fn describe(self, index: &Index, mots: &[Mot], requete: &str) -> Resultat {
         let forme = &index.formes[self.forme as usize];
         let cible = &index.cibles[forme.cible as usize];
-        let correspondance = if forme.plie == requete { Correspondance::Exacte } else { how(index, mots, forme) };
-        let texte = index.textes[forme.texte as usize].clone();
+        let exact = index.folded(self.forme) == requete;
+        let correspondance = if exact { Correspondance::Exacte } else { how(index, mots, forme) };
         Resultat {
             objet: cible.objet,
-            code: cible.code.clone(),
-            libelle: cible.libelle.clone(),
+            code: index.code_of(forme.cible).to_owned(),
+            libelle: index.text_of(cible.libelle).to_owned(),
             score: self.score,
-            via: Via { champ: forme.champ, texte, correspondance },
+            via: Via { champ: forme.champ, texte: index.text_of(forme.texte).to_owned(), correspondance },
         }
     }
 }

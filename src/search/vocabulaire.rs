@@ -9,18 +9,18 @@ use super::constantes::{
     SHORTENED,
 };
 use super::lexique;
+use crate::text::liste::Liste;
 use crate::text::{gender, similarity, sound};
 
 /// The words of all forms, sorted, so that a word's position is its name.
 #[derive(Debug)]
 pub(super) struct Vocabulaire {
-    mots: Vec<String>,
-    /// One form for all genders and numbers, with the word; sorted.
-    neutres: Vec<(String, u32)>,
-    /// How each word sounds, with the word; sorted.
-    sons: Vec<(String, u32)>,
-    /// Pairs of neighbouring letters, the edges of the word included, to the words that have them.
-    bigrammes: FxHashMap<(char, char), Vec<u32>>,
+    mots: Liste,
+    /// One form for all genders and numbers.
+    neutres: Cles,
+    /// How each word sounds.
+    sons: Cles,
+    bigrammes: Bigrammes,
     tailles: Vec<Taille>,
 }
 
@@ -55,21 +55,14 @@ pub(super) enum Place {
 
 impl Vocabulaire {
     /// The vocabulary of sorted words, each once.
-    pub fn new(mots: Vec<String>) -> Self {
-        let mut neutres: Vec<(String, u32)> =
-            mots.iter().enumerate().map(|(at, mot)| (gender::neutral(mot), at as u32)).collect();
-        neutres.sort_unstable();
-        let mut sons: Vec<(String, u32)> =
-            mots.iter().enumerate().map(|(at, mot)| (sound::sound(mot), at as u32)).collect();
-        sons.sort_unstable();
-        let mut bigrammes: FxHashMap<(char, char), Vec<u32>> = FxHashMap::default();
-        let tailles = mots.iter().map(|mot| Taille::new(mot)).collect();
-        for (at, mot) in mots.iter().enumerate() {
-            for pair in pairs(mot) {
-                bigrammes.entry(pair).or_default().push(at as u32);
-            }
+    pub fn new(mots: Liste) -> Self {
+        Vocabulaire {
+            neutres: Cles::new(mots.iter().map(gender::neutral).collect()),
+            sons: Cles::new(mots.iter().map(sound::sound).collect()),
+            bigrammes: Bigrammes::new(&mots),
+            tailles: mots.iter().map(Taille::new).collect(),
+            mots,
         }
-        Vocabulaire { mots, neutres, sons, bigrammes, tailles }
     }
 
     pub fn len(&self) -> usize {
@@ -78,7 +71,7 @@ impl Vocabulaire {
 
     /// The position of a word.
     pub fn find(&self, mot: &str) -> Option<u32> {
-        self.mots.binary_search_by(|m| m.as_str().cmp(mot)).ok().map(|at| at as u32)
+        self.mots.find(mot).map(|at| at as u32)
     }
 
     /// The words that a typed one may stand for, each once, the most alike first, equals by the alphabet.
@@ -101,8 +94,8 @@ impl Vocabulaire {
         self.related(typed, letters, &mut lectures);
         self.meant(typed, &mut lectures);
         if letters >= LETTERS_HEARD {
-            let heard = same_key(&self.sons, sound::sound(typed));
-            lectures.extend(heard.map(|mot| Lecture { mot, likeness: ALIKE_SOUND, lien: Lien::Faute }));
+            let heard = self.sons.find(&sound::sound(typed));
+            lectures.extend(heard.iter().map(|mot| Lecture { mot: *mot, likeness: ALIKE_SOUND, lien: Lien::Faute }));
         }
         let edits = LETTERS_FOR_EDITS.iter().filter(|least| letters >= **least).count();
         // A word of the labels may be a typo of another, but seldom twice over.
@@ -137,8 +130,8 @@ impl Vocabulaire {
     }
 
     fn inflected(&self, typed: &str, lectures: &mut Vec<Lecture>) {
-        let same = same_key(&self.neutres, gender::neutral(typed));
-        lectures.extend(same.map(|mot| Lecture { mot, likeness: ALIKE_FLEXION, lien: Lien::Flexion }));
+        let same = self.neutres.find(&gender::neutral(typed));
+        lectures.extend(same.iter().map(|mot| Lecture { mot: *mot, likeness: ALIKE_FLEXION, lien: Lien::Flexion }));
     }
 
     fn begun(&self, typed: &str, place: Place, lectures: &mut Vec<Lecture>) {
@@ -150,8 +143,8 @@ impl Vocabulaire {
         if letters < least {
             return;
         }
-        let from = self.mots.partition_point(|mot| mot.as_str() <= typed);
-        let begun = self.mots[from..].iter().enumerate().take_while(|(_, mot)| mot.starts_with(typed));
+        let from = self.mots.partition_point(|mot| mot <= typed);
+        let begun = self.mots.iter_from(from).enumerate().take_while(|(_, mot)| mot.starts_with(typed));
         lectures.extend(begun.map(|(at, _)| {
             let share = letters as f32 / f32::from(self.tailles[from + at].lettres);
             let likeness = ALIKE_PREFIX + (ALIKE_FULL_PREFIX - ALIKE_PREFIX) * share - malus;
@@ -176,8 +169,8 @@ impl Vocabulaire {
         }
         let cut = letters.saturating_sub(ENDING).max(LEAST_ROOT);
         let root: String = typed.chars().take(cut).collect();
-        let from = self.mots.partition_point(|mot| *mot < root);
-        let family = self.mots[from..].iter().enumerate().take_while(|(_, mot)| mot.starts_with(&root));
+        let from = self.mots.partition_point(|mot| *mot < *root);
+        let family = self.mots.iter_from(from).enumerate().take_while(|(_, mot)| mot.starts_with(&root));
         lectures.extend(family.filter_map(|(at, mot)| {
             let longest = usize::from(self.tailles[from + at].lettres).max(letters);
             let common = typed.chars().zip(mot.chars()).take_while(|(a, b)| a == b).count();
@@ -195,8 +188,7 @@ impl Vocabulaire {
         }
         let size = Taille::new(typed);
         // Of more pairs than the edits can break, one at least is left: the rarest are the quickest to follow.
-        let mut followed: Vec<&[u32]> =
-            pairs(typed).iter().map(|pair| self.bigrammes.get(pair).map_or(&[][..], Vec::as_slice)).collect();
+        let mut followed: Vec<&[u32]> = pairs(typed).iter().map(|pair| self.bigrammes.get(*pair)).collect();
         followed.sort_by_key(|words| words.len());
         let broken = PAIRS_BROKEN[allowed - 1];
         let all = followed.into_iter().take(broken + 1).flatten().copied();
@@ -204,7 +196,7 @@ impl Vocabulaire {
         near.sort_unstable();
         near.dedup();
         lectures.extend(near.into_iter().filter_map(|mot| {
-            let edits = similarity::edits(typed, &self.mots[mot as usize]);
+            let edits = similarity::edits(typed, self.mots.get(mot as usize).unwrap_or_default());
             let letters = size.lettres.max(self.tailles[mot as usize].lettres);
             let likeness = 1.0 - EDIT_COST * edits as f32 / f32::from(letters);
             (1..=allowed).contains(&edits).then_some(Lecture { mot, likeness, lien: Lien::Faute })
@@ -212,10 +204,76 @@ impl Vocabulaire {
     }
 }
 
-/// The words of one key in a sorted list.
-fn same_key(keys: &[(String, u32)], key: String) -> impl Iterator<Item = u32> + '_ {
-    let from = keys.partition_point(|(known, _)| *known < key);
-    keys[from..].iter().take_while(move |(known, _)| *known == key).map(|(_, mot)| *mot)
+/// Words by a key that some share.
+#[derive(Debug)]
+struct Cles {
+    /// The keys, sorted.
+    cles: Liste,
+    /// The word of each; those of one key in their order.
+    mots: Vec<u32>,
+}
+
+impl Cles {
+    /// Of the keys of the words, word after word.
+    fn new(cles: Liste) -> Self {
+        let mots = cles.order();
+        Cles { cles: mots.iter().filter_map(|mot| cles.get(*mot as usize)).collect(), mots }
+    }
+
+    /// The words of one key.
+    fn find(&self, cle: &str) -> &[u32] {
+        let from = self.cles.partition_point(|known| known < cle);
+        let same = self.cles.iter_from(from).take_while(|known| *known == cle).count();
+        &self.mots[from..from + same]
+    }
+}
+
+/// Two neighbouring letters; a blank stands at either edge of a word.
+type Bigramme = (char, char);
+
+/// Pairs of neighbouring letters to the words that have them.
+#[derive(Debug)]
+struct Bigrammes {
+    numeros: FxHashMap<Bigramme, u32>,
+    /// The words of each pair, rising, and where each list ends.
+    mots: Vec<u32>,
+    fins: Vec<u32>,
+}
+
+impl Bigrammes {
+    fn new(mots: &Liste) -> Self {
+        let mut numeros = FxHashMap::default();
+        let (mut met, mut counts) = (Vec::new(), Vec::new());
+        for (mot, at) in mots.iter().zip(0u32..) {
+            for pair in pairs(mot) {
+                let numero = *numeros.entry(pair).or_insert(counts.len() as u32);
+                if numero as usize == counts.len() {
+                    counts.push(0u32);
+                }
+                counts[numero as usize] += 1;
+                met.push((numero, at));
+            }
+        }
+        // Where the next word of each pair goes, and at the end, where its list does.
+        let mut fins: Vec<u32> = counts;
+        let mut before = 0;
+        for fin in &mut fins {
+            before += std::mem::replace(fin, before);
+        }
+        let mut sorted = vec![0; met.len()];
+        for (numero, mot) in met {
+            let fin = &mut fins[numero as usize];
+            sorted[*fin as usize] = mot;
+            *fin += 1;
+        }
+        Bigrammes { numeros, mots: sorted, fins }
+    }
+
+    fn get(&self, pair: Bigramme) -> &[u32] {
+        let Some(numero) = self.numeros.get(&pair).map(|numero| *numero as usize) else { return &[] };
+        let debut = numero.checked_sub(1).map_or(0, |before| self.fins[before]);
+        &self.mots[debut as usize..self.fins[numero] as usize]
+    }
 }
 
 /// What tells two words apart at a glance.
@@ -248,9 +306,13 @@ impl Taille {
 }
 
 /// The pairs of neighbouring letters of a word, with a blank at either edge, each once.
-fn pairs(mot: &str) -> Vec<(char, char)> {
-    let before = std::iter::once(' ').chain(mot.chars());
-    let mut pairs: Vec<(char, char)> = before.zip(mot.chars().chain(std::iter::once(' '))).collect();
+fn pairs(mot: &str) -> Vec<Bigramme> {
+    let mut pairs = Vec::with_capacity(mot.len() + 1);
+    let mut before = ' ';
+    for letter in mot.chars().chain([' ']) {
+        pairs.push((before, letter));
+        before = letter;
+    }
     pairs.sort_unstable();
     pairs.dedup();
     pairs

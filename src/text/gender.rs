@@ -1,6 +1,9 @@
 //! The gendered forms of French: the two that a label writes, the endings that inclusive spelling adds, and one form of
 //! a word for its masculine, feminine, singular and plural.
 
+use std::borrow::Cow;
+use std::ops::Range;
+
 use super::fold::fold;
 
 /// Endings that inclusive spelling hangs on a masculine word: "employé(e)", "technicien·ne", "infirmier.ère". Folded.
@@ -45,28 +48,47 @@ const LEAST_STEM: usize = 3;
 /// assert_eq!(forms("Employé(e) de maison"), ["employe de maison"]);
 /// ```
 pub fn forms(label: &str) -> Vec<String> {
-    let label = drop_endings(label);
-    let (before, after) = label.split_once(" / ").unwrap_or((&label, ""));
+    let label = without_endings(label);
+    let (before, after) = sides(&label);
     let (before, after) = (fold(before), fold(after));
-    if before.is_empty() || after.is_empty() {
-        let whole = before + &after;
-        return if whole.is_empty() { Vec::new() } else { vec![whole] };
-    }
-    let one: Vec<&str> = before.split(' ').collect();
-    let other: Vec<&str> = after.split(' ').collect();
-    let shared = (0..one.len()).find(|from| aligns(&one[*from..], &other)).unwrap_or(0);
-    let replaced = (one.len() - shared).min(other.len());
-    let masculine = [&one[..], &other[replaced..]].concat().join(" ");
-    let feminine = [&one[..shared], &other[..]].concat().join(" ");
-    let mut forms = vec![masculine, feminine, format!("{before} {after}")];
+    let words = |side: &str| -> Vec<String> { side.split(' ').filter(|w| !w.is_empty()).map(str::to_owned).collect() };
+    let (one, other) = (words(&before), words(&after));
+    let mut forms: Vec<String> = combine(one.len(), other.len(), |a, b| begin_alike(&one[a], &other[b]))
+        .map(|(a, b)| [&one[a], &other[b]].concat().join(" "))
+        .filter(|form| !form.is_empty())
+        .collect();
     forms.dedup();
     forms
 }
 
-/// Whether the second words begin with the other gender of the first ones.
-fn aligns(one: &[&str], other: &[&str]) -> bool {
-    let same = |a: &str, b: &str| a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count() >= LEAST_STEM || a == b;
-    one.len() <= other.len() && one.iter().zip(other).all(|(a, b)| same(a, b))
+/// The two sides of a label, which a slash parts.
+pub(crate) fn sides(label: &str) -> (&str, &str) {
+    let mut slashes = label.match_indices('/').map(|(at, _)| at);
+    let blank = |at: usize| label.as_bytes().get(at) == Some(&b' ');
+    let slash = slashes.find(|at| *at > 0 && blank(at - 1) && blank(at + 1));
+    slash.map_or((label, ""), |at| (&label[..at - 1], &label[at + 2..]))
+}
+
+/// Which words each form takes of one side of a label and then of the other, told how many words they have and which begin
+/// alike. Where a side has none, there is one form.
+pub(crate) fn combine(
+    one: usize,
+    other: usize,
+    alike: impl Fn(usize, usize) -> bool,
+) -> impl Iterator<Item = (Range<usize>, Range<usize>)> {
+    // Whether the second words begin with the other gender of the first ones.
+    let aligns = |from: usize| one - from <= other && (from..one).zip(0..).all(|(a, b)| alike(a, b));
+    let shared = (0..one).find(|from| aligns(*from)).unwrap_or(0);
+    let replaced = (one - shared).min(other);
+    let whole = (0..one, 0..other);
+    let gendered = [(0..one, replaced..other), (0..shared, 0..other)];
+    let both = one > 0 && other > 0;
+    gendered.into_iter().filter(move |_| both).chain([whole])
+}
+
+/// Whether two words begin as the genders of one word do.
+pub(crate) fn begin_alike(a: &str, b: &str) -> bool {
+    a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count() >= LEAST_STEM || a == b
 }
 
 /// A text without the endings of inclusive spelling: a parenthesis, a full stop, a middle dot or a hyphen inside a
@@ -78,24 +100,49 @@ fn aligns(one: &[&str], other: &[&str]) -> bool {
 /// assert_eq!(drop_endings("aide-soignant.e, baby-sitter (nuit)"), "aide-soignant, baby-sitter (nuit)");
 /// ```
 pub fn drop_endings(text: &str) -> String {
-    let mut kept = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find(['(', '.', '·', '•', '-']) {
-        let mark = rest[at..].chars().next().expect("found there");
-        let (before, after) = (&rest[..at], &rest[at + mark.len_utf8()..]);
-        kept.push_str(before);
-        let inside = kept.chars().next_back().is_some_and(char::is_alphabetic);
-        let skipped = if inside { ending(mark, after) } else { None };
-        match skipped {
-            Some(length) => rest = &after[length..],
-            None => {
-                kept.push(mark);
-                rest = after;
-            }
+    without_endings(text).into_owned()
+}
+
+/// The same, as it stands where it has none.
+pub(crate) fn without_endings(text: &str) -> Cow<'_, str> {
+    let mut kept = String::new();
+    // What stands before is kept; where to look on.
+    let (mut from, mut at) = (0, 0);
+    for place in marks(text.as_bytes()) {
+        // Inside what was dropped.
+        if place < at {
+            continue;
+        }
+        let mark = text[place..].chars().next().expect("found there");
+        at = place + mark.len_utf8();
+        if !matches!(mark, '(' | '.' | '·' | '•' | '-') {
+            continue;
+        }
+        let before = text[from..place].chars().next_back().or_else(|| kept.chars().next_back());
+        let skipped = if before.is_some_and(char::is_alphabetic) { ending(mark, &text[at..]) } else { None };
+        if let Some(length) = skipped {
+            kept.push_str(&text[from..place]);
+            at += length;
+            from = at;
         }
     }
-    kept.push_str(rest);
-    kept
+    if from == 0 {
+        return Cow::Borrowed(text);
+    }
+    kept.push_str(&text[from..]);
+    Cow::Owned(kept)
+}
+
+/// Where marks may stand: their first bytes, in order.
+fn marks(octets: &[u8]) -> impl Iterator<Item = usize> {
+    let mut plain = memchr::memchr3_iter(b'(', b'.', b'-', octets).peekable();
+    // "·" and "•" start so.
+    let mut wide = memchr::memchr2_iter(0xc2, 0xe2, octets).peekable();
+    std::iter::from_fn(move || match (plain.peek(), wide.peek()) {
+        (Some(one), Some(other)) if one < other => plain.next(),
+        (_, Some(_)) => wide.next(),
+        _ => plain.next(),
+    })
 }
 
 /// The length of the ending that follows a mark, closing parenthesis included.

@@ -5,6 +5,7 @@ pub mod gender;
 pub(crate) mod liste;
 pub mod nombre;
 pub mod obligation;
+pub(crate) mod repertoire;
 pub mod root;
 pub mod similarity;
 pub mod sound;

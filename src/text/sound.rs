@@ -55,9 +55,7 @@ pub fn sound(word: &str) -> String {
     let singular = word.strip_suffix(['s', 'x']).filter(|stem| !stem.ends_with('s'));
     let mut rest = singular.unwrap_or(word);
     while let Some(first) = rest.chars().next() {
-        let from = SOUNDS.partition_point(|(spelling, _)| !spelling.starts_with(|c| c >= first));
-        let mut rules = SOUNDS[from..].iter().take_while(|(spelling, _)| spelling.starts_with(first));
-        let rule = rules.find(|(spelling, _)| rest.starts_with(spelling));
+        let rule = rules(first).iter().find(|(spelling, _)| rest.starts_with(spelling));
         let (length, heard) = rule.map_or((first.len_utf8(), &rest[..first.len_utf8()]), |(s, h)| (s.len(), *h));
         heard.chars().for_each(|sound| {
             if !key.ends_with(sound) {
@@ -70,6 +68,30 @@ pub fn sound(word: &str) -> String {
         key.pop();
     }
     key
+}
+
+/// Where the spellings of each letter start in [`SOUNDS`], and the end.
+const STARTS: [usize; 27] = {
+    let (mut starts, mut letter, mut at) = ([0; 27], 0, 0);
+    while letter < starts.len() {
+        while at < SOUNDS.len() && SOUNDS[at].0.as_bytes()[0] < b'a' + letter as u8 {
+            at += 1;
+        }
+        starts[letter] = at;
+        letter += 1;
+    }
+    starts
+};
+
+/// The spellings that begin with a letter.
+fn rules(first: char) -> &'static [(&'static str, &'static str)] {
+    match first {
+        'a'..='z' => {
+            let letter = first as usize - 'a' as usize;
+            &SOUNDS[STARTS[letter]..STARTS[letter + 1]]
+        }
+        _ => &[],
+    }
 }
 
 #[cfg(test)]

@@ -72,8 +72,8 @@ fn usage_faults_give_2_and_french_words() {
     fails(&["depuis", "K1304", "--acquis", "DEAS"], 2, &["« DEAS » invalide"]);
     fails(&["depuis", "K1304", "--secteur", "Santé"], 2, &["« Santé » invalide"]);
     fails(&["tout", "--nombre", "3"], 2, &["il manque"]);
-    fails(&["depuis", "K1304", "--format", "csv-fr"], 2, &["n'écrit pas ce format", "texte, json, csv, svg"]);
-    fails(&["apparier", "--format", "html"], 2, &["n'écrit pas ce format", "texte, json, csv, ttl"]);
+    fails(&["depuis", "K1304", "--format", "dot"], 2, &["n'écrit pas ce format", "texte, json, csv, csv-fr, svg"]);
+    fails(&["apparier", "--format", "html"], 2, &["n'écrit pas ce format", "texte, json, csv, csv-fr, ttl"]);
     fails(&["depuis", "K13\u{1b}[31m"], 2, &["« K13\u{fffd}[31m » invalide"]);
     fails(&["fiche", "???"], 2, &["« ??? » n'est ni un code ROME"]);
     fails(&["fiche", "K1304", "--format", "csv"], 2, &["n'écrit pas de CSV"]);
@@ -282,6 +282,8 @@ fn csv_has_its_header_and_one_row_a_passerelle() {
     for (at, row) in rows.iter().enumerate() {
         assert_eq!((row.len(), row[0], row[2]), (6, "K1304", (at + 1).to_string().as_str()));
     }
+    let francais = ok(&["depuis", "K1304", "--nombre", "5", "--format", "csv-fr"]);
+    assert_eq!(francais, format!("\u{feff}{}", text.replace(',', ";").replace('.', ",")));
 }
 
 #[test]
@@ -302,6 +304,9 @@ fn tout_writes_all_metiers() {
     assert_eq!(fs::read_dir(dossier.path()).expect("readable").count(), 1, "nothing is left beside");
     let nowhere = dossier.path().join("nowhere/tout.csv");
     fails(&["tout", "--nombre", "3", "-o", path(&nowhere)], 1, &["écriture impossible", "Vérifiez"]);
+    assert_eq!(run(&["tout", "--nombre", "3", "--format", "csv-fr", "-o", path(&file)]).0, 0);
+    let francais = fs::read_to_string(&file).expect("it was written");
+    assert_eq!(francais, format!("\u{feff}{}", text.replace(',', ";").replace('.', ",")));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Answers as tables, graphs and pictures, all of them text.
 
 use passerelles::export::table::Dialecte;
-use passerelles::export::{chaleur, csv, dot, eventail, flux, graphml, html, skos, svg, table};
+use passerelles::export::{chaleur, dot, eventail, flux, graphml, html, skos, svg, table};
 use passerelles::{Reponse, analyse, parcours};
 
 use crate::erreur::PasserellesError;
@@ -75,20 +75,8 @@ macro_rules! tables {
     };
 }
 
-/// The rows of a list of passerelles.
-fn rows(reponse: &Reponse) -> String {
-    let write = || {
-        let mut writer = csv::Writer::new(Vec::new())?;
-        writer.write(&reponse.passerelles)?;
-        writer.finish()
-    };
-    // Memory takes all that is written.
-    write().map(|octets| String::from_utf8_lossy(&octets).into_owned()).unwrap_or_default()
-}
-
 impl EnForme for Reponse {
-    const FORMES: &'static [Ecriture<Self>] =
-        &[(Forme::Csv, |reponse, _| rows(reponse)), (Forme::Svg, eventail::write)];
+    const FORMES: &'static [Ecriture<Self>] = &tables!(table::passerelles, (Forme::Svg, eventail::write));
 }
 
 impl EnForme for parcours::ReponseParcours {
@@ -98,7 +86,7 @@ impl EnForme for parcours::ReponseParcours {
 
 impl EnForme for analyse::LiensProposes {
     const FORMES: &'static [Ecriture<Self>] =
-        &[(Forme::Csv, |liens, _| csv::write_liens(liens)), (Forme::Turtle, |liens, _| skos::write(liens))];
+        &tables!(table::liens_proposes, (Forme::Turtle, |liens, _| skos::write(liens)));
 }
 
 impl EnForme for analyse::Matrice {

@@ -12,7 +12,7 @@ use crate::sortie;
 const MONTRES: usize = 40;
 
 pub fn run(cli: &Cli, args: &Apparier) -> Result<(), Erreur> {
-    sortie::only(cli, "apparier", &[Format::Texte, Format::Json, Format::Csv, Format::Ttl])?;
+    sortie::only(cli, "apparier", &[Format::Texte, Format::Json, Format::Csv, Format::CsvFr, Format::Ttl])?;
     let moteur = sortie::open(cli)?;
     let referentiel = moteur.referentiel();
     let (nomenclature, labels) = match &args.chemin {
@@ -24,7 +24,7 @@ pub fn run(cli: &Cli, args: &Apparier) -> Result<(), Erreur> {
     match cli.format {
         Format::Json => sortie::print(&export::json::write(&liens)),
         Format::Ttl => sortie::print(&export::skos::write(&liens)),
-        Format::Csv => sortie::print(&export::csv::write_liens(&liens)),
+        Format::Csv | Format::CsvFr => sortie::print_table(cli, &export::table::liens_proposes(&liens)),
         _ => sortie::print(&describe(&liens)),
     }
 }

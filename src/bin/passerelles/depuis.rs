@@ -7,7 +7,7 @@ use crate::erreur::Erreur;
 use crate::sortie;
 
 pub fn run(cli: &Cli, args: &Depuis) -> Result<(), Erreur> {
-    sortie::only(cli, "depuis", &[Format::Texte, Format::Json, Format::Csv, Format::Svg])?;
+    sortie::only(cli, "depuis", &[Format::Texte, Format::Json, Format::Csv, Format::CsvFr, Format::Svg])?;
     let options = sortie::options(cli, &args.choix)?;
     let code = sortie::code_rome(cli, &args.code)?;
     let moteur = sortie::open(cli)?;

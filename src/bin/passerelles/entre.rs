@@ -7,7 +7,7 @@ use crate::erreur::Erreur;
 use crate::sortie::{self, exact};
 
 pub fn run(cli: &Cli, args: &Entre) -> Result<(), Erreur> {
-    sortie::only(cli, "entre", &[Format::Texte, Format::Json, Format::Csv])?;
+    sortie::only(cli, "entre", &[Format::Texte, Format::Json, Format::Csv, Format::CsvFr])?;
     let options = sortie::person_options(cli, &args.personne)?;
     let (de, vers) = (sortie::code_rome(cli, &args.de)?, sortie::code_rome(cli, &args.vers)?);
     let moteur = sortie::open(cli)?;

@@ -167,13 +167,7 @@ pub fn print(text: &str) -> Result<(), Erreur> {
 pub fn write_answer(cli: &Cli, reponse: &Reponse, texte: impl Fn(&Reponse) -> String) -> Result<(), Erreur> {
     match cli.format {
         Format::Json => print(&export::json::write(reponse)),
-        Format::Csv => {
-            let failed = |cause| Erreur::Ecriture { chemin: "sortie standard".to_owned(), cause };
-            let mut writer = export::csv::Writer::new(Vec::new()).map_err(failed)?;
-            writer.write(&reponse.passerelles).map_err(failed)?;
-            let bytes = writer.finish().map_err(failed)?;
-            print(&String::from_utf8(bytes).expect("the CSV is written from text"))
-        }
+        Format::Csv | Format::CsvFr => print_table(cli, &export::table::passerelles(reponse)),
         _ => print(&texte(reponse)),
     }
 }

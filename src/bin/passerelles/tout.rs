@@ -12,14 +12,14 @@ use crate::erreur::Erreur;
 use crate::sortie;
 
 pub fn run(cli: &Cli, args: &Tout) -> Result<(), Erreur> {
-    sortie::only(cli, "tout", &[Format::Texte, Format::Csv])?;
+    sortie::only(cli, "tout", &[Format::Texte, Format::Csv, Format::CsvFr])?;
     let moteur = sortie::open(cli)?;
     // The table has no column for near compétences.
     let proches = CompetencesProches::Sans;
     let options = Options { nombre: Some(args.nombre as usize), proches, ..Options::default() };
     let failed = |cause: io::Error| Erreur::Ecriture { chemin: args.sortie.display().to_string(), cause };
     let file = BufWriter::new(Cible::create(&args.sortie).map_err(failed)?);
-    let mut writer = export::csv::Writer::new(file).map_err(failed)?;
+    let mut writer = export::csv::Writer::with_dialecte(file, sortie::dialecte(cli)).map_err(failed)?;
     let metiers = moteur.referentiel().metiers();
     let bar = progress_bar(metiers.len() as u64);
     for metier in metiers {

@@ -5,7 +5,7 @@ use crate::erreur::Erreur;
 use crate::{depuis, sortie};
 
 pub fn run(cli: &Cli, args: &Vers) -> Result<(), Erreur> {
-    sortie::only(cli, "vers", &[Format::Texte, Format::Json, Format::Csv])?;
+    sortie::only(cli, "vers", &[Format::Texte, Format::Json, Format::Csv, Format::CsvFr])?;
     let options = sortie::options(cli, &args.choix)?;
     let code = sortie::code_rome(cli, &args.code)?;
     let moteur = sortie::open(cli)?;
