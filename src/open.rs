@@ -13,11 +13,11 @@ use once_cell::sync::{Lazy, OnceCell};
 use crate::appariement::Proches;
 use crate::certification::{self, Comparaisons, LevierOptions, Leviers, Plan, PlanOptions};
 use crate::fils;
-use crate::graph::{self, Anomalie, GraphError, InconnuError, Referentiel};
+use crate::graph::{self, GraphError, InconnuError, Lieux, Referentiel};
 use crate::import::source::step;
 use crate::import::{ImportError, Suivi, native, rncp, rome};
 use crate::model::{
-    Acquis, Categorie, CodeCertification, CodeRome, CodeTitre, Collections, Couche, NatureAcquis, Origine, Report,
+    Acquis, CodeCertification, CodeRome, CodeTitre, Collections, Couche, NatureAcquis, Origine, Report,
 };
 use crate::pack::{self, PackError};
 use crate::parcours::{self, Cible, ParcoursError, ParcoursOptions, ReponseParcours, Reseau, VOISINS};
@@ -36,8 +36,8 @@ pub enum Error {
     /// What was read does not make a référentiel.
     #[error(transparent)]
     Graph(#[from] GraphError),
-    /// The same, in native files: one line a fault, with its place.
-    #[error("référentiel invalide, {} :\n{}", count(.0.len(), "anomalie", "anomalies"), .0.join("\n"))]
+    /// The same, in native files: one line a fault, with its place. The message lists the first fifty.
+    #[error("référentiel invalide, {} :\n{}", count(.0.len(), "anomalie", "anomalies"), listing(.0))]
     Invalide(Vec<String>),
     /// A path that is none of what this library reads.
     #[error(
@@ -551,7 +551,8 @@ fn locate(error: GraphError, chemins: &[PathBuf]) -> Error {
     let files: Vec<PathBuf> = chemins.iter().flat_map(|chemin| native_files(chemin)).collect();
     let texts: Vec<(String, String)> =
         files.iter().filter_map(|file| Some((file.display().to_string(), fs::read_to_string(file).ok()?))).collect();
-    Error::Invalide(anomalies.iter().map(|anomalie| describe(anomalie, &texts)).collect())
+    let lieux = Lieux::new(&texts);
+    Error::Invalide(anomalies.iter().map(|anomalie| lieux.describe(anomalie)).collect())
 }
 
 fn native_files(chemin: &Path) -> Vec<PathBuf> {
@@ -562,46 +563,14 @@ fn native_files(chemin: &Path) -> Vec<PathBuf> {
     all.into_iter().filter(|path| native::is_native(path)).collect()
 }
 
-/// One fault with the file and line where the thing cites what it should not: the first line that has the citation at
-/// or after the one that has the code of the thing. Of a thing given twice, the second.
-fn describe(anomalie: &Anomalie, texts: &[(String, String)]) -> String {
-    let owners: Vec<(&str, Vec<&str>, usize)> = texts
-        .iter()
-        .flat_map(|(file, text)| {
-            let lines: Vec<&str> = text.lines().collect();
-            let starts = entries(&lines, &anomalie.code);
-            starts.into_iter().map(move |at| (file.as_str(), lines.clone(), at)).collect::<Vec<_>>()
-        })
-        .collect();
-    let is_repeated = anomalie.categorie == Categorie::Doublon;
-    let owner = if is_repeated { owners.get(1).or(owners.first()) } else { owners.first() };
-    let place = owner.map(|(file, lines, at)| {
-        let cited = lines[*at..].iter().position(|line| !is_repeated && names(line, &anomalie.cite));
-        format!("{file}:{}", at + cited.unwrap_or(0) + 1)
-    });
-    let place = place.unwrap_or_else(|| "place inconnue".to_owned());
-    format!("{place} : {} : {}", anomalie.objet, anomalie.texte)
-}
+/// How many faults a message lists: the rest are counted.
+const LISTEES: usize = 50;
 
-/// The lines where the entry of a code may start, surest kind alone: those that open with the key `code`, those that
-/// have it, those that name the code. A code of two words is that of a pair, the second word a few lines below.
-fn entries(lines: &[&str], code: &str) -> Vec<usize> {
-    /// How many lines an entry told by a pair spans at most before the second word.
-    const PAIRE: usize = 4;
-    let (first, second) = code.split_once(' ').filter(|_| !lines.iter().any(|l| names(l, code))).unwrap_or((code, ""));
-    let below = |at: usize| second.is_empty() || lines[at..].iter().take(PAIRE).any(|line| names(line, second));
-    let all: Vec<usize> = (0..lines.len()).filter(|at| names(lines[*at], first) && below(*at)).collect();
-    let opens = |line: &str| line.trim_start_matches([' ', '\t', '{', '"']).starts_with("code");
-    let kinds: [&dyn Fn(&str) -> bool; 2] = [&opens, &|line| line.contains("code")];
-    let surest = kinds.iter().map(|kind| all.iter().copied().filter(|at| kind(lines[*at])).collect::<Vec<_>>());
-    surest.into_iter().find(|found| !found.is_empty()).unwrap_or(all)
-}
-
-/// Whether a line names a code, and not a longer one that it is part of.
-fn names(line: &str, code: &str) -> bool {
-    let joins = |c: char| c.is_alphanumeric() || "_-:/".contains(c);
-    line.match_indices(code).any(|(at, _)| {
-        let after = line[at + code.len()..].chars().next();
-        !line[..at].chars().next_back().is_some_and(joins) && !after.is_some_and(joins)
-    })
+/// The first faults, one a line, and how many more there are.
+fn listing(faults: &[String]) -> String {
+    let listed = faults[..faults.len().min(LISTEES)].join("\n");
+    match faults.len().saturating_sub(LISTEES) {
+        0 => listed,
+        rest => format!("{listed}\net {}.", count(rest, "autre", "autres")),
+    }
 }

@@ -6,6 +6,7 @@ mod clean;
 mod extend;
 mod fuse;
 mod liens;
+mod lieu;
 mod noeud;
 mod referentiel;
 mod registre;
@@ -15,6 +16,7 @@ mod table;
 
 pub use check::{Anomalie, GraphError};
 pub use clean::clean;
+pub(crate) use lieu::Lieux;
 pub use noeud::{
     AppellationIx, BlocIx, CertificationIx, CompetenceIx, ContexteIx, EnsembleIx, EquivalenceIx, ExigenceIx, Lien,
     MetierIx, Noeud, Statut,

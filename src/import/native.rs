@@ -9,9 +9,10 @@ use serde::{Deserialize, Serialize};
 use super::faute::translate;
 use super::source::{self, Empreinte, ImportError};
 use crate::model::{
-    Bilan, Bloc, Certification, Competence, Contexte, ContexteFait, Couche, Ensemble, Equivalence, Exigence, Identite,
-    Limite, Metier, NomUsuel, Origine, Rapprochement, Report, Tables,
+    Bilan, Bloc, Categorie, Certification, Competence, Constat, Contexte, ContexteFait, Couche, Ensemble, Equivalence,
+    Exigence, Identite, Limite, Metier, NomUsuel, Origine, Rapprochement, Report, Severite, Tables,
 };
+use crate::text::fold::says_nothing;
 
 /// The value of `genre` in a native file.
 pub const GENRE: &str = "passerelles.referentiel";
@@ -145,6 +146,7 @@ pub fn read_texts(nom: &str, texts: &[(&str, &str)]) -> Result<(Couche, Report),
         bilan.lues = count(&read);
         bilan.gardees = bilan.lues;
         report.add_bilan(bilan);
+        report_nameless(fichier, &read, &mut report);
         tables.append(read);
         empreinte.update(fichier, text.as_bytes());
     }
@@ -155,6 +157,30 @@ pub fn read_texts(nom: &str, texts: &[(&str, &str)]) -> Result<(Couche, Report),
     })?;
     identite.empreinte = empreinte.finish();
     Ok((Couche { identite, origine: Origine::Natif, tables }, report))
+}
+
+/// Tells which things have a label without letter nor digit: they are kept, as they are where an export has such.
+fn report_nameless(fichier: &str, tables: &Tables, report: &mut Report) {
+    fn find<'a, T: ToString + 'a>(things: impl Iterator<Item = (&'a T, &'a String)>) -> Vec<String> {
+        things.filter(|(_, libelle)| says_nothing(libelle)).map(|(code, _)| code.to_string()).collect()
+    }
+    let titles = tables.metiers.iter().flat_map(|m| &m.appellations);
+    let found = [
+        find(tables.metiers.iter().map(|m| (&m.code, &m.libelle))),
+        find(titles.map(|a| (&a.code, &a.libelle))),
+        find(tables.competences.iter().chain(&tables.macro_competences).map(|c| (&c.code, &c.libelle))),
+        find(tables.contextes.iter().map(|c| (&c.code, &c.libelle))),
+        find(tables.ensembles.iter().map(|e| (&e.code, &e.libelle))),
+        find(tables.certifications.iter().map(|c| (&c.code, &c.libelle))),
+        find(tables.blocs.iter().map(|b| (&b.code, &b.libelle))),
+        find(tables.limites.iter().map(|l| (&l.code, &l.libelle))),
+        find(tables.noms_usuels.iter().map(|n| (&n.nom, &n.nom))),
+    ];
+    for code in found.into_iter().flatten() {
+        let texte = format!("libellé vide (attendu : un libellé) : « {code} » est gardé sans nom");
+        let (severite, categorie) = (Severite::Alerte, Categorie::ValeurInvalide);
+        report.add(Constat { severite, categorie, fichier: fichier.to_owned(), ligne: None, code: Some(code), texte });
+    }
 }
 
 fn count(tables: &Tables) -> u64 {

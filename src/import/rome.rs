@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 use super::source::{self, Empreinte, Encodage, ImportError, Place, Sort, Suivi, Table, undouble};
 use super::{rome3, rome4};
 use crate::model::{Categorie, CodeRome, Constat, Couche, Identite, Nomenclature, Origine, Report, Severite, Tables};
-use crate::text::fold::fold;
+use crate::text::fold::says_nothing;
 
 const ATTENDU: &str = "un dossier de fichiers CSV du ROME, comme ceux de data.gouv.fr (unix_…_v460_utf8.csv)";
 
@@ -235,8 +235,7 @@ pub(super) fn to_itself(place: Place<'_>, report: &mut Report, code: &str) -> So
 
 /// Tells that a label has neither letter nor digit, where that is so: what bears it is kept.
 pub(super) fn check_label(libelle: &str, colonne: &str, code: &str, place: Place<'_>, report: &mut Report) {
-    let says_something = libelle.bytes().any(|sign| sign.is_ascii_alphanumeric());
-    if !says_something && fold(libelle).is_empty() {
+    if says_nothing(libelle) {
         let texte = format!("{colonne} vide (attendu : un libellé) : {code} est gardé sans nom");
         report.add(place.constat(Severite::Alerte, Categorie::ValeurInvalide, code, texte));
     }

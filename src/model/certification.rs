@@ -56,10 +56,10 @@ pub struct Certification {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub actif: Option<bool>,
     /// The first day it was in force.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "super::date::read_some")]
     pub date_effet: Option<Date>,
     /// The last day of its registration.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "super::date::read_some")]
     pub fin_enregistrement: Option<Date>,
     /// The ways of obtaining it that are open.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -89,7 +89,7 @@ pub struct Certification {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
     /// The day it was read.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "super::date::read_some")]
     pub date: Option<Date>,
     /// How sure it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -185,7 +185,7 @@ pub struct Bloc {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
     /// The day it was read.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "super::date::read_some")]
     pub date: Option<Date>,
     /// How sure the pairing of code and title is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -281,7 +281,7 @@ pub struct Equivalence {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub base_legale: Option<String>,
     /// The first day of its effect.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "super::date::read_some")]
     pub date_effet: Option<Date>,
     /// Whether it is between certifications no longer delivered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -289,6 +289,7 @@ pub struct Equivalence {
     /// Where this comes from.
     pub source: String,
     /// The day it was read.
+    #[serde(deserialize_with = "super::date::read")]
     pub date: Date,
     /// How sure it is.
     pub certitude: Certitude,

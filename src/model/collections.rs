@@ -83,7 +83,7 @@ pub struct Identite {
     /// Its edition ("4.60").
     pub edition: String,
     /// Its own date, the default "as of" of an answer; absent where the source bears none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "super::date::read_some")]
     pub date: Option<Date>,
     /// The nomenclature of its codes.
     #[serde(default)]

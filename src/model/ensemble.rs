@@ -57,7 +57,7 @@ pub struct Ensemble {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
     /// The day it was read.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "super::date::read_some")]
     pub date: Option<Date>,
     /// How sure it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]

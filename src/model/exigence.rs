@@ -87,6 +87,7 @@ pub struct Exigence {
     /// Where this comes from.
     pub source: String,
     /// The day it was checked.
+    #[serde(deserialize_with = "super::date::read")]
     pub date: Date,
     /// How sure it is; `AVerifier`: whether it is asked at all is not known.
     pub certitude: Certitude,

@@ -46,6 +46,7 @@ pub struct ContexteFait {
     /// Where this comes from.
     pub source: String,
     /// The day it was read.
+    #[serde(deserialize_with = "super::date::read")]
     pub date: Date,
     /// How sure it is.
     pub certitude: Certitude,

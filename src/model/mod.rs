@@ -6,6 +6,7 @@ mod certitude;
 mod codes;
 mod collections;
 mod competence;
+mod date;
 mod ensemble;
 mod exigence;
 mod limite;

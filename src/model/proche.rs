@@ -152,6 +152,7 @@ pub struct Rapprochement {
     /// Where this comes from.
     pub source: String,
     /// The day it was declared.
+    #[serde(deserialize_with = "super::date::read")]
     pub date: Date,
     /// How sure it is.
     pub certitude: Certitude,

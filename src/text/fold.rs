@@ -16,6 +16,11 @@ pub fn fold(text: &str) -> String {
     String::from_utf8(folded).expect("whole characters were pushed")
 }
 
+/// Whether a text has neither letter nor digit.
+pub(crate) fn says_nothing(text: &str) -> bool {
+    !text.bytes().any(|sign| sign.is_ascii_alphanumeric()) && fold(text).is_empty()
+}
+
 /// How many bytes are folded at once at most: room is made ahead for them, however soon a rare sign comes.
 const MORCEAU: usize = 128;
 

@@ -73,6 +73,8 @@ fn usage_faults_give_2_and_french_words() {
     fails(&["depuis", "K1304", "--secteur", "Santé"], 2, &["« Santé » invalide"]);
     fails(&["tout", "--nombre", "3"], 2, &["il manque"]);
     fails(&["depuis", "K1304", "--format", "dot"], 2, &["n'écrit pas ce format", "texte, json, csv, csv-fr, svg"]);
+    fails(&["depuis", "K1304", "--largeur", "360"], 2, &["« --largeur » ne va qu'avec --format svg"]);
+    fails(&["matrice", "--secteurs", "sap", "--flux"], 2, &["« --flux » ne va qu'avec --format svg"]);
     fails(&["apparier", "--format", "html"], 2, &["n'écrit pas ce format", "texte, json, csv, csv-fr, ttl"]);
     fails(&["depuis", "K13\u{1b}[31m"], 2, &["« K13\u{fffd}[31m » invalide"]);
     fails(&["fiche", "???"], 2, &["« ??? » n'est ni un code ROME"]);

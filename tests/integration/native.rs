@@ -299,6 +299,22 @@ fn faults_in_toml_bear_line_and_column() {
             &["niveau « 9 » invalide (attendu : un nombre de 1 à 8)"],
         ),
         ("[[metier]\n", 6, 10, &["syntaxe invalide"]),
+        (
+            "[[contexte_fait]]\ndate = \"2026-02-31\"\n",
+            7,
+            8,
+            &["date « 2026-02-31 » invalide (attendu : un jour du calendrier"],
+        ),
+        ("[[contexte_fait]]\ndate = \"demain\"\n", 7, 8, &["date « demain » invalide", "AAAA-MM-JJ"]),
+        ("[[contexte_fait]]\ndate = 2026-02-28\n", 7, 8, &["date sans guillemets invalide", "AAAA-MM-JJ"]),
+        ("[[contexte_fait]]\ndate = 2026-02-31\n", 7, 8, &["syntaxe invalide : une date mal écrite", "calendrier"]),
+        (
+            "[[contexte_fait]]\ndate = 2026\n",
+            7,
+            8,
+            &["lu le nombre 2026, attendu une date entre guillemets (AAAA-MM-JJ)"],
+        ),
+        ("[[bloc]]\ncode = \"RNCP9BC01\"\ndate = 2026-02-28\n", 8, 8, &["date sans guillemets invalide"]),
     ];
     for (corps, ligne, colonne, words) in cases {
         let (message, at_line, at_column) = fault("essai.toml", &format!("{TETE}{corps}"));
@@ -323,6 +339,7 @@ fn faults_in_json_bear_line_and_column() {
         ("\"metier\":[{\"code\":\"K1304\"}]}", 2, &["champ « libelle » absent"]),
         ("\"metier\":[],\n\"metier\":[]}", 3, &["champ « metier » donné deux fois"]),
         ("\"metier\":[", 2, &["syntaxe invalide"]),
+        ("\"contexte_fait\":[{\"date\":\"2026-02-31\"}]}", 2, &["date « 2026-02-31 » invalide"]),
         ("\"metier\":[]} tail", 2, &["syntaxe invalide"]),
     ];
     for (corps, ligne, words) in cases {
@@ -436,6 +453,17 @@ fn the_same_in_an_import_is_a_finding() {
 }
 
 #[test]
+fn what_has_no_name_is_kept_and_told() {
+    let dossier = Dossier::new();
+    let nameless = "[[competence]]\ncode = 2\nlibelle = \" - \"\nnature = \"savoir\"\n";
+    let path = dossier.write("a.toml", format!("{TETE}{SAIN}{nameless}"));
+    let (moteur, report) = passerelles::open(&[path], Faits::Sans).expect("it opens");
+    assert_eq!(moteur.referentiel().competences().len(), 2);
+    let found: Vec<&str> = report.constats().into_iter().map(|constat| constat.texte.as_str()).collect();
+    assert_eq!(found, ["libellé vide (attendu : un libellé) : « 2 » est gardé sans nom"]);
+}
+
+#[test]
 fn two_native_layers_may_speak_of_the_same_code() {
     let other = couche("autre", "[[metier]]\ncode = \"K1304\"\nlibelle = \"autre\"\n");
     let (referentiel, report) = build(vec![couche("essai", SAIN), other]).expect("no duplicate across layers");
@@ -469,7 +497,15 @@ fn codes_of_items_have_nine_digits_at_most() {
 #[test]
 fn the_line_of_a_fault_is_that_of_the_code_and_no_other() {
     let corps = "[[contexte_fait]]\nmetier = \"K1304\"\ncontexte = 777\netat = \"present\"\nsource = \"s\"\ndate = \"2026-11-22\"\ncertitude = \"certain\"\n";
+    let deux = "[[competence]]\ncode = 2\nlibelle = \"d\"\nnature = \"savoir\"\n";
+    let proche = |a: u32, b: u32| {
+        let fact = "source = \"s\"\ndate = \"2026-11-22\"\ncertitude = \"certain\"\n";
+        format!("[[proche]]\na = {a}\nb = {b}\nrelation = \"proche\"\n{fact}")
+    };
+    let (une, morte) = (proche(1, 2), proche(1, 777));
     let cases = [
+        (format!("{SAIN}{deux}{une}{morte}"), 27, "proche 1 : cite la compétence 777"),
+        (format!("{SAIN}{deux}{une}{une}"), 26, "proche 1 2 : donné deux fois"),
         (format!("{SAIN}{corps}"), 16, "cite le contexte 777"),
         (format!("{SAIN}[[contexte]]\ncode = 777\nlibelle = \"x\"\n{corps}{corps}"), 25, "donné deux fois"),
         (

@@ -201,11 +201,18 @@ pub enum VerdictArg {
     Bloquee,
 }
 
+/// The size of what is drawn.
+#[derive(Debug, Args)]
+pub struct Image {
+    /// Avec --format svg : largeur de l'image en pixels, 320 à 2000 (794 par défaut, une page A4 ; 360 pour un téléphone)
+    #[arg(long, value_name = "PIXELS", value_parser = clap::value_parser!(u32).range(320..=2000))]
+    pub largeur: Option<u32>,
+}
+
 #[derive(Debug, Args)]
 pub struct Depuis {
-    /// Largeur de l'image SVG en pixels, 320 à 2000 (794 par défaut, une page A4 ; 360 pour un téléphone)
-    #[arg(long, value_name = "PIXELS", value_parser = clap::value_parser!(u32).range(320..=2000), default_value = "794", hide_default_value = true)]
-    pub largeur: u32,
+    #[command(flatten)]
+    pub image: Image,
     /// Code ROME du métier de départ
     #[arg(value_name = "CODE")]
     pub code: String,
@@ -361,9 +368,8 @@ pub struct Parcours {
         hide_default_value = true
     )]
     pub pour: Lecteur,
-    /// Largeur de l'image SVG en pixels, 320 à 2000 (794 par défaut, une page A4 ; 360 pour un téléphone)
-    #[arg(long, value_name = "PIXELS", value_parser = clap::value_parser!(u32).range(320..=2000), default_value = "794", hide_default_value = true)]
-    pub largeur: u32,
+    #[command(flatten)]
+    pub image: Image,
     #[command(flatten)]
     pub personne: Personne,
     #[command(flatten)]
@@ -439,9 +445,8 @@ pub struct Matrice {
     /// Avec --format svg : les flux d'un ensemble à l'autre, au lieu de la carte de chaleur
     #[arg(long)]
     pub flux: bool,
-    /// Largeur de l'image SVG en pixels, 320 à 2000 (794 par défaut, une page A4 ; 360 pour un téléphone)
-    #[arg(long, value_name = "PIXELS", value_parser = clap::value_parser!(u32).range(320..=2000), default_value = "794", hide_default_value = true)]
-    pub largeur: u32,
+    #[command(flatten)]
+    pub image: Image,
     #[command(flatten)]
     pub analyse: Analyse,
 }

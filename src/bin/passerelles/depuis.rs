@@ -8,13 +8,14 @@ use crate::sortie;
 
 pub fn run(cli: &Cli, args: &Depuis) -> Result<(), Erreur> {
     sortie::only(cli, "depuis", &[Format::Texte, Format::Json, Format::Csv, Format::CsvFr, Format::Svg])?;
+    let largeur = sortie::largeur(cli, &args.image)?;
     let options = sortie::options(cli, &args.choix)?;
     let code = sortie::code_rome(cli, &args.code)?;
     let moteur = sortie::open(cli)?;
     let acquis = sortie::acquis(&moteur, &args.choix.personne)?;
     let reponse = moteur.depuis(code, &acquis, &options)?;
     if cli.format == Format::Svg {
-        return sortie::print(&export::eventail::write(&reponse, args.largeur));
+        return sortie::print(&export::eventail::write(&reponse, largeur));
     }
     sortie::write_answer(cli, &reponse, |reponse| {
         let source = reponse.source.as_ref().map_or_else(String::new, |o| format!("{} {}", o.code, o.libelle));

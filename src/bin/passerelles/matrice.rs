@@ -19,6 +19,10 @@ pub fn run(cli: &Cli, args: &Args) -> Result<(), Erreur> {
         return open(cli, args, &options);
     }
     sortie::only(cli, "matrice", &[formats.as_slice(), &[Format::Svg, Format::Html]].concat())?;
+    let largeur = sortie::largeur(cli, &args.image)?;
+    if args.flux {
+        sortie::svg_alone(cli, "--flux")?;
+    }
     let moteur = sortie::open(cli)?;
     let ensembles = sortie::find_ensembles(&moteur, &args.secteurs, args.analyse.ensembles.as_deref())?;
     let ouvertes = match cli.format {
@@ -29,8 +33,8 @@ pub fn run(cli: &Cli, args: &Args) -> Result<(), Erreur> {
     match cli.format {
         Format::Json => sortie::print(&export::json::write(&matrice)),
         Format::Csv | Format::CsvFr => sortie::print_table(cli, &export::table::matrice(&matrice)),
-        Format::Svg if args.flux => sortie::print(&export::flux::write(&matrice, args.largeur)),
-        Format::Svg => sortie::print(&export::chaleur::write(&matrice, args.largeur)),
+        Format::Svg if args.flux => sortie::print(&export::flux::write(&matrice, largeur)),
+        Format::Svg => sortie::print(&export::chaleur::write(&matrice, largeur)),
         Format::Html => sortie::print(&export::html::matrice(&matrice, &ouvertes)),
         _ => sortie::print(&describe(&matrice)),
     }

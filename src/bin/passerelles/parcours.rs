@@ -15,6 +15,7 @@ const BARRIERES: usize = 8;
 
 pub fn run(cli: &Cli, args: &Args) -> Result<(), Erreur> {
     sortie::only(cli, "parcours", &[Format::Texte, Format::Json, Format::Dot, Format::Svg])?;
+    let largeur = sortie::largeur(cli, &args.image)?;
     let person = sortie::person_options(cli, &args.personne)?;
     let (de, vers) = (sortie::code_rome(cli, &args.de)?, args.vers.parse::<Cible>()?);
     let moteur = sortie::open(cli)?;
@@ -46,7 +47,7 @@ pub fn run(cli: &Cli, args: &Args) -> Result<(), Erreur> {
     match cli.format {
         Format::Json => sortie::print(&export::json::write(&reponse)),
         Format::Dot => sortie::print(&export::dot::write(&reponse)),
-        Format::Svg => sortie::print(&export::svg::write(&reponse, args.largeur)),
+        Format::Svg => sortie::print(&export::svg::write(&reponse, largeur)),
         _ => sortie::print(&describe(&reponse, args.pour)),
     }
 }

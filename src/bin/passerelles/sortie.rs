@@ -15,7 +15,7 @@ use passerelles::{
     search,
 };
 
-use crate::args::{Choix, Cli, Format, Personne, Territoire, VerdictArg};
+use crate::args::{Choix, Cli, Format, Image, Personne, Territoire, VerdictArg};
 use crate::erreur::Erreur;
 
 /// The width of text that is not on a terminal, and the most on one: a line that a person reads.
@@ -191,6 +191,24 @@ pub fn only(cli: &Cli, commande: &str, connus: &[Format]) -> Result<(), Erreur> 
     let named: Vec<String> =
         connus.iter().filter_map(|one| Some(one.to_possible_value()?.get_name().to_owned())).collect();
     Err(Erreur::Usage(format!("« {commande} » n'écrit pas ce format (attendu : {}).", named.join(", "))))
+}
+
+/// The width of what is drawn; refused where nothing is.
+pub fn largeur(cli: &Cli, image: &Image) -> Result<u32, Erreur> {
+    if image.largeur.is_some() && cli.format != Format::Svg {
+        return Err(Erreur::Usage(
+            "« --largeur » ne va qu'avec --format svg. Ajoutez-le, ou retirez la largeur.".into(),
+        ));
+    }
+    Ok(image.largeur.unwrap_or(export::svg::LARGEUR_A4))
+}
+
+/// Refuses an option that says how an image is drawn, where none is.
+pub fn svg_alone(cli: &Cli, option: &str) -> Result<(), Erreur> {
+    if cli.format == Format::Svg {
+        return Ok(());
+    }
+    Err(Erreur::Usage(format!("« {option} » ne va qu'avec --format svg. Ajoutez-le, ou retirez l'option.")))
 }
 
 /// The sets of métiers of a user's file; none where there is none.
