@@ -114,6 +114,15 @@ impl Depot {
         }
     }
 
+    /// Gives back the room that nothing came to take: all of this stays as long as the index.
+    pub fn close(&mut self) {
+        let Depot { cibles, codes, textes, formes: Formes { formes, plies, mots, .. }, .. } = self;
+        [codes, textes, plies].into_iter().for_each(Liste::shrink);
+        cibles.shrink_to_fit();
+        formes.shrink_to_fit();
+        mots.shrink_to_fit();
+    }
+
     fn add_name(&mut self, cible: u32, champ: Champ, name: &str, facteur: f32) {
         let texte = self.textes.push([name]);
         self.add_forms(Nom { cible, texte, champ, facteur }, name);

@@ -143,6 +143,7 @@ impl Index {
         }
         let par_code = depot.codes.order();
         depot.add_common_names(referentiel, &par_code);
+        depot.close();
         let Depot { mut cibles, codes, textes, formes, lecteur, .. } = depot;
         let Formes { formes, plies, mut mots, .. } = formes;
         let vocabulaire = lecteur.close(&mut mots);

@@ -52,6 +52,12 @@ impl Liste {
         self.fins.len() as u32 - 1
     }
 
+    /// Gives back the room that no text takes.
+    pub fn shrink(&mut self) {
+        self.texte.shrink_to_fit();
+        self.fins.shrink_to_fit();
+    }
+
     /// Where each text stands when they are sorted; equal ones as they stand.
     pub fn order(&self) -> Vec<u32> {
         let mut heads: Vec<(u64, u32)> = self.iter().map(head).zip(0..).collect();
