@@ -179,6 +179,15 @@ fn dangling_metiers(tables: &Tables, codes: &Codes) -> Vec<Anomalie> {
             found.extend(dangling("métier", code, "la compétence", list, |c| codes.competences.contains(c)));
         }
         found.extend(dangling("métier", code, "le contexte", &metier.contextes, |c| codes.contextes.contains(c)));
+        if metier.mobilites.iter().any(|mobilite| mobilite.vers == *code) {
+            found.push(Anomalie {
+                categorie: Categorie::ValeurInvalide,
+                objet: format!("métier {code}"),
+                cite: code.to_string(),
+                texte: "a une mobilité vers lui-même. Retirez-la.".to_owned(),
+                code: code.to_string(),
+            });
+        }
         let targets: Vec<_> = metier.mobilites.iter().map(|m| m.vers).collect();
         found.extend(dangling("métier", code, "le métier", &targets, |c| codes.metiers.contains(c)));
     }

@@ -1,14 +1,14 @@
 //! Where a native file breaks a rule: the line of a thing, and of what it cites.
 
+use std::borrow::Cow;
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
 use super::check::Anomalie;
 use crate::model::Categorie;
 
-/// How many lines an entry told by a pair spans at most before the second word.
-const PAIRE: usize = 4;
-
-/// The lines of native files, found by the words that they have.
+/// The lines of native files, found by the words that they have: faults may be as many as lines.
 pub(crate) struct Lieux<'a> {
     fichiers: Vec<Fichier<'a>>,
 }
@@ -18,6 +18,10 @@ struct Fichier<'a> {
     lignes: Vec<&'a str>,
     /// The lines that have each word, in their order.
     par_mot: FxHashMap<&'a str, Vec<usize>>,
+    /// The lines that open an entry.
+    debuts: Vec<usize>,
+    /// Where the entries of a code may start, by the code and the key that it stands under.
+    entrees: FxHashMap<(String, &'static str), Vec<usize>>,
 }
 
 /// Whether a sign goes on with a word: codes are words.
@@ -25,9 +29,9 @@ fn joins(sign: char) -> bool {
     sign.is_alphanumeric() || "_-:/".contains(sign)
 }
 
-/// The words of a line.
+/// The words of a line. JSON puts a colon before a value, blank or not.
 fn words(line: &str) -> impl Iterator<Item = &str> {
-    line.split(|sign| !joins(sign)).filter(|word| !word.is_empty())
+    line.split(|sign| !joins(sign)).map(|word| word.trim_start_matches(':')).filter(|word| !word.is_empty())
 }
 
 /// Whether a line names a code, and not a longer one that it is part of.
@@ -41,25 +45,12 @@ fn names(line: &str, code: &str) -> bool {
 impl<'a> Lieux<'a> {
     /// Of texts, each with the name of its file. Linear in their size.
     pub fn new(textes: &'a [(String, String)]) -> Self {
-        let read = |(nom, texte): &'a (String, String)| {
-            let lignes: Vec<&str> = texte.lines().collect();
-            let mut par_mot: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
-            for (at, line) in lignes.iter().enumerate() {
-                for word in words(line) {
-                    let known = par_mot.entry(word).or_default();
-                    if known.last() != Some(&at) {
-                        known.push(at);
-                    }
-                }
-            }
-            Fichier { nom, lignes, par_mot }
-        };
-        Lieux { fichiers: textes.iter().map(read).collect() }
+        Lieux { fichiers: textes.iter().map(|(nom, texte)| Fichier::new(nom, texte)).collect() }
     }
 
-    /// One fault with the file and line where the thing cites what it should not: the first line that has the citation at or after
-    /// one that has the code of the thing, as near as there is one. Of a thing given twice, the second.
-    pub fn describe(&self, anomalie: &Anomalie) -> String {
+    /// One fault with the file and line where the thing cites what it should not: the nearest line that has the citation, in an entry
+    /// that has the code of the thing. Of a thing given twice, the second.
+    pub fn describe(&mut self, anomalie: &Anomalie) -> String {
         let is_repeated = anomalie.categorie == Categorie::Doublon;
         let key = match anomalie.objet.split(' ').next() {
             Some("proche") => "a",
@@ -67,49 +58,167 @@ impl<'a> Lieux<'a> {
             Some("contexte_fait") => "metier",
             _ => "code",
         };
-        let mut owners = self.fichiers.iter().flat_map(|fichier| {
-            let starts = fichier.entries(&anomalie.code, key).into_iter();
-            starts.map(move |at| {
-                let cited = if is_repeated { None } else { fichier.next_line(&anomalie.cite, at) };
-                (fichier.nom, at, cited)
-            })
-        });
-        let owner = if is_repeated {
-            let first = owners.next();
-            owners.next().or(first)
-        } else {
-            owners.min_by_key(|(_, at, cited)| cited.map_or(usize::MAX, |cited| cited - at))
+        let mut places = Vec::new();
+        for fichier in &mut self.fichiers {
+            let entrees = fichier.entries(&anomalie.code, key);
+            if is_repeated {
+                places.extend(entrees.iter().take(2).map(|at| (0, fichier.nom, *at)));
+            } else if let Some((apart, at)) = fichier.nearest(&entrees, &anomalie.cite) {
+                places.push((apart, fichier.nom, at));
+            }
+            fichier.entrees.insert((anomalie.code.clone(), key), entrees);
+        }
+        let place = match &places[..] {
+            [_, second, ..] if is_repeated => Some(second),
+            all => all.iter().min_by_key(|(apart, _, _)| *apart),
         };
-        let place = owner.map(|(nom, at, cited)| format!("{nom}:{}", cited.unwrap_or(at) + 1));
-        let place = place.unwrap_or_else(|| "place inconnue".to_owned());
+        let place = place.map_or_else(|| "place inconnue".to_owned(), |(_, nom, at)| format!("{nom}:{}", at + 1));
         format!("{place} : {} : {}", anomalie.objet, anomalie.texte)
     }
 }
 
 impl<'a> Fichier<'a> {
-    /// The lines that name a code, from a line on.
-    fn lines(&self, code: &str, from: usize) -> impl Iterator<Item = usize> {
-        let with_word = words(code).next().and_then(|word| self.par_mot.get(word)).map_or(&[][..], Vec::as_slice);
-        let later = &with_word[with_word.partition_point(|at| *at < from)..];
-        later.iter().copied().filter(move |at| names(self.lignes[*at], code))
+    fn new(nom: &'a str, texte: &'a str) -> Self {
+        let lignes: Vec<&str> = texte.lines().collect();
+        let mut par_mot: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+        for (at, line) in lignes.iter().enumerate() {
+            for word in words(line) {
+                let known = par_mot.entry(word).or_default();
+                if known.last() != Some(&at) {
+                    known.push(at);
+                }
+            }
+        }
+        let opens = |line: &str| line.trim_start().starts_with("[[") || line.trim_start().starts_with('{');
+        let debuts = (0..lignes.len()).filter(|at| opens(lignes[*at])).collect();
+        Fichier { nom, lignes, par_mot, debuts, entrees: FxHashMap::default() }
     }
 
-    /// The first of them.
-    fn next_line(&self, code: &str, from: usize) -> Option<usize> {
-        self.lines(code, from).next()
+    /// The lines that have a word.
+    fn with_word(&self, word: &str) -> &[usize] {
+        self.par_mot.get(word).map_or(&[], Vec::as_slice)
+    }
+
+    /// The lines that name a code: those that have the rarest of its words, and all the others between the same signs.
+    fn naming(&self, code: &str) -> Cow<'_, [usize]> {
+        let rarest = words(code).map(|word| self.with_word(word)).min_by_key(|lines| lines.len()).unwrap_or_default();
+        // Where all stands on one line there is nothing to tell apart, and much to look through.
+        if code.chars().all(joins) || self.lignes.len() == 1 {
+            return Cow::Borrowed(rarest);
+        }
+        rarest.iter().copied().filter(|at| names(self.lignes[*at], code)).collect()
+    }
+
+    /// The lines of the entry that a line is of: from one that opens an entry to the next.
+    fn entry(&self, at: usize) -> Range<usize> {
+        let next = self.debuts.partition_point(|debut| *debut <= at);
+        let debut = next.checked_sub(1).map_or(0, |last| self.debuts[last]);
+        debut..self.debuts.get(next).copied().unwrap_or(self.lignes.len())
+    }
+
+    /// The nearest line that names what is cited in one of the entries, else after one, and how far from it; else the first entry.
+    fn nearest(&self, entrees: &[usize], cite: &str) -> Option<(usize, usize)> {
+        let lines = self.naming(cite);
+        // Past the entry, or before what it opens with: less likely than any line after.
+        let apart = |at: usize, line: usize| {
+            let entry = self.entry(at);
+            let far = if entry.contains(&line) { 0 } else { usize::MAX / 2 };
+            Some(far + line.abs_diff(at)).filter(|_| line >= entry.start)
+        };
+        let around = |list: &[usize], from: usize| {
+            let next = list.partition_point(|one| *one < from);
+            [next.checked_sub(1).map(|before| list[before]), list.get(next).copied()].into_iter().flatten()
+        };
+        // The shorter list is followed, the longer one looked up.
+        let pairs: Vec<(usize, usize)> = if entrees.len() <= lines.len() {
+            entrees.iter().flat_map(|at| around(&lines, *at).map(|line| (*at, line))).collect()
+        } else {
+            lines.iter().flat_map(|line| around(entrees, *line).map(|at| (at, *line))).collect()
+        };
+        let found = pairs.into_iter().filter_map(|(at, line)| Some((apart(at, line)?, line))).min();
+        found.or(entrees.first().map(|at| (usize::MAX, *at)))
+    }
+
+    /// The same as [`Self::entries_of`], found once.
+    fn entries(&mut self, code: &str, key: &'static str) -> Vec<usize> {
+        let known = self.entrees.remove(&(code.to_owned(), key));
+        known.unwrap_or_else(|| self.entries_of(code, key))
     }
 
     /// The lines where the entry of a code may start, surest kind alone: those that open with its key, those that have it, those
-    /// that name the code. A code of two words is that of a pair, the second word a few lines below.
-    fn entries(&self, code: &str, key: &str) -> Vec<usize> {
-        let pair = code.split_once(' ').filter(|_| self.next_line(code, 0).is_none());
-        let (first, second) = pair.unwrap_or((code, ""));
-        let below = |at: usize| second.is_empty() || self.lignes[at..].iter().take(PAIRE).any(|l| names(l, second));
-        let all: Vec<usize> = self.lines(first, 0).filter(|at| below(*at)).collect();
+    /// that name the code. A code of two words is that of a pair, both in one entry; of two compétences, either way round.
+    fn entries_of(&self, code: &str, key: &str) -> Vec<usize> {
+        let Some((first, second)) = code.split_once(' ').filter(|_| key != "nom") else {
+            return self.surest(&self.naming(code), key);
+        };
+        let holds = |entry: &Range<usize>, word: &str| {
+            let lines = self.with_word(word);
+            lines.get(lines.partition_point(|line| *line < entry.start)).is_some_and(|line| *line < entry.end)
+        };
+        let mut both = self.naming(first).into_owned();
+        if key == "a" {
+            both.extend_from_slice(&self.naming(second));
+            both.sort_unstable();
+            both.dedup();
+        }
+        both.retain(|at| {
+            let entry = self.entry(*at);
+            holds(&entry, first) && holds(&entry, second)
+        });
+        self.surest(&both, key)
+    }
+
+    /// Of these lines, those that open with a key; else those that have it; else all.
+    fn surest(&self, lines: &[usize], key: &str) -> Vec<usize> {
         let is_key = |rest: &str| !rest.starts_with(|sign: char| sign.is_alphanumeric() || sign == '_');
         let opens = |line: &str| line.trim_start_matches([' ', '\t', '{', '"']).strip_prefix(key).is_some_and(is_key);
-        let kinds: [&dyn Fn(&str) -> bool; 2] = [&opens, &|line| names(line, key)];
-        let surest = kinds.iter().map(|kind| all.iter().copied().filter(|at| kind(self.lignes[*at])).collect());
-        surest.into_iter().find(|found: &Vec<usize>| !found.is_empty()).unwrap_or(all)
+        let kinds: [&dyn Fn(usize) -> bool; 2] =
+            [&|at| opens(self.lignes[at]), &|at| self.with_word(key).binary_search(&at).is_ok()];
+        let surest = kinds.iter().map(|kind| lines.iter().copied().filter(|at| kind(*at)).collect());
+        surest.into_iter().find(|found: &Vec<usize>| !found.is_empty()).unwrap_or_else(|| lines.to_vec())
+    }
+}
+
+/// A text whose escaped signs stand for themselves, as TOML and JSON write them; its lines stay what they are.
+pub(crate) fn unescape(texte: &str) -> String {
+    let mut read = String::with_capacity(texte.len());
+    let mut rest = texte;
+    while let Some(at) = rest.find('\\') {
+        read.push_str(&rest[..at]);
+        rest = &rest[at + 1..];
+        let unit = |rest: &str| u32::from_str_radix(rest.strip_prefix('u')?.get(..4)?, 16).ok();
+        match (unit(rest), rest.chars().next()) {
+            (Some(unit), _) => {
+                rest = &rest[5..];
+                // JSON writes a sign past U+FFFF in two halves: nothing is looked for by these.
+                read.push(char::from_u32(unit).filter(|sign| !sign.is_control()).unwrap_or(' '));
+            }
+            (None, Some(sign @ ('"' | '\\' | '/'))) => {
+                rest = &rest[1..];
+                read.push(sign);
+            }
+            _ => read.push(' '),
+        }
+    }
+    read.push_str(rest);
+    read
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unescape;
+
+    #[test]
+    fn escaped_signs_stand_for_themselves() {
+        for (written, read) in [
+            (r#"la \"dame\" de m\u00e9nage"#, "la \"dame\" de ménage"),
+            (r"a\\b\/c\nd", r"a\b/c nd"),
+            (r"\u00", " u00"),
+            (r"\ud83d\ude00", "  "),
+            ("\\", " "),
+            ("sans", "sans"),
+        ] {
+            assert_eq!(unescape(written), read, "{written}");
+        }
     }
 }

@@ -23,6 +23,7 @@ pub use codes::{
 };
 pub use collections::{Collections, Couche, Identite, Issu, Nomenclature, Origine, Tables};
 pub use competence::{Competence, Contexte, Nature};
+pub use date::parse_date;
 pub use ensemble::{Ensemble, GenreEnsemble};
 pub use exigence::{Exigence, GenreExigence};
 pub use limite::{ContexteFait, EtatContexte, Fermete, Limite, Limites};

@@ -7,7 +7,9 @@ use super::erreur::ProfilError;
 use super::forme::{Cadre, Choix, CompetenceDeclaree, Experience, PermisDeConduire, Profil, Souhaits};
 use super::json::{self, Objet, Reponse, Valeur};
 use crate::graph::Referentiel;
-use crate::model::{CodeBloc, CodeCertification, CodeOgr, CodeRome, Fermete, Limites, NatureAcquis, Niveau, Slug};
+use crate::model::{
+    CodeBloc, CodeCertification, CodeOgr, CodeRome, Fermete, Limites, NatureAcquis, Niveau, Slug, parse_date,
+};
 
 /// The largest profil that is read: a hundred times a long one.
 pub const TAILLE_MAX: usize = 1024 * 1024;
@@ -122,10 +124,7 @@ fn check_form(champs: &Objet) -> Result<(), ProfilError> {
 fn date(champs: &Objet) -> Result<Option<jiff::civil::Date>, ProfilError> {
     let Some(valeur) = champs.get("date") else { return Ok(None) };
     let text = valeur.text()?;
-    // The grammar of dates is a wide one; a profil writes them in one form.
-    let well_formed = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
-    let date = if well_formed { text.parse().ok() } else { None };
-    date.map(Some).ok_or_else(|| valeur.fault("une date AAAA-MM-JJ est attendue."))
+    parse_date(&text).map(Some).ok_or_else(|| valeur.fault("une date AAAA-MM-JJ est attendue."))
 }
 
 /// One of the words of the form.

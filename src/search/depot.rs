@@ -1,10 +1,11 @@
 //! What is gathered for the index: things, their names, and the forms in which these are typed.
 
+use std::collections::hash_map::Entry;
 use std::fmt::{Display, Write};
 use std::hash::{BuildHasher, Hasher};
 use std::ops::Range;
 
-use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::constantes::{COMPARED_LETTERS, NEXT_MEANING, WITHOUT_HYPHENS, WITHOUT_PARENTHESES};
 use super::index::{Cible, Forme};
@@ -35,9 +36,9 @@ pub(super) struct Formes {
     pub formes: Vec<Forme>,
     pub plies: Liste,
     pub mots: Vec<u32>,
-    /// The first form of the last thing, and the digests of its forms: none of them is there twice.
+    /// The first form of the last thing, and its forms by their digests: none of them is there twice.
     debut: usize,
-    vues: FxHashSet<u64>,
+    vues: FxHashMap<u64, u32>,
 }
 
 /// A name, of which there are forms.
@@ -207,11 +208,21 @@ impl Formes {
         let mut digest = FxBuildHasher.build_hasher();
         numeros.clone().for_each(|numero| digest.write_u32(numero.mot));
         let blank = if une.plie.is_empty() || autre.plie.is_empty() { "" } else { " " };
-        // A digest seen is nearly always the same form; the forms themselves decide.
-        let seen = !self.vues.insert(digest.finish());
         let is_it = |known: &str| known.strip_prefix(une.plie).and_then(|k| k.strip_prefix(blank)) == Some(autre.plie);
-        if numeros.clone().next().is_none() || (seen && self.plies.iter_from(self.debut).any(is_it)) {
+        if numeros.clone().next().is_none() {
             return;
+        }
+        match self.vues.entry(digest.finish()) {
+            // A digest seen is nearly always that of the same form; the forms themselves decide.
+            Entry::Occupied(seen) => {
+                let first = self.plies.get(*seen.get() as usize).is_some_and(is_it);
+                if first || self.plies.iter_from(self.debut).any(is_it) {
+                    return;
+                }
+            }
+            Entry::Vacant(new) => {
+                new.insert(self.plies.len() as u32);
+            }
         }
         self.push(nom, [une.plie, blank, autre.plie], significant(numeros));
     }

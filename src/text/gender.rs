@@ -6,6 +6,9 @@ use std::ops::Range;
 
 use super::fold::fold;
 
+/// At how many words of the first side the other gender may begin: no label has as many, and one that did would take long.
+const ALIGNES: usize = 64;
+
 /// Endings that inclusive spelling hangs on a masculine word: "employé(e)", "technicien·ne", "infirmier.ère". Folded.
 const ENDINGS: &[&str] = &[
     "e", "es", "s", "ne", "nes", "se", "ses", "le", "les", "te", "ve", "fe", "ere", "eres", "iere", "ieres", "rice",
@@ -78,7 +81,7 @@ pub(crate) fn combine(
 ) -> impl Iterator<Item = (Range<usize>, Range<usize>)> {
     // Whether the second words begin with the other gender of the first ones.
     let aligns = |from: usize| one - from <= other && (from..one).zip(0..).all(|(a, b)| alike(a, b));
-    let shared = (0..one).find(|from| aligns(*from)).unwrap_or(0);
+    let shared = (0..one.min(ALIGNES)).find(|from| aligns(*from)).unwrap_or(0);
     let replaced = (one - shared).min(other);
     let whole = (0..one, 0..other);
     let gendered = [(0..one, replaced..other), (0..shared, 0..other)];

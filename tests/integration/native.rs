@@ -306,7 +306,10 @@ fn faults_in_toml_bear_line_and_column() {
             &["date « 2026-02-31 » invalide (attendu : un jour du calendrier"],
         ),
         ("[[contexte_fait]]\ndate = \"demain\"\n", 7, 8, &["date « demain » invalide", "AAAA-MM-JJ"]),
-        ("[[contexte_fait]]\ndate = 2026-02-28\n", 7, 8, &["date sans guillemets invalide", "AAAA-MM-JJ"]),
+        ("[[contexte_fait]]\ndate = 2026-02-28\n", 7, 8, &["« 2026-02-28 » sans guillemets invalide", "AAAA-MM-JJ"]),
+        ("[[contexte_fait]]\ndate = {}\n", 7, 8, &["lu une table, attendu une date entre guillemets"]),
+        ("[[contexte_fait]]\ndate = \"20261122\"\n", 7, 8, &["date « 20261122 » invalide"]),
+        ("[[contexte_fait]]\ndate = \"2026-11-22T10:00:00\"\n", 7, 8, &["date « 2026-11-22T10:00:00 » invalide"]),
         ("[[contexte_fait]]\ndate = 2026-02-31\n", 7, 8, &["syntaxe invalide : une date mal écrite", "calendrier"]),
         (
             "[[contexte_fait]]\ndate = 2026\n",
@@ -314,7 +317,7 @@ fn faults_in_toml_bear_line_and_column() {
             8,
             &["lu le nombre 2026, attendu une date entre guillemets (AAAA-MM-JJ)"],
         ),
-        ("[[bloc]]\ncode = \"RNCP9BC01\"\ndate = 2026-02-28\n", 8, 8, &["date sans guillemets invalide"]),
+        ("[[bloc]]\ncode = \"RNCP9BC01\"\ndate = 2026-02-28\n", 8, 8, &["« 2026-02-28 » sans guillemets invalide"]),
     ];
     for (corps, ligne, colonne, words) in cases {
         let (message, at_line, at_column) = fault("essai.toml", &format!("{TETE}{corps}"));
@@ -453,6 +456,53 @@ fn the_same_in_an_import_is_a_finding() {
 }
 
 #[test]
+fn the_line_of_a_fault_is_found_in_json_with_and_without_blanks() {
+    let couche = "\"couche\":{\"nom\":\"x\",\"edition\":\"e\"},\n\"competence\":[";
+    let item = |code: u32, rest: &str| format!("{{\"code\":{code},\"libelle\":\"x\",\"nature\":\"savoir\"{rest}}}");
+    let fact = "\"relation\":\"proche\",\"source\":\"s\",\"date\":\"2026-11-22\",\"certitude\":\"certain\"";
+    let proche = |a: u32, b: u32| format!("{{\"a\":{a},\"b\":{b},{fact}}}");
+    let items = [item(1, ""), item(2, ",\"macro\":888"), item(3, "")].join(",\n");
+    let proches = [proche(1, 2), proche(2, 3), proche(3, 2), proche(1, 997)].join(",\n");
+    let tight = format!(
+        "{{\"genre\":\"passerelles.referentiel\",\"version\":1,{couche}\n{items}],\n\"metier\":[\n{{\"code\":\"K1304\",\"libelle\":\"x\"}}],\n\"proche\":[\n{proches}]}}"
+    );
+    let loose = tight.replace("\":", "\": ").replace(",\"", ", \"");
+    for text in [tight, loose] {
+        let dossier = Dossier::new();
+        let path = dossier.write("a.json", &text);
+        let message = passerelles::open(std::slice::from_ref(&path), Faits::Sans).expect_err("faults").to_string();
+        for (ligne, words) in [
+            (4, "compétence 2 : cite la macro-compétence 888"),
+            (11, "proche 2 3 : donné deux fois"),
+            (12, "proche 1 : cite la compétence 997"),
+        ] {
+            let expected = format!("{}:{ligne} : {words}", path.display());
+            assert!(message.contains(&expected), "{expected}: {message}\n{text}");
+        }
+    }
+}
+
+/// Regression: each fault looked through all lines, or all entries of its code: a minute for twenty thousand.
+#[test]
+fn thousands_of_faults_are_told_in_no_time_and_fifty_are_listed() {
+    let fact = "source = \"s\"\ndate = \"2026-11-22\"\ncertitude = \"certain\"\n";
+    let faits = |at: u32| format!("[[contexte_fait]]\nmetier = \"K1304\"\ncontexte = {at}\netat = \"present\"\n{fact}");
+    let noms = |at: u32| format!("[[nom_usuel]]\nnom = \"aide {at}\"\nmetiers = [\"A0001\"]\n{fact}");
+    for (what, entries) in
+        [("faits", (5_000..25_000).map(faits).collect::<String>()), ("noms", (0..20_000).map(noms).collect())]
+    {
+        let dossier = Dossier::new();
+        let path = dossier.write("a.toml", format!("{TETE}{SAIN}{entries}"));
+        let error = passerelles::open(std::slice::from_ref(&path), Faits::Sans).expect_err(what);
+        let Error::Invalide(faults) = &error else { panic!("another fault: {error}") };
+        assert_eq!(faults.len(), 20_000, "{what}: all are there");
+        let message = error.to_string();
+        assert_eq!(message.lines().count(), 52, "{what}");
+        assert!(message.starts_with("référentiel invalide, 20000 anomalies") && message.ends_with("et 19950 autres."));
+    }
+}
+
+#[test]
 fn what_has_no_name_is_kept_and_told() {
     let dossier = Dossier::new();
     let nameless = "[[competence]]\ncode = 2\nlibelle = \" - \"\nnature = \"savoir\"\n";
@@ -503,7 +553,29 @@ fn the_line_of_a_fault_is_that_of_the_code_and_no_other() {
         format!("[[proche]]\na = {a}\nb = {b}\nrelation = \"proche\"\n{fact}")
     };
     let (une, morte) = (proche(1, 2), proche(1, 777));
+    let nom = |nom: &str, code: &str| {
+        let fact = "source = \"s\"\ndate = \"2026-11-22\"\ncertitude = \"certain\"\n";
+        format!("[[nom_usuel]]\nnom = \"{nom}\"\nmetiers = [\"{code}\"]\n{fact}")
+    };
+    let avant = corps.replace("metier = \"K1304\"\ncontexte = 777\n", "contexte = 777\nmetier = \"K1304\"\n");
     let cases = [
+        (format!("{SAIN}{deux}{une}{}", proche(2, 1)), 26, "proche 1 2 : donné deux fois"),
+        (format!("{SAIN}{avant}# 777\n"), 15, "cite le contexte 777"),
+        (
+            SAIN.to_owned() + &nom("aide", "K1304") + &nom("aide de vie", "A0001"),
+            22,
+            "nom usuel aide de vie : cite le métier A0001",
+        ),
+        (
+            SAIN.to_owned() + &nom("la \\\"dame\\\" du m\\u00e9nage", "A0001"),
+            16,
+            "nom usuel la \"dame\" du ménage : cite le métier",
+        ),
+        (
+            SAIN.to_owned() + "[[metier]]\ncode = \"J1501\"\nlibelle = \"y\"\nmobilites = [{ vers = \"J1501\" }]\n",
+            15,
+            "a une mobilité vers lui-même",
+        ),
         (format!("{SAIN}{deux}{une}{morte}"), 27, "proche 1 : cite la compétence 777"),
         (format!("{SAIN}{deux}{une}{une}"), 26, "proche 1 2 : donné deux fois"),
         (format!("{SAIN}{corps}"), 16, "cite le contexte 777"),

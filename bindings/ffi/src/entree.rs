@@ -242,8 +242,10 @@ fn petit(nom: &str, nombre: i32) -> Result<u8, PasserellesError> {
 }
 
 pub(crate) fn date(texte: Option<&str>) -> Result<Option<Date>, PasserellesError> {
-    let parse =
-        |texte: &str| texte.parse().map_err(|_| invalid(format!("date « {texte} » invalide (attendu : AAAA-MM-JJ).")));
+    let parse = |texte: &str| {
+        passerelles::parse_date(texte)
+            .ok_or_else(|| invalid(format!("date « {texte} » invalide (attendu : AAAA-MM-JJ).")))
+    };
     texte.map(parse).transpose()
 }
 

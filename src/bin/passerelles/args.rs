@@ -135,7 +135,7 @@ pub enum Commande {
     #[command(help_template = MODELE, override_usage = "passerelles communes S S… [--seuil P] [OPTIONS]")]
     Communes(Communes),
     /// Le graphe des passerelles entre des ensembles de métiers, pour un logiciel de graphes ou un tableur
-    #[command(help_template = MODELE, override_usage = "passerelles exporter --secteurs S,S… --format graphml|dot|csv|json -o FICHIER [OPTIONS]")]
+    #[command(help_template = MODELE, override_usage = "passerelles exporter --secteurs S,S… --format graphml|dot|csv|csv-fr|json -o FICHIER [OPTIONS]")]
     Exporter(Exporter),
     /// Les compétences que nomme une ligne de CV ou le souhait d'un employeur, ou « rien de sûr »
     #[command(help_template = MODELE, override_usage = "passerelles reconnaitre TEXTE [--nombre N] [OPTIONS]")]
@@ -153,7 +153,7 @@ pub enum Commande {
     #[command(help_template = MODELE, override_usage = "passerelles proche CODE [CODE] [--nombre N] [OPTIONS]\n             passerelles proche --paires FICHIER [OPTIONS]")]
     Proche(Proche),
     /// Propose des liens SKOS vers les compétences : titres de blocs, autre ROME, ESCO
-    #[command(help_template = MODELE, override_usage = "passerelles apparier [CHEMIN] [--nombre N] [--format ttl|csv|json] [OPTIONS]")]
+    #[command(help_template = MODELE, override_usage = "passerelles apparier [CHEMIN] [--nombre N] [--format ttl|csv|csv-fr|json] [OPTIONS]")]
     Apparier(Apparier),
     /// Recalcule les poids du classement sur la table des mobilités, par validation croisée
     #[command(help_template = MODELE, override_usage = "passerelles calibrer [--sans COMPOSANTE]… [OPTIONS]")]
@@ -211,11 +211,11 @@ pub struct Image {
 
 #[derive(Debug, Args)]
 pub struct Depuis {
-    #[command(flatten)]
-    pub image: Image,
     /// Code ROME du métier de départ
     #[arg(value_name = "CODE")]
     pub code: String,
+    #[command(flatten)]
+    pub image: Image,
     #[command(flatten)]
     pub choix: Choix,
 }

@@ -14,15 +14,15 @@ const MONTREES: usize = 20;
 pub fn run(cli: &Cli, args: &Args) -> Result<(), Erreur> {
     let formats = [Format::Texte, Format::Json, Format::Csv, Format::CsvFr];
     let options = options(cli, &args.analyse)?;
+    let largeur = sortie::largeur(cli, &args.image)?;
+    if args.flux {
+        sortie::svg_alone(cli, "--flux")?;
+    }
     if !args.cellule.is_empty() {
         sortie::only(cli, "matrice --cellule", &formats)?;
         return open(cli, args, &options);
     }
     sortie::only(cli, "matrice", &[formats.as_slice(), &[Format::Svg, Format::Html]].concat())?;
-    let largeur = sortie::largeur(cli, &args.image)?;
-    if args.flux {
-        sortie::svg_alone(cli, "--flux")?;
-    }
     let moteur = sortie::open(cli)?;
     let ensembles = sortie::find_ensembles(&moteur, &args.secteurs, args.analyse.ensembles.as_deref())?;
     let ouvertes = match cli.format {

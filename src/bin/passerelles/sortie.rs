@@ -131,7 +131,8 @@ pub fn proches(cli: &Cli) -> CompetencesProches {
 /// A date as typed.
 pub fn date(text: Option<&str>) -> Result<Option<jiff::civil::Date>, Erreur> {
     let parse = |text: &str| {
-        text.parse().map_err(|_| Erreur::Usage(format!("date « {text} » invalide (attendu : AAAA-MM-JJ)")))
+        let fault = || Erreur::Usage(format!("date « {text} » invalide (attendu : AAAA-MM-JJ)"));
+        passerelles::parse_date(text).ok_or_else(fault)
     };
     text.map(parse).transpose()
 }
