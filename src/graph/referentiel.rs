@@ -102,6 +102,8 @@ impl Referentiel {
         anomalies.extend(check::check(&tables));
         if !anomalies.is_empty() {
             anomalies.sort();
+            // Of a thing given twice, both may cite the same.
+            anomalies.dedup();
             return Err(GraphError::Invalide(anomalies));
         }
         if tables.metiers.is_empty() {
