@@ -4,6 +4,7 @@ use std::sync::Mutex;
 
 use super::constantes::EXPIRED;
 use super::depot::{Depot, Formes};
+use super::listes::Listes;
 use super::reponse::{Champ, GenreObjet};
 use super::vocabulaire::Vocabulaire;
 use crate::graph::Referentiel;
@@ -36,9 +37,8 @@ pub struct Index {
     pub(super) entetes: Vec<Entete>,
     /// The words of each form, in order.
     pub(super) mots: Vec<u32>,
-    /// The forms of each word, and where each list starts.
-    pub(super) postings: Vec<u32>,
-    pub(super) debuts: Vec<u32>,
+    /// The forms of each word.
+    pub(super) postings: Listes,
     /// How rare each word is.
     pub(super) raretes: Vec<f32>,
     pub(super) couches: Vec<CoucheLue>,
@@ -147,9 +147,9 @@ impl Index {
         let Depot { mut cibles, codes, textes, formes, lecteur, .. } = depot;
         let Formes { formes, plies, mut mots, .. } = formes;
         let vocabulaire = lecteur.close(&mut mots);
-        let (debuts, postings) = post(&formes, &mots, vocabulaire.len());
+        let postings = post(&formes, &mots, vocabulaire.len());
         let total = formes.len() as f64;
-        let rarity = |pair: &[u32]| libm::log(1.0 + total / f64::from(pair[1] - pair[0])) as f32;
+        let rarity = |formes: u32| libm::log(1.0 + total / f64::from(formes)) as f32;
         for forme in formes.iter().filter(|forme| forme.champ != Champ::Fiche) {
             cibles[forme.cible as usize].formes += 1;
         }
@@ -163,9 +163,8 @@ impl Index {
             cibles,
             formes,
             mots,
+            raretes: postings.lengths().map(rarity).collect(),
             postings,
-            raretes: debuts.windows(2).map(rarity).collect(),
-            debuts,
             couches: referentiel.couches().iter().map(CoucheLue::from).collect(),
             partiel: referentiel.is_partial(),
             ardoises: Mutex::default(),
@@ -201,32 +200,20 @@ impl Index {
     }
 
     pub(super) fn formes_of(&self, mot: u32) -> &[u32] {
-        &self.postings[self.debuts[mot as usize] as usize..self.debuts[mot as usize + 1] as usize]
+        self.postings.of(mot)
     }
 }
 
-/// The forms of each word, each once, in their order; and where each list starts.
-fn post(formes: &[Forme], mots: &[u32], count: usize) -> (Vec<u32>, Vec<u32>) {
+/// The forms of each of so many words, each once, in their order.
+fn post(formes: &[Forme], mots: &[u32], count: usize) -> Listes {
     let mut last = vec![u32::MAX; count];
     let mut pairs = Vec::with_capacity(mots.len());
-    let mut debuts = vec![0u32; count + 1];
     for (at, forme) in (0u32..).zip(formes) {
         for mot in &mots[forme.mots.0 as usize..forme.mots.1 as usize] {
             if std::mem::replace(&mut last[*mot as usize], at) != at {
                 pairs.push((*mot, at));
-                debuts[*mot as usize + 1] += 1;
             }
         }
     }
-    for at in 0..count {
-        debuts[at + 1] += debuts[at];
-    }
-    let mut places = debuts.clone();
-    let mut postings = vec![0; pairs.len()];
-    for (mot, at) in pairs {
-        let place = &mut places[mot as usize];
-        postings[*place as usize] = at;
-        *place += 1;
-    }
-    (debuts, postings)
+    Listes::new(&pairs, count)
 }

@@ -19,6 +19,7 @@ mod depot;
 mod index;
 mod lecteur;
 mod lexique;
+mod listes;
 mod query;
 mod reconnaitre;
 mod reponse;

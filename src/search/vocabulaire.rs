@@ -9,6 +9,7 @@ use super::constantes::{
     SHORTENED,
 };
 use super::lexique;
+use super::listes::Listes;
 use crate::text::liste::Liste;
 use crate::text::{gender, similarity, sound};
 
@@ -235,44 +236,24 @@ type Bigramme = (char, char);
 #[derive(Debug)]
 struct Bigrammes {
     numeros: FxHashMap<Bigramme, u32>,
-    /// The words of each pair, rising, and where each list ends.
-    mots: Vec<u32>,
-    fins: Vec<u32>,
+    /// The words of each pair, rising.
+    mots: Listes,
 }
 
 impl Bigrammes {
     fn new(mots: &Liste) -> Self {
-        let mut numeros = FxHashMap::default();
-        let (mut met, mut counts) = (Vec::new(), Vec::new());
+        let (mut numeros, mut met) = (FxHashMap::default(), Vec::new());
         for (mot, at) in mots.iter().zip(0u32..) {
             for pair in pairs(mot) {
-                let numero = *numeros.entry(pair).or_insert(counts.len() as u32);
-                if numero as usize == counts.len() {
-                    counts.push(0u32);
-                }
-                counts[numero as usize] += 1;
-                met.push((numero, at));
+                let next = numeros.len() as u32;
+                met.push((*numeros.entry(pair).or_insert(next), at));
             }
         }
-        // Where the next word of each pair goes, and at the end, where its list does.
-        let mut fins: Vec<u32> = counts;
-        let mut before = 0;
-        for fin in &mut fins {
-            before += std::mem::replace(fin, before);
-        }
-        let mut sorted = vec![0; met.len()];
-        for (numero, mot) in met {
-            let fin = &mut fins[numero as usize];
-            sorted[*fin as usize] = mot;
-            *fin += 1;
-        }
-        Bigrammes { numeros, mots: sorted, fins }
+        Bigrammes { mots: Listes::new(&met, numeros.len()), numeros }
     }
 
     fn get(&self, pair: Bigramme) -> &[u32] {
-        let Some(numero) = self.numeros.get(&pair).map(|numero| *numero as usize) else { return &[] };
-        let debut = numero.checked_sub(1).map_or(0, |before| self.fins[before]);
-        &self.mots[debut as usize..self.fins[numero] as usize]
+        self.numeros.get(&pair).map_or(&[], |numero| self.mots.of(*numero))
     }
 }
 

@@ -1,0 +1,51 @@
+//! Many lists of numbers, end to end.
+
+/// Lists of numbers, told by their position.
+#[derive(Debug)]
+pub(super) struct Listes {
+    nombres: Vec<u32>,
+    /// Where each list starts, and the end of all.
+    debuts: Vec<u32>,
+}
+
+impl Listes {
+    /// Of numbers, each with the position of its list: so many lists, each in the order in which its numbers come. Linear.
+    pub fn new(pairs: &[(u32, u32)], count: usize) -> Self {
+        let mut debuts = vec![0u32; count + 1];
+        pairs.iter().for_each(|(liste, _)| debuts[*liste as usize + 1] += 1);
+        for at in 0..count {
+            debuts[at + 1] += debuts[at];
+        }
+        let mut places = debuts.clone();
+        let mut nombres = vec![0; pairs.len()];
+        for (liste, nombre) in pairs {
+            let place = &mut places[*liste as usize];
+            nombres[*place as usize] = *nombre;
+            *place += 1;
+        }
+        Listes { nombres, debuts }
+    }
+
+    /// A list, by its position.
+    pub fn of(&self, liste: u32) -> &[u32] {
+        &self.nombres[self.debuts[liste as usize] as usize..self.debuts[liste as usize + 1] as usize]
+    }
+
+    /// How long each is, in their order.
+    pub fn lengths(&self) -> impl Iterator<Item = u32> {
+        self.debuts.windows(2).map(|pair| pair[1] - pair[0])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Listes;
+
+    #[test]
+    fn numbers_stand_in_their_lists_as_they_came() {
+        let listes = Listes::new(&[(2, 7), (0, 5), (2, 6), (0, 5)], 4);
+        let all: Vec<&[u32]> = (0..4).map(|at| listes.of(at)).collect();
+        assert_eq!(all, [&[5, 5][..], &[], &[7, 6], &[]]);
+        assert_eq!(listes.lengths().collect::<Vec<_>>(), [2, 0, 2, 0]);
+    }
+}
