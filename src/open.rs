@@ -13,7 +13,7 @@ use once_cell::sync::{Lazy, OnceCell};
 use crate::appariement::Proches;
 use crate::certification::{self, Comparaisons, LevierOptions, Leviers, Plan, PlanOptions};
 use crate::fils;
-use crate::graph::{self, GraphError, InconnuError, Lieux, Referentiel, unescape};
+use crate::graph::{self, GraphError, InconnuError, Lieux, Referentiel};
 use crate::import::source::step;
 use crate::import::{ImportError, Suivi, native, rncp, rome};
 use crate::model::{
@@ -551,7 +551,7 @@ fn locate(error: GraphError, chemins: &[PathBuf]) -> Error {
     let files: Vec<PathBuf> = chemins.iter().flat_map(|chemin| native_files(chemin)).collect();
     let texts: Vec<(String, String)> = files
         .iter()
-        .filter_map(|file| Some((file.display().to_string(), unescape(&fs::read_to_string(file).ok()?))))
+        .filter_map(|file| Some((file.display().to_string(), native::unescape(&fs::read_to_string(file).ok()?))))
         .collect();
     let mut lieux = Lieux::new(&texts);
     Error::Invalide(anomalies.iter().map(|anomalie| lieux.describe(anomalie)).collect())

@@ -43,7 +43,7 @@ impl<W: io::Write> Writer<W> {
     /// ```
     pub fn with_dialecte(output: W, dialecte: Dialecte) -> io::Result<Self> {
         let mut rows = dialecte.open(output)?;
-        rows.write_record(table::PASSERELLE)?;
+        rows.write_record(table::COLONNES_PASSERELLE)?;
         Ok(Writer { rows, dialecte })
     }
 

@@ -116,7 +116,7 @@ fn named(names: &[&str]) -> Vec<String> {
 }
 
 /// The columns of passerelles, in their order.
-pub(super) const PASSERELLE: [&str; 6] = ["source", "cible", "rang", "score", "couverture", "verdict"];
+pub(super) const COLONNES_PASSERELLE: [&str; 6] = ["source", "cible", "rang", "score", "couverture", "verdict"];
 
 /// One passerelle as a row.
 pub(super) fn passerelle(one: &Passerelle) -> [Case; 6] {
@@ -133,7 +133,7 @@ pub(super) fn passerelle(one: &Passerelle) -> [Case; 6] {
 /// The passerelles of an answer, one row each, in its order.
 pub fn passerelles(reponse: &Reponse) -> Table {
     let rows = reponse.passerelles.iter().map(|one| passerelle(one).to_vec());
-    Table { colonnes: named(&PASSERELLE), lignes: rows.collect() }
+    Table { colonnes: named(&COLONNES_PASSERELLE), lignes: rows.collect() }
 }
 
 /// Proposed links, one row each; `skos` names the mapping property from the source to the compétence.

@@ -2,13 +2,14 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
 use super::check::Anomalie;
 use crate::model::Categorie;
 
-/// The lines of native files, found by the words that they have: faults may be as many as lines.
+/// The lines of native files, found by the words that they have: faults may be as many as lines. The texts are without escapes.
 pub(crate) struct Lieux<'a> {
     fichiers: Vec<Fichier<'a>>,
 }
@@ -21,7 +22,7 @@ struct Fichier<'a> {
     /// The lines that open an entry.
     debuts: Vec<usize>,
     /// Where the entries of a code may start, by the code and the key that it stands under.
-    entrees: FxHashMap<(String, &'static str), Vec<usize>>,
+    entrees: FxHashMap<(String, &'static str), Rc<[usize]>>,
 }
 
 /// Whether a sign goes on with a word: codes are words.
@@ -66,7 +67,6 @@ impl<'a> Lieux<'a> {
             } else if let Some((apart, at)) = fichier.nearest(&entrees, &anomalie.cite) {
                 places.push((apart, fichier.nom, at));
             }
-            fichier.entrees.insert((anomalie.code.clone(), key), entrees);
         }
         let place = match &places[..] {
             [_, second, ..] if is_repeated => Some(second),
@@ -140,9 +140,14 @@ impl<'a> Fichier<'a> {
     }
 
     /// The same as [`Self::entries_of`], found once.
-    fn entries(&mut self, code: &str, key: &'static str) -> Vec<usize> {
-        let known = self.entrees.remove(&(code.to_owned(), key));
-        known.unwrap_or_else(|| self.entries_of(code, key))
+    fn entries(&mut self, code: &str, key: &'static str) -> Rc<[usize]> {
+        let cle = (code.to_owned(), key);
+        if let Some(known) = self.entrees.get(&cle) {
+            return Rc::clone(known);
+        }
+        let found = Rc::from(self.entries_of(code, key));
+        self.entrees.insert(cle, Rc::clone(&found));
+        found
     }
 
     /// The lines where the entry of a code may start, surest kind alone: those that open with its key, those that have it, those
@@ -176,49 +181,5 @@ impl<'a> Fichier<'a> {
             [&|at| opens(self.lignes[at]), &|at| self.with_word(key).binary_search(&at).is_ok()];
         let surest = kinds.iter().map(|kind| lines.iter().copied().filter(|at| kind(*at)).collect());
         surest.into_iter().find(|found: &Vec<usize>| !found.is_empty()).unwrap_or_else(|| lines.to_vec())
-    }
-}
-
-/// A text whose escaped signs stand for themselves, as TOML and JSON write them; its lines stay what they are.
-pub(crate) fn unescape(texte: &str) -> String {
-    let mut read = String::with_capacity(texte.len());
-    let mut rest = texte;
-    while let Some(at) = rest.find('\\') {
-        read.push_str(&rest[..at]);
-        rest = &rest[at + 1..];
-        let unit = |rest: &str| u32::from_str_radix(rest.strip_prefix('u')?.get(..4)?, 16).ok();
-        match (unit(rest), rest.chars().next()) {
-            (Some(unit), _) => {
-                rest = &rest[5..];
-                // JSON writes a sign past U+FFFF in two halves: nothing is looked for by these.
-                read.push(char::from_u32(unit).filter(|sign| !sign.is_control()).unwrap_or(' '));
-            }
-            (None, Some(sign @ ('"' | '\\' | '/'))) => {
-                rest = &rest[1..];
-                read.push(sign);
-            }
-            _ => read.push(' '),
-        }
-    }
-    read.push_str(rest);
-    read
-}
-
-#[cfg(test)]
-mod tests {
-    use super::unescape;
-
-    #[test]
-    fn escaped_signs_stand_for_themselves() {
-        for (written, read) in [
-            (r#"la \"dame\" de m\u00e9nage"#, "la \"dame\" de ménage"),
-            (r"a\\b\/c\nd", r"a\b/c nd"),
-            (r"\u00", " u00"),
-            (r"\ud83d\ude00", "  "),
-            ("\\", " "),
-            ("sans", "sans"),
-        ] {
-            assert_eq!(unescape(written), read, "{written}");
-        }
     }
 }

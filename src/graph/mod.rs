@@ -16,7 +16,7 @@ mod table;
 
 pub use check::{Anomalie, GraphError};
 pub use clean::clean;
-pub(crate) use lieu::{Lieux, unescape};
+pub(crate) use lieu::Lieux;
 pub use noeud::{
     AppellationIx, BlocIx, CertificationIx, CompetenceIx, ContexteIx, EnsembleIx, EquivalenceIx, ExigenceIx, Lien,
     MetierIx, Noeud, Statut,

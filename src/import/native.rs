@@ -271,3 +271,47 @@ pub fn write_json(identite: &Identite, tables: &Tables) -> Result<String, serde_
 pub fn write_toml(identite: &Identite, tables: &Tables) -> Result<String, toml::ser::Error> {
     toml::to_string(&DocumentOut { genre: GENRE, version: VERSION, couche: identite, tables })
 }
+
+/// A text whose escaped signs stand for themselves, as TOML and JSON write them; its lines stay what they are.
+pub(crate) fn unescape(texte: &str) -> String {
+    let mut read = String::with_capacity(texte.len());
+    let mut rest = texte;
+    while let Some(at) = rest.find('\\') {
+        read.push_str(&rest[..at]);
+        rest = &rest[at + 1..];
+        let unit = |rest: &str| u32::from_str_radix(rest.strip_prefix('u')?.get(..4)?, 16).ok();
+        match (unit(rest), rest.chars().next()) {
+            (Some(unit), _) => {
+                rest = &rest[5..];
+                // JSON writes a sign past U+FFFF in two halves: nothing is looked for by these.
+                read.push(char::from_u32(unit).filter(|sign| !sign.is_control()).unwrap_or(' '));
+            }
+            (None, Some(sign @ ('"' | '\\' | '/'))) => {
+                rest = &rest[1..];
+                read.push(sign);
+            }
+            _ => read.push(' '),
+        }
+    }
+    read.push_str(rest);
+    read
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unescape;
+
+    #[test]
+    fn escaped_signs_stand_for_themselves() {
+        for (written, read) in [
+            (r#"la \"dame\" de m\u00e9nage"#, "la \"dame\" de ménage"),
+            (r"a\\b\/c\nd", r"a\b/c nd"),
+            (r"\u00", " u00"),
+            (r"\ud83d\ude00", "  "),
+            ("\\", " "),
+            ("sans", "sans"),
+        ] {
+            assert_eq!(unescape(written), read, "{written}");
+        }
+    }
+}

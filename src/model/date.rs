@@ -3,6 +3,7 @@
 use std::fmt;
 
 use jiff::civil::Date;
+use serde::Deserialize;
 use serde::de::{Deserializer, Error, MapAccess, Unexpected, Visitor};
 
 /// The date that a text is in the one form that is read, AAAA-MM-JJ; `None` for any other, and for a day that no calendar has.
@@ -19,14 +20,23 @@ pub fn parse_date(texte: &str) -> Option<Date> {
     (date.to_string() == texte).then_some(date)
 }
 
+/// A date as native files write it.
+struct Jour(Date);
+
+impl<'de> Deserialize<'de> for Jour {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Lecture).map(Jour)
+    }
+}
+
 /// Reads a date.
 pub(super) fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
-    deserializer.deserialize_any(Lecture)
+    Jour::deserialize(deserializer).map(|Jour(date)| date)
 }
 
 /// The same where it may be absent.
 pub(super) fn read_some<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
-    deserializer.deserialize_any(Peut)
+    Ok(Option::<Jour>::deserialize(deserializer)?.map(|Jour(date)| date))
 }
 
 struct Lecture;
@@ -54,28 +64,5 @@ impl<'de> Visitor<'de> for Lecture {
             }
             _ => Err(A::Error::invalid_type(Unexpected::Map, &self)),
         }
-    }
-}
-
-struct Peut;
-
-impl<'de> Visitor<'de> for Peut {
-    type Value = Option<Date>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Lecture.expecting(f)
-    }
-
-    fn visit_str<E: Error>(self, texte: &str) -> Result<Option<Date>, E> {
-        Lecture.visit_str(texte).map(Some)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, table: A) -> Result<Option<Date>, A::Error> {
-        Lecture.visit_map(table).map(Some)
-    }
-
-    /// "null", in JSON.
-    fn visit_unit<E: Error>(self) -> Result<Option<Date>, E> {
-        Ok(None)
     }
 }

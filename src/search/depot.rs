@@ -188,9 +188,9 @@ impl Depot {
             suite.extend_from_slice(fiches.words(lecteur, lu, (Part::Coeur, *code), libelle));
         }
         fiches.keep_once(&mut suite, lecteur.len());
-        let la_cible = &mut self.cibles[cible as usize];
-        la_cible.fiche = Some(self.formes.formes.len() as u32);
-        let nom = Nom { cible, texte: la_cible.libelle, champ: Champ::Fiche, facteur: 1.0 };
+        let its = &mut self.cibles[cible as usize];
+        its.fiche = Some(self.formes.formes.len() as u32);
+        let nom = Nom { cible, texte: its.libelle, champ: Champ::Fiche, facteur: 1.0 };
         self.formes.push(nom, [&plie, "", ""], suite.into_iter());
     }
 }
@@ -204,14 +204,14 @@ impl Formes {
 
     /// A form made of two parts, unless its thing has it.
     fn add(&mut self, nom: Nom, [une, autre]: [Extrait<'_>; 2]) {
+        if une.numeros.is_empty() && autre.numeros.is_empty() {
+            return;
+        }
         let numeros = une.numeros.iter().chain(autre.numeros);
         let mut digest = FxBuildHasher.build_hasher();
         numeros.clone().for_each(|numero| digest.write_u32(numero.mot));
         let blank = if une.plie.is_empty() || autre.plie.is_empty() { "" } else { " " };
         let is_it = |known: &str| known.strip_prefix(une.plie).and_then(|k| k.strip_prefix(blank)) == Some(autre.plie);
-        if numeros.clone().next().is_none() {
-            return;
-        }
         match self.vues.entry(digest.finish()) {
             // A digest seen is nearly always that of the same form; the forms themselves decide.
             Entry::Occupied(seen) => {

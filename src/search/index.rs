@@ -4,7 +4,7 @@ use std::sync::Mutex;
 
 use super::constantes::EXPIRED;
 use super::depot::{Depot, Formes};
-use super::listes::Listes;
+use super::renvois::Renvois;
 use super::reponse::{Champ, GenreObjet};
 use super::vocabulaire::Vocabulaire;
 use crate::graph::Referentiel;
@@ -38,7 +38,7 @@ pub struct Index {
     /// The words of each form, in order.
     pub(super) mots: Vec<u32>,
     /// The forms of each word.
-    pub(super) postings: Listes,
+    pub(super) postings: Renvois,
     /// How rare each word is.
     pub(super) raretes: Vec<f32>,
     pub(super) couches: Vec<CoucheLue>,
@@ -205,7 +205,7 @@ impl Index {
 }
 
 /// The forms of each of so many words, each once, in their order.
-fn post(formes: &[Forme], mots: &[u32], count: usize) -> Listes {
+fn post(formes: &[Forme], mots: &[u32], count: usize) -> Renvois {
     let mut last = vec![u32::MAX; count];
     let mut pairs = Vec::with_capacity(mots.len());
     for (at, forme) in (0u32..).zip(formes) {
@@ -215,5 +215,5 @@ fn post(formes: &[Forme], mots: &[u32], count: usize) -> Listes {
             }
         }
     }
-    Listes::new(&pairs, count)
+    Renvois::new(&pairs, count)
 }

@@ -19,9 +19,9 @@ mod depot;
 mod index;
 mod lecteur;
 mod lexique;
-mod listes;
 mod query;
 mod reconnaitre;
+mod renvois;
 mod reponse;
 mod vocabulaire;
 

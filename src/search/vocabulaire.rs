@@ -9,7 +9,7 @@ use super::constantes::{
     SHORTENED,
 };
 use super::lexique;
-use super::listes::Listes;
+use super::renvois::Renvois;
 use crate::text::liste::Liste;
 use crate::text::{gender, similarity, sound};
 
@@ -237,7 +237,7 @@ type Bigramme = (char, char);
 struct Bigrammes {
     numeros: FxHashMap<Bigramme, u32>,
     /// The words of each pair, rising.
-    mots: Listes,
+    mots: Renvois,
 }
 
 impl Bigrammes {
@@ -249,7 +249,7 @@ impl Bigrammes {
                 met.push((*numeros.entry(pair).or_insert(next), at));
             }
         }
-        Bigrammes { mots: Listes::new(&met, numeros.len()), numeros }
+        Bigrammes { mots: Renvois::new(&met, numeros.len()), numeros }
     }
 
     fn get(&self, pair: Bigramme) -> &[u32] {

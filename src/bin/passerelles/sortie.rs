@@ -196,10 +196,8 @@ pub fn only(cli: &Cli, commande: &str, connus: &[Format]) -> Result<(), Erreur> 
 
 /// The width of what is drawn; refused where nothing is.
 pub fn largeur(cli: &Cli, image: &Image) -> Result<u32, Erreur> {
-    if image.largeur.is_some() && cli.format != Format::Svg {
-        return Err(Erreur::Usage(
-            "« --largeur » ne va qu'avec --format svg. Ajoutez-le, ou retirez la largeur.".into(),
-        ));
+    if image.largeur.is_some() {
+        svg_alone(cli, "--largeur")?;
     }
     Ok(image.largeur.unwrap_or(export::svg::LARGEUR_A4))
 }

@@ -1,14 +1,14 @@
-//! Many lists of numbers, end to end.
+//! From each of many things to others: words to the forms that have them, pairs of letters to words.
 
-/// Lists of numbers, told by their position.
+/// Lists of numbers, end to end; each told by its position.
 #[derive(Debug)]
-pub(super) struct Listes {
+pub(super) struct Renvois {
     nombres: Vec<u32>,
     /// Where each list starts, and the end of all.
     debuts: Vec<u32>,
 }
 
-impl Listes {
+impl Renvois {
     /// Of numbers, each with the position of its list: so many lists, each in the order in which its numbers come. Linear.
     pub fn new(pairs: &[(u32, u32)], count: usize) -> Self {
         let mut debuts = vec![0u32; count + 1];
@@ -23,7 +23,7 @@ impl Listes {
             nombres[*place as usize] = *nombre;
             *place += 1;
         }
-        Listes { nombres, debuts }
+        Renvois { nombres, debuts }
     }
 
     /// A list, by its position.
@@ -39,13 +39,13 @@ impl Listes {
 
 #[cfg(test)]
 mod tests {
-    use super::Listes;
+    use super::Renvois;
 
     #[test]
     fn numbers_stand_in_their_lists_as_they_came() {
-        let listes = Listes::new(&[(2, 7), (0, 5), (2, 6), (0, 5)], 4);
-        let all: Vec<&[u32]> = (0..4).map(|at| listes.of(at)).collect();
+        let renvois = Renvois::new(&[(2, 7), (0, 5), (2, 6), (0, 5)], 4);
+        let all: Vec<&[u32]> = (0..4).map(|at| renvois.of(at)).collect();
         assert_eq!(all, [&[5, 5][..], &[], &[7, 6], &[]]);
-        assert_eq!(listes.lengths().collect::<Vec<_>>(), [2, 0, 2, 0]);
+        assert_eq!(renvois.lengths().collect::<Vec<_>>(), [2, 0, 2, 0]);
     }
 }
